@@ -1,0 +1,243 @@
+"""The one error tree: every failure has a stable code, says whether to try again, and speaks Vietnamese.
+
+An outsider sees `code` (stable, machine readable) and `message` (a sentence that says what to do next).
+The entry points map classes to exit codes and HTTP statuses, one table each; nothing else interprets errors.
+A bad page is data (see `PageOutcome`), not an exception.
+"""
+
+from typing import ClassVar
+
+
+class DigitizeError(Exception):
+    """Lỗi chưa phân loại. Hãy báo cho người vận hành kèm mã lỗi này."""
+
+    code: ClassVar[str] = "error"
+    retry: ClassVar[bool] = False
+
+    def __init__(self, detail: str = "") -> None:
+        """`detail` is for the log (ids, sizes, a library's words), never a person's data."""
+        super().__init__(detail)
+        self.detail = detail
+
+    @property
+    def message(self) -> str:
+        """The sentence for the person at the counter: the first line of the class docstring."""
+        return message_of(type(self))
+
+
+def message_of(error: type[DigitizeError]) -> str:
+    """The Vietnamese sentence of an error class; its docstring is its message."""
+    return " ".join((error.__doc__ or "").split())
+
+
+# ---- the file that came in ------------------------------------------------------------------
+
+
+class BadInput(DigitizeError):
+    """Tệp không dùng được. Hãy quét lại giấy tờ và gửi tệp mới."""
+
+    code = "bad_input"
+
+
+class EmptyFile(BadInput):
+    """Tệp rỗng, không có dữ liệu. Hãy quét lại giấy tờ và gửi tệp mới."""
+
+    code = "empty_file"
+
+
+class UnknownFormat(BadInput):
+    """Nội dung tệp không phải PDF, TIFF, JPEG hay PNG. Hãy quét giấy tờ ra một trong các định dạng đó."""
+
+    code = "unknown_format"
+
+
+class DamagedFile(BadInput):
+    """Tệp bị hỏng hoặc bị cắt ngang nên không mở được. Hãy quét lại hoặc gửi lại tệp đầy đủ."""
+
+    code = "damaged_file"
+
+
+class EncryptedFile(BadInput):
+    """Tệp PDF đặt mật khẩu mở. Hãy gỡ mật khẩu rồi gửi lại."""
+
+    code = "encrypted_file"
+
+
+class NoPages(BadInput):
+    """Tệp không có trang nào. Hãy quét lại giấy tờ và gửi tệp mới."""
+
+    code = "no_pages"
+
+
+class TooManyPages(BadInput):
+    """Tệp có quá nhiều trang cho một lần quét. Hãy tách thành các tệp nhỏ hơn rồi gửi lại."""
+
+    code = "too_many_pages"
+
+
+class TooManyPixels(BadInput):
+    """Ảnh có kích thước quá lớn, vượt giới hạn an toàn. Hãy quét lại ở 200-300 dpi."""
+
+    code = "too_many_pixels"
+
+
+class TooManyBytes(BadInput):
+    """Tệp có dung lượng quá lớn, vượt giới hạn cho một lần quét. Hãy tách nhỏ hoặc quét lại ở 200-300 dpi."""
+
+    code = "too_many_bytes"
+
+
+class DynamicForm(BadInput):
+    """Tệp PDF là biểu mẫu động (XFA), không có trang giấy để đọc. Hãy in ra rồi quét, hoặc lưu thành PDF thường."""
+
+    code = "dynamic_form"
+
+
+class Portfolio(BadInput):
+    """Tệp PDF là một bộ sưu tập tệp đính kèm. Hãy gửi riêng từng tệp bên trong."""
+
+    code = "portfolio"
+
+
+class SecretPaper(BadInput):
+    """Giấy tờ có dấu độ mật (MẬT, TỐI MẬT, TUYỆT MẬT): không được số hóa. Đã dừng lại và cách ly; hãy xử lý theo quy định bảo vệ bí mật nhà nước."""
+
+    code = "secret_paper"
+
+
+class SourceUnreadable(DigitizeError):
+    """Không đọc được tệp nguồn. Hãy kiểm tra đường dẫn và quyền truy cập rồi thử lại."""
+
+    code = "source_unreadable"
+    retry = True
+
+
+class SourceVanished(SourceUnreadable):
+    """Tệp biến mất trong lúc đang đọc. Hãy gửi lại tệp."""
+
+    code = "source_vanished"
+
+
+class SourceChanged(SourceUnreadable):
+    """Tệp bị thay đổi trong lúc đang đọc. Hãy chờ máy quét ghi xong rồi gửi lại."""
+
+    code = "source_changed"
+
+
+# ---- what we work with -----------------------------------------------------------------------
+
+
+class StoreUnavailable(DigitizeError):
+    """Kho lưu trữ tạm thời không dùng được. Hãy thử lại sau ít phút; tệp nguồn chưa bị xóa."""
+
+    code = "store_unavailable"
+    retry = True
+
+
+class StoreFull(StoreUnavailable):
+    """Kho lưu trữ đã đầy. Hãy báo người vận hành thêm dung lượng rồi thử lại; tệp nguồn chưa bị xóa."""
+
+    code = "store_full"
+
+
+class StoreReadOnly(StoreUnavailable):
+    """Kho lưu trữ chỉ cho đọc. Hãy báo người vận hành kiểm tra quyền ghi rồi thử lại; tệp nguồn chưa bị xóa."""
+
+    code = "store_read_only"
+
+
+class StoreCorrupt(DigitizeError):
+    """Dữ liệu đọc lại từ kho không khớp mã băm. Hãy dừng và báo người vận hành kiểm tra thiết bị lưu trữ."""
+
+    code = "store_corrupt"
+
+
+class NotInStore(DigitizeError):
+    """Không tìm thấy dữ liệu trong kho. Hãy chạy `digitize audit` để kiểm tra."""
+
+    code = "not_in_store"
+
+
+class WarehouseBusy(DigitizeError):
+    """Một tiến trình khác đang làm việc với kho này. Hãy chờ nó xong rồi thử lại."""
+
+    code = "warehouse_busy"
+    retry = True
+
+
+class NotFound(DigitizeError):
+    """Không có giấy tờ hay hồ sơ lưu mang mã này. Hãy tìm lại bằng `digitize find`."""
+
+    code = "not_found"
+
+
+class IllegalMove(DigitizeError):
+    """Trạng thái của giấy tờ không cho phép thao tác này. Hãy xem lại bằng `digitize show`."""
+
+    code = "illegal_move"
+
+
+class LostRace(DigitizeError):
+    """Giấy tờ vừa được người hoặc tiến trình khác thay đổi. Hãy xem lại rồi làm lại thao tác."""
+
+    code = "lost_race"
+    retry = True
+
+
+class LedgerMismatch(DigitizeError):
+    """Sổ cái không khớp: chuỗi băm bị đứt hoặc dữ liệu đã bị sửa. Hãy dừng và báo người vận hành."""
+
+    code = "ledger_mismatch"
+
+
+class ChildFailed(DigitizeError):
+    """Tiến trình xử lý bị dừng đột ngột. Trang gây lỗi đã được đánh dấu; hãy xem lại trang đó."""
+
+    code = "child_failed"
+    retry = True
+
+
+class ChildTimedOut(ChildFailed):
+    """Trang xử lý quá lâu nên đã bị dừng. Trang gây lỗi đã được đánh dấu; hãy quét lại trang đó."""
+
+    code = "child_timed_out"
+
+
+class EngineFailed(DigitizeError):
+    """Bộ nhận dạng chữ không chạy được. Hãy chạy `digitize doctor` để kiểm tra."""
+
+    code = "engine_failed"
+
+
+class MissingDependency(DigitizeError):
+    """Thiếu chương trình hoặc dữ liệu cần thiết. Hãy chạy `digitize doctor` để biết thiếu gì."""
+
+    code = "missing_dependency"
+
+
+class BadConfiguration(DigitizeError):
+    """Cấu hình không hợp lệ. Hãy sửa thiết lập được nêu rồi chạy lại."""
+
+    code = "bad_configuration"
+
+
+# ---- what we made ----------------------------------------------------------------------------
+
+
+class InvalidOutput(DigitizeError):
+    """Tệp PDF tạo ra không đạt kiểm tra nên không được lưu. Hãy báo người vận hành."""
+
+    code = "invalid_output"
+
+
+class ArchiveProfileFailed(InvalidOutput):
+    """Tệp PDF tạo ra không đạt chuẩn lưu trữ PDF/A-2b nên không được lưu. Hãy báo người vận hành."""
+
+    code = "archive_profile_failed"
+
+
+class SealFailed(DigitizeError):
+    """Không ký số được. Hãy kiểm tra chứng thư và dịch vụ dấu thời gian rồi thử lại."""
+
+    code = "seal_failed"
+    retry = True

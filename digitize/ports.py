@@ -1,0 +1,229 @@
+"""What the domain asks of the world, as Protocols; adapters live in `storage/`, `digitize/ocr/`, `digitize/pdf/`.
+
+Each port has a real adapter and an in-memory one shipped beside it, and one contract test that runs over all of them.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from digitize.model import (
+    Description,
+    DocumentId,
+    Field,
+    Line,
+    PageOutcome,
+    Pixels,
+    RecordId,
+    ScanFile,
+    ScanId,
+    Separation,
+)
+from digitize.rows import (
+    Batch,
+    Document,
+    Hit,
+    LedgerEntry,
+    NewRecord,
+    Owner,
+    Page,
+    Record,
+    Scan,
+    StoredFile,
+)
+from digitize.status import DocumentStatus
+
+
+class Clock(Protocol):
+    """Time comes in as an argument; always aware (UTC)."""
+
+    def __call__(self) -> datetime: ...
+
+
+class OcrEngine(Protocol):
+    """Pixels to lines of words. One engine serves one thread."""
+
+    name: str
+    """Engine and version, e.g. `tesserocr 2.13.0 (tesseract 5.5.4)`."""
+
+    def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
+        """Words with boxes in pixels of `gray`, in the engine's order. Raises `EngineFailed`."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class ObjectStore(Protocol):
+    """Bytes under keys. A put returns only after the bytes were read back with the same SHA-256.
+
+    Keys are built by `storage/keys.py` alone: relative, `/`-separated, ASCII.
+    Errors: `StoreFull`, `StoreReadOnly`, `StoreUnavailable`, `StoreCorrupt`, `NotInStore`.
+    """
+
+    def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
+        """Store the bytes, durable on return; the SHA-256 read back. Same key and bytes again is no change.
+
+        Other bytes under a key that is taken raise `StoreCorrupt`: nothing stored is ever overwritten.
+        `sha256`, where given, is what the bytes must have.
+        """
+        ...
+
+    def get(self, key: str) -> bytes: ...
+
+    def open(self, key: str) -> BinaryIO: ...
+
+    def exists(self, key: str) -> bool: ...
+
+    def sha256(self, key: str) -> str:
+        """Hash of the bytes as they are now, read anew."""
+        ...
+
+    def keys(self, prefix: str = "") -> Iterator[str]: ...
+
+    def discard(self, key: str) -> None:
+        """Remove what is derived (readings of a secret paper); originals refuse with `IllegalMove`."""
+        ...
+
+    def local_path(self, key: str) -> Path:
+        """A readable file with these bytes, for child processes; the store's own where it is a folder."""
+        ...
+
+
+class Catalogue(Protocol):
+    """Rows and the ledger. Every change is one transaction that also appends its ledger entry.
+
+    Every method may be called twice with the same arguments and leaves the same rows (and no second entry).
+    Errors: `NotFound`, `IllegalMove`, `LostRace`, `StoreFull`, `StoreReadOnly`, `StoreUnavailable`, `LedgerMismatch`.
+    """
+
+    # -- custody
+    def open_batch(self, batch: Batch) -> None: ...
+
+    def receive_scan(
+        self, scan_id: ScanId, *, batch: Batch, source: str, file: ScanFile, at: datetime
+    ) -> bool:
+        """Commit custody: the scan row, its pages as waiting, one document over all pages as `received`.
+
+        True where the scan is new. The same bytes again only note the arrival in the ledger (once a batch and source).
+        """
+        ...
+
+    def reject_scan(
+        self,
+        scan_id: ScanId,
+        *,
+        batch: Batch,
+        source: str,
+        size_bytes: int,
+        page_count: int,
+        error_code: str,
+        at: datetime,
+    ) -> None:
+        """Note a scan that gives no documents, kept in quarantine; also for one received earlier (its pages, documents follow)."""
+        ...
+
+    def scan(self, scan_id: ScanId) -> Scan: ...
+
+    def scans(self) -> Sequence[Scan]: ...
+
+    # -- pages
+    def pages(self, scan_id: ScanId) -> Sequence[Page]: ...
+
+    def begin_attempt(self, scan_id: ScanId, page_index: int) -> int:
+        """Count an attempt before the work; the attempts so far, this one included."""
+        ...
+
+    def save_reading(
+        self, scan_id: ScanId, page_index: int, *, outcome: PageOutcome, sha256: str, at: datetime
+    ) -> None: ...
+
+    def separate(
+        self, scan_id: ScanId, separation: Separation, *, at: datetime
+    ) -> Sequence[DocumentId]:
+        """Give every page its document or set it aside; documents move to `separated`."""
+        ...
+
+    # -- documents
+    def document(self, document_id: DocumentId) -> Document: ...
+
+    def documents(
+        self, *, status: DocumentStatus | None = None, scan_id: ScanId | None = None
+    ) -> Sequence[Document]: ...
+
+    def freeze(
+        self, document_id: DocumentId, searchable: StoredFile | None, *, at: datetime
+    ) -> None:
+        """`separated → read`: its searchable PDF is fixed by its hash (None: the original arrived signed)."""
+        ...
+
+    def describe(self, document_id: DocumentId, description: Description, *, at: datetime) -> None:
+        """`read → described`, or `→ needs_check` where the description has reasons."""
+        ...
+
+    def correct(
+        self,
+        document_id: DocumentId,
+        *,
+        fields: Sequence[Field],
+        type_code: str | None,
+        actor: str,
+        at: datetime,
+    ) -> None:
+        """A checker's fields and type replace the machine's; the ledger names the keys, not the values. Status stays."""
+        ...
+
+    def approve(self, document_id: DocumentId, *, actor: str, at: datetime) -> None:
+        """`needs_check → checked`."""
+        ...
+
+    def reject(
+        self, document_id: DocumentId, *, error_code: str, actor: str, at: datetime
+    ) -> None:
+        """Any status before `sealed` → `rejected`; its pages count as rejected."""
+        ...
+
+    def seal(
+        self,
+        document_id: DocumentId,
+        sealed: StoredFile,
+        *,
+        data: Mapping[str, object],
+        at: datetime,
+    ) -> None:
+        """`described` or `checked` → `sealed`."""
+        ...
+
+    def file(self, record: NewRecord, *, at: datetime) -> Record:
+        """`sealed → filed`: the record, its search entry, its pages as filed, in one transaction."""
+        ...
+
+    # -- records
+    def record(self, record_id: RecordId) -> Record: ...
+
+    def records_of(self, owner: Owner) -> Sequence[Record]: ...
+
+    def find(self, words: str, *, limit: int = 50) -> Sequence[Hit]:
+        """Full-text search, best first: diacritics, case, NFC/NFD, đ/d and tone placement do not matter."""
+        ...
+
+    def find_by_hash(self, sha256: str) -> Record | None:
+        """The record whose PDF or original has these bytes."""
+        ...
+
+    # -- ledger
+    def note(
+        self,
+        event: str,
+        subject: str,
+        *,
+        actor: str,
+        data: Mapping[str, object],
+        at: datetime,
+    ) -> None:
+        """Append what changed no row: a record was read, a signature checked."""
+        ...
+
+    def ledger(self, *, subject: str | None = None) -> Iterator[LedgerEntry]: ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,157 @@
+"""What the catalogue remembers: its rows as typed values. SQL stays in `storage/`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from digitize.model import BatchId, Description, DocumentId, PageOutcome, RecordId, ScanId
+from digitize.status import DocumentStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    id: BatchId
+    agency: str
+    """Code or name of the agency that pushes; later the border of what others may see."""
+    channel: str
+    """How it came: `folder`, `station`, `upload`, `import`."""
+    opened_at: datetime
+
+
+class ScanState(StrEnum):
+    RECEIVED = "received"  # in custody, pages not all read
+    SEPARATED = "separated"  # its documents are known
+    REJECTED = "rejected"  # quarantined with an error code; its bytes are kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    id: ScanId
+    batch_id: BatchId
+    source: str
+    """The path or name as it was given the first time."""
+    kind: str
+    size_bytes: int
+    page_count: int
+    """0 where the file could not be opened far enough to count."""
+    traits: tuple[str, ...]
+    state: ScanState
+    error_code: str | None
+    received_at: datetime
+    receipted_at: datetime
+
+
+class PageState(StrEnum):
+    """Where a page stands in the sum of conservation."""
+
+    WAITING = "waiting"  # in a document that is not filed yet, or not read yet
+    SET_ASIDE = "set_aside"  # blank or separator; kept
+    FILED = "filed"  # in a filed document
+    REJECTED = "rejected"  # in a rejected scan or document; kept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    scan_id: ScanId
+    page_index: int
+    state: PageState
+    outcome: PageOutcome | None
+    """None until it was read."""
+    document_id: DocumentId | None
+    reading_sha256: str | None
+    """Hash of the stored reading; its key follows from scan and page."""
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredFile:
+    """A derived file of a document: where, and what its bytes must hash to."""
+
+    key: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    id: DocumentId
+    scan_id: ScanId
+    source: str
+    page_indexes: tuple[int, ...]
+    status: DocumentStatus
+    version: int
+    """Rises with every change; what a compare-and-set compares."""
+    description: Description | None
+    searchable: StoredFile | None
+    """The frozen PDF/A before signing; None where the original arrived signed."""
+    sealed: StoredFile | None
+    """The sealed PDF; for an original that arrived signed, the original itself."""
+    error_code: str | None
+    """Why it was rejected."""
+    record_id: RecordId | None
+
+
+class OwnerKind(StrEnum):
+    CITIZEN = "citizen"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    kind: OwnerKind
+    number: str
+    """Personal id or enterprise code."""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewRecord:
+    """A document ready to be filed."""
+
+    id: RecordId
+    document_id: DocumentId
+    title: str
+    """What people see in lists: type title and subject or name."""
+    type_code: str
+    fields: Mapping[str, str]
+    owner: Owner | None
+    text: str
+    """All page texts, NFC: what search looks through."""
+    pdf: StoredFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    id: RecordId
+    document_id: DocumentId
+    title: str
+    type_code: str
+    fields: Mapping[str, str]
+    owner: Owner | None
+    version: int
+    """1 at first filing; a changed record gets a next version, the old one stays."""
+    pdf: StoredFile
+    filed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    record: Record
+    snippet: str
+    """A stretch of the text around the words found, with diacritics as printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerEntry:
+    seq: int
+    at: datetime
+    event: str
+    """A constant name: `scan.received`, `page.read`, `document.moved`, `record.read`, ..."""
+    subject: str
+    """The id of what it happened to."""
+    actor: str
+    """Who did it: `system`, or the account or station."""
+    data: Mapping[str, object]
+    """Ids, counts, hashes, codes; never a person's data."""
+    previous_hash: str
+    hash: str
