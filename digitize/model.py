@@ -13,7 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 ScanId = NewType("ScanId", str)  # SHA-256 of the original bytes, 64 lower-case hex digits
-DocumentId = NewType("DocumentId", str)  # made from scan and first page: the same paper, the same id
+DocumentId = NewType(
+    "DocumentId", str
+)  # made from scan and first page: the same paper, the same id
 RecordId = NewType("RecordId", str)
 BatchId = NewType("BatchId", str)
 

@@ -177,9 +177,7 @@ class Catalogue(Protocol):
         """`needs_check → checked`."""
         ...
 
-    def reject(
-        self, document_id: DocumentId, *, error_code: str, actor: str, at: datetime
-    ) -> None:
+    def reject(self, document_id: DocumentId, *, error_code: str, actor: str, at: datetime) -> None:
         """Any status before `sealed` → `rejected`; its pages count as rejected."""
         ...
 

@@ -1,8 +1,8 @@
 """A document's status and the legal moves between statuses; the catalogue makes every move through `require_move`.
 
-    received → separated → read → described → sealed → filed
-                                     ↓            ↑
-                                needs_check → checked        anything not yet sealed → rejected
+received → separated → read → described → sealed → filed
+                                 ↓            ↑
+                            needs_check → checked        anything not yet sealed → rejected
 """
 
 from enum import StrEnum
