@@ -3,7 +3,6 @@
 Deterministic: the same value gives the same bytes. Unknown or missing keys are errors of the reader, never guessed.
 """
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -22,6 +21,11 @@ def from_json(kind: type[T], data: bytes | str) -> T:
     return loaded
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
+
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
+"""Building one costs milliseconds, so each class pays once a process."""
