@@ -203,6 +203,12 @@ class ChildTimedOut(ChildFailed):
     code = "child_timed_out"
 
 
+class UnexpectedInChild(DigitizeError):
+    """Lỗi ngoài dự kiến trong tiến trình xử lý. Hãy báo cho người vận hành kèm nhật ký."""
+
+    code = "unexpected"
+
+
 class EngineFailed(DigitizeError):
     """Bộ nhận dạng chữ không chạy được. Hãy chạy `digitize doctor` để kiểm tra."""
 

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 
 def _samples_folder() -> Path:
-    return Path(os.environ.get("DIGITIZE_SAMPLES", ROOT.parent / "shared" / "samples"))
+    return Path(os.environ.get("SAMPLES", ROOT.parent / "shared" / "samples"))
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,82 @@
+"""All settings, and the only reader of the environment: `DIGITIZE_*` for each field below, `TESSDATA_PREFIX` as Tesseract knows it.
+
+A setting that does not exist is an error, so that a typing slip never passes for a choice.
+"""
+
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from digitize.errors import BadConfiguration
+
+PREFIX = "DIGITIZE_"
+
+
+class EngineChoice(StrEnum):
+    RESIDENT = "resident"  # tesserocr in the worker process: the model is loaded once
+    ISOLATED = "isolated"  # pytesseract: a Tesseract process for every page
+
+
+class Settings(BaseSettings):
+    """Each field is an environment variable of the same name behind `DIGITIZE_`."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    warehouse: Path = Path("kho")
+    """Folder of the embedded warehouse: store, catalogue, keys."""
+    jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
+    """Child processes at work at the same time."""
+    language: str = Field(default="vie", pattern=r"^[a-z_]+(\+[a-z_]+)*$")
+    """Tesseract language or languages, `vie` or `vie+eng`."""
+    engine: EngineChoice = EngineChoice.RESIDENT
+    """How text is read."""
+    tessdata: Path | None = None
+    """Folder of Tesseract's language data; without it `TESSDATA_PREFIX`, else where Debian puts it."""
+    types: Path | None = None
+    """A TOML file with further document types of the agency, in the format of config/doctypes.toml."""
+    agency_code: str = Field(default="000.00.00.H00", pattern=r"^[A-Z0-9.]{1,35}$")
+    """Code of the agency that digitises (QĐ 20/2020/QĐ-TTg)."""
+    agency_name: str = Field(default="Cơ quan thử nghiệm", min_length=2, max_length=200)
+    """Its name as the seal shows it."""
+    form_of_copy: str = Field(default="Sao y", max_length=60)
+    """First line of the agency's block (NĐ 30/2020 PL I, ô số 14)."""
+    timestamp_url: str | None = Field(default=None, pattern=r"^https?://")
+    """RFC 3161 authority; without it seals carry the machine's time alone."""
+    officer: str = Field(default="system", max_length=100)
+    """Who works at this command line: the actor in the ledger."""
+
+    @property
+    def tessdata_folder(self) -> Path:
+        """Where the language data is, by setting, by Tesseract's own variable, or as Debian has it."""
+        if self.tessdata is not None:
+            return self.tessdata
+        return Path(os.environ.get("TESSDATA_PREFIX") or "/usr/share/tesseract-ocr/5/tessdata")
+
+
+def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
+    """Settings from the environment; `overrides` (what the command line said) win where not None.
+
+    Raises `BadConfiguration` naming the setting at fault.
+    """
+    _refuse_unknown(os.environ)
+    given = {key: value for key, value in (overrides or {}).items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]
+    except ValidationError as error:
+        faults = "; ".join(f"{_name(fault['loc'])}: {fault['msg']}" for fault in error.errors())
+        raise BadConfiguration(faults) from error
+
+
+def _refuse_unknown(environment: Mapping[str, str]) -> None:
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in known)
+    if unknown:
+        raise BadConfiguration(f"no such setting: {', '.join(unknown)}")
+
+
+def _name(location: tuple[int | str, ...]) -> str:
+    return PREFIX + ".".join(str(part) for part in location).upper()

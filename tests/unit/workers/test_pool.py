@@ -1,0 +1,104 @@
+"""The pool against functions that really die, hang and eat memory."""
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from digitize.errors import ChildFailed, ChildTimedOut, EmptyFile, UnexpectedInChild
+from workers.pool import ChildPool, PoolOptions
+
+
+class Counter:
+    def __init__(self) -> None:
+        self.calls = 0
+
+
+def count(tools: Counter) -> tuple[int, int]:
+    tools.calls += 1
+    return os.getpid(), tools.calls
+
+
+def add(_tools: Counter, left: int, right: int) -> int:
+    return left + right
+
+
+def die(_tools: Counter) -> None:
+    os.kill(os.getpid(), 9)
+
+
+def hang(_tools: Counter) -> None:
+    time.sleep(60)
+
+
+def eat(_tools: Counter) -> int:
+    return len(bytearray(4 * 1024**3))
+
+
+def raise_ours(_tools: Counter) -> None:
+    raise EmptyFile("0 bytes")
+
+
+def raise_other(_tools: Counter) -> None:
+    raise ValueError("a defect")
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[ChildPool]:
+    with ChildPool(Counter, options=PoolOptions(jobs=2)) as made:
+        yield made
+
+
+def test_call_returns_the_functions_value(pool: ChildPool) -> None:
+    assert pool.call(add, 10, 2, right=3) == 5
+
+
+def test_tools_are_built_once_a_child() -> None:
+    with ChildPool(Counter, options=PoolOptions(jobs=1)) as pool:
+        assert pool.call(count, 10)[1] == 1
+        assert pool.call(count, 10)[1] == 2
+
+
+def test_a_child_that_dies_costs_one_call(pool: ChildPool) -> None:
+    with pytest.raises(ChildFailed, match="die"):
+        pool.call(die, 10)
+    assert [pool.call(add, 10, n, 1) for n in range(4)] == [1, 2, 3, 4]
+
+
+def test_a_child_that_hangs_is_ended(pool: ChildPool) -> None:
+    begin = time.monotonic()
+    with pytest.raises(ChildTimedOut):
+        pool.call(hang, 0.5)
+    assert time.monotonic() - begin < 30  # the function itself would sleep for 60
+    assert pool.call(add, 10, 1, 1) == 2
+
+
+def test_memory_beyond_the_limit_is_refused(pool: ChildPool) -> None:
+    with pytest.raises(Exception, match="out of memory"):
+        pool.call(eat, 10)
+    assert pool.call(add, 10, 1, 1) == 2
+
+
+def test_our_errors_arrive_as_themselves(pool: ChildPool) -> None:
+    with pytest.raises(EmptyFile, match="0 bytes"):
+        pool.call(raise_ours, 10)
+
+
+def test_a_defect_arrives_with_its_traceback(pool: ChildPool) -> None:
+    with pytest.raises(UnexpectedInChild, match="ValueError: a defect"):
+        pool.call(raise_other, 10)
+
+
+def test_calls_from_many_threads_all_return(pool: ChildPool) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        sums = list(threads.map(lambda n: pool.call(add, 10, n, n), range(40)))
+    assert sums == [2 * n for n in range(40)]
+
+
+def test_a_closed_pool_refuses_calls() -> None:
+    pool = ChildPool(Counter, options=PoolOptions(jobs=1))
+    pool.close()
+    with pytest.raises(ChildFailed, match="closed"):
+        pool.call(add, 10, 1, 1)

@@ -1,0 +1,166 @@
+"""A pool of child processes: functions in, values or typed failures out; a child that dies costs one call, not the pool.
+
+C code that crashes, hangs or eats memory does so in a child with limits of its own; the parent replaces the child and
+raises `ChildFailed` or `ChildTimedOut` for the one call that was in it. Children keep costly things (an OCR model)
+between calls: each builds its tools once, when it starts. Processes are forked from a clean server, so the parent may
+use threads.
+"""
+
+import multiprocessing
+import os
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from types import TracebackType
+from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
+
+from digitize import limits
+from digitize.errors import ChildFailed, ChildTimedOut, UnexpectedInChild
+from workers.child import Failure, Success, serve
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolOptions:
+    jobs: int
+    """Children at work at the same time."""
+    memory_bytes: int = limits.CHILD_MEMORY_BYTES
+    cpu_seconds: int = limits.CHILD_CPU_SECONDS
+    preload: tuple[str, ...] = ()
+    """Modules the fork server imports once, so that a new child starts in milliseconds."""
+
+
+class ChildPool:
+    """Runs `function(tools, *args)` in a child, where `tools = make_tools()` was built once in that child.
+
+    Thread-safe: callers block while all children are busy. Both functions must be importable (module level).
+    """
+
+    def __init__(self, make_tools: Callable[[], object], *, options: PoolOptions) -> None:
+        # Read by the OpenMP runtime when the fork server loads it: parallel Tesseract threads make two workers slower than one.
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        self._make_tools = make_tools
+        self._options = options
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["workers.child", *options.preload])
+        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        for _ in range(options.jobs):
+            self._idle.put(None)  # started when first needed
+        self._started: set[_Child] = set()
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    def call(
+        self,
+        function: Callable[Concatenate[Any, P], R],
+        timeout_seconds: float,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """The function's value. Raises what it raised of our errors, `ChildFailed` when its process died, `ChildTimedOut`."""
+        child = self._idle.get()
+        try:
+            if child is None:
+                child = self._start()
+            value = child.ask(function, args, kwargs, timeout_seconds=timeout_seconds)
+        except ChildFailed:
+            if child is not None:
+                self._bury(child)
+            child = None
+            raise
+        finally:
+            self._idle.put(child)
+        return cast("R", value)
+
+    def close(self) -> None:
+        """End all children now; calls still waiting raise `ChildFailed`."""
+        with self._lock:
+            self._is_closed = True
+            children = list(self._started)
+        for child in children:
+            self._bury(child)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _start(self) -> "_Child":
+        with self._lock:
+            if self._is_closed:
+                raise ChildFailed("the pool is closed")
+            child = _Child(self._context, self._make_tools, self._options)
+            self._started.add(child)
+            return child
+
+    def _bury(self, child: "_Child") -> None:
+        with self._lock:
+            self._started.discard(child)
+        child.kill()
+
+
+class _Child:
+    """One process and the pipe to it."""
+
+    def __init__(
+        self, context: ForkServerContext, make_tools: Callable[[], object], options: PoolOptions
+    ) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process: ForkServerProcess = context.Process(
+            target=serve,
+            args=(theirs, make_tools, options.memory_bytes, options.cpu_seconds),
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+
+    def ask(
+        self,
+        function: Callable[..., object],
+        args: tuple[object, ...],
+        kwargs: dict[str, object],
+        *,
+        timeout_seconds: float,
+    ) -> object:
+        deadline = time.monotonic() + timeout_seconds
+        try:
+            self._pipe.send((function, args, kwargs))
+            if not self._pipe.poll(max(0.0, deadline - time.monotonic())):
+                raise ChildTimedOut(f"{function.__name__} took over {timeout_seconds:.0f} s")
+            answer = _receive(self._pipe)
+        except (EOFError, OSError) as error:
+            self._process.join(timeout=1)
+            raise ChildFailed(f"{function.__name__}: exit {self._process.exitcode}") from error
+        if isinstance(answer, Failure):
+            raise _revived(answer)
+        return answer.value
+
+    def kill(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _receive(pipe: "Connection[Any, Any]") -> Success | Failure:
+    answer: Success | Failure = pipe.recv()
+    return answer
+
+
+def _revived(failure: Failure) -> Exception:
+    """The child's error as an exception here: ours by class, anything else with its traceback as text."""
+    if failure.error is not None:
+        return failure.error
+    return UnexpectedInChild(failure.traceback)
