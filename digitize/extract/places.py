@@ -1,0 +1,41 @@
+"""Places and addresses as printed, and the province that one of them names.
+
+The district level ended on 01/7/2025 and 63 provinces became 34, but papers keep what they print: nothing is translated.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.text import fold, trim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Province:
+    """A province of the civil-status registry, as it was until 30/6/2025."""
+
+    code: str
+    """Three digits, the first of a personal id registered there."""
+    name: str
+    agency_code: str
+    """`H46`: the front of its dossier codes; closed where the province was merged into one of another name."""
+    merged_into: str
+
+
+def parse_place(text: str) -> str | None:
+    """The address without leaders and noise; None where no word is left."""
+    place = re.sub(r"\s+([,;.])", r"\1", trim(text))
+    return place if re.search(r"[a-z]{2}", fold(place)) else None
+
+
+def find_province(text: str, provinces: Sequence[Province]) -> Province | None:
+    """The province named last in an address (`..., huyện Lệ Thủy, tỉnh Quảng Bình`)."""
+    folded = fold(text)
+    found = [(_last_place(fold(province.name), folded), province) for province in provinces]
+    best = max(found, key=lambda pair: pair[0], default=None)
+    return best[1] if best is not None and best[0] >= 0 else None
+
+
+def _last_place(name: str, folded: str) -> int:
+    ends = [match.end() for match in re.finditer(rf"\b{re.escape(name)}\b", folded)]
+    return max(ends, default=-1)
