@@ -203,6 +203,13 @@ class ChildTimedOut(ChildFailed):
     code = "child_timed_out"
 
 
+class Interrupted(DigitizeError):
+    """Đã dừng theo yêu cầu. Chạy lại cùng lệnh để làm tiếp phần còn lại."""
+
+    code = "interrupted"
+    retry = True
+
+
 class UnexpectedInChild(DigitizeError):
     """Lỗi ngoài dự kiến trong tiến trình xử lý. Hãy báo cho người vận hành kèm nhật ký."""
 

@@ -19,7 +19,7 @@ from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from digitize import limits
-from digitize.errors import ChildFailed, ChildTimedOut, UnexpectedInChild
+from digitize.errors import ChildFailed, ChildTimedOut, Interrupted, UnexpectedInChild
 from workers.child import Failure, Success, serve
 
 P = ParamSpec("P")
@@ -64,23 +64,25 @@ class ChildPool:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The function's value. Raises what it raised of our errors, `ChildFailed` when its process died, `ChildTimedOut`."""
+        """The function's value. Raises what it raised of our errors, `ChildFailed` when its process died, `ChildTimedOut`, `Interrupted`."""
         child = self._idle.get()
         try:
             if child is None:
                 child = self._start()
             value = child.ask(function, args, kwargs, timeout_seconds=timeout_seconds)
-        except ChildFailed:
+        except ChildFailed as error:
             if child is not None:
                 self._bury(child)
             child = None
+            if self._is_closed:
+                raise Interrupted from error
             raise
         finally:
             self._idle.put(child)
         return cast("R", value)
 
     def close(self) -> None:
-        """End all children now; calls still waiting raise `ChildFailed`."""
+        """End all children now; calls still waiting raise `Interrupted`."""
         with self._lock:
             self._is_closed = True
             children = list(self._started)
@@ -101,7 +103,7 @@ class ChildPool:
     def _start(self) -> "_Child":
         with self._lock:
             if self._is_closed:
-                raise ChildFailed("the pool is closed")
+                raise Interrupted("the pool is closed")
             child = _Child(self._context, self._make_tools, self._options)
             self._started.add(child)
             return child

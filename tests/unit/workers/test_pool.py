@@ -7,7 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from digitize.errors import ChildFailed, ChildTimedOut, EmptyFile, UnexpectedInChild
+from digitize.errors import (
+    ChildFailed,
+    ChildTimedOut,
+    EmptyFile,
+    Interrupted,
+    UnexpectedInChild,
+)
 from workers.pool import ChildPool, PoolOptions
 
 
@@ -100,5 +106,16 @@ def test_calls_from_many_threads_all_return(pool: ChildPool) -> None:
 def test_a_closed_pool_refuses_calls() -> None:
     pool = ChildPool(Counter, options=PoolOptions(jobs=1))
     pool.close()
-    with pytest.raises(ChildFailed, match="closed"):
+    with pytest.raises(Interrupted):
         pool.call(add, 10, 1, 1)
+
+
+def test_closing_ends_a_call_that_is_under_way() -> None:
+    pool = ChildPool(Counter, options=PoolOptions(jobs=1))
+    pool.call(add, 10, 1, 1)
+    with ThreadPoolExecutor(1) as thread:
+        waiting = thread.submit(pool.call, hang, 60)
+        time.sleep(0.2)
+        pool.close()
+        with pytest.raises(Interrupted):
+            waiting.result(timeout=10)

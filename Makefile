@@ -1,0 +1,36 @@
+# The commands a person needs. Every one does its own set-up first (scripts/setup) and none does it twice.
+.PHONY: demo test check format bench setup clean
+
+SAMPLES ?= ../shared/samples
+PYTEST_JOBS ?= 2
+
+setup:
+	@scripts/setup run
+
+demo:
+	@scripts/setup run
+	@.venv/bin/python -m bench.demo demo
+	@status=0; .venv/bin/digitize run demo --warehouse kho || status=$$?; \
+	case $$status in 0|2|20) ;; *) exit $$status ;; esac
+
+test:
+	@scripts/setup test
+	@.venv/bin/python -m pytest -n $(PYTEST_JOBS)
+
+check:
+	@scripts/setup test
+	@.venv/bin/ruff format --check .
+	@.venv/bin/ruff check .
+	@.venv/bin/mypy
+
+format:
+	@scripts/setup test
+	@.venv/bin/ruff format .
+	@.venv/bin/ruff check --fix .
+
+bench:
+	@scripts/setup bench
+	@.venv/bin/python -m bench --samples $(SAMPLES)
+
+clean:
+	rm -rf .venv demo kho .pytest_cache .mypy_cache .ruff_cache
