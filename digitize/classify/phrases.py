@@ -1,0 +1,45 @@
+"""Wordings that speak for a type when its heading is lost; those kept in capitals count only in capitals."""
+
+import re
+from collections.abc import Sequence
+
+from rapidfuzz import fuzz
+
+from digitize.classify.marks import Mark
+from digitize.doctype import DocumentType
+from digitize.layout import Segment, segments
+from digitize.model import PageReading
+from digitize.text import fold
+
+_ONE = 0.3
+"""One wording; several add up as independent marks do."""
+_LIKENESS = 92.0
+_FUZZY_LETTERS = 12
+"""Shorter wordings must be read right: one wrong letter would make them another word."""
+
+
+def phrase_marks(page: PageReading, types: Sequence[DocumentType]) -> tuple[Mark, ...]:
+    found = segments(page.text)
+    everything = _comparable(found)
+    capitals = _comparable([segment for segment in found if segment.is_capitals])
+    return tuple(
+        Mark(type_code=item.code, name=f"phrase {phrase}", strength=_ONE)
+        for item in types
+        for phrase in item.phrases
+        if _stands_in(phrase, capitals if phrase.isupper() else everything)
+    )
+
+
+def _comparable(found: Sequence[Segment]) -> str:
+    return _tidy(" ".join(segment.text for segment in found))
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+(?=[:,])", "", re.sub(r"\s+", " ", fold(text)))
+
+
+def _stands_in(phrase: str, text: str) -> bool:
+    wanted = _tidy(phrase)
+    if wanted in text:
+        return True
+    return len(wanted) >= _FUZZY_LETTERS and fuzz.partial_ratio(wanted, text) >= _LIKENESS

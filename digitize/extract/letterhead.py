@@ -1,0 +1,198 @@
+"""The head of an administrative page by the places of Nghị định 30/2020/NĐ-CP, phụ lục I: ô 1-4 and 5b.
+
+    ô 2  issuing organ           |  ô 1  national heading and motto
+    ô 3  Số: 2311/QĐ-UBND        |  ô 4  Quảng Bình, ngày 29 tháng 12 năm 2023
+    ô 5b V/v ... (công văn only) |
+
+The national heading is the anchor: its left edge parts the two columns, whichever way the engine read them. Party
+papers carry `ĐẢNG CỘNG SẢN VIỆT NAM` in its place. Nothing here is a value yet, only which words stand where.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from rapidfuzz import fuzz
+
+from digitize.layout import Segment, has_sign, rows
+from digitize.model import PageReading, Word
+from digitize.text import fold
+
+_HEADINGS = {
+    "cong hoa xa hoi chu nghia viet nam": False,
+    "dang cong san viet nam": True,
+}
+_MOTTO = "doc lap - tu do - hanh phuc"
+_MIN_LIKENESS = 62.0
+"""A seal or stamp may cover a third of the letters."""
+_HEAD_SHARE = 0.45
+"""The head of an A4 page ends above this; an A5 form's fills more of its page, but not half."""
+_SPECK = 0.3
+"""Engines give stains a confidence below this."""
+_DEPTH_HEIGHTS = 14.0
+"""Reference and date stand at most this many heading heights below the national heading."""
+_NUMBER_LABEL = re.compile(
+    r"\W{0,2}(?:(?:Luật|Nghị quyết|Pháp lệnh)\s+s|S)[oóòốồổỗộôơớẻéè06]\s?(?:[:.;,]|\s|(?=[\W\d]))"
+)
+"""`Số:`, `Số` of Party papers, `Luật số:`; a `SỞ` in capitals is not one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letterhead:
+    heading: Segment
+    """The national heading (ô 1), the Party's in its place, or the motto where the heading is lost."""
+    is_party: bool
+    organ: tuple[Segment, ...] = ()
+    """Rows of the issuing organ, its superior above (ô 2)."""
+    reference: Segment | None = None
+    """The row of `Số:` (ô 3)."""
+    dateline: Segment | None = None
+    """`Hà Nội, ngày 31 tháng 12 năm 2020` (ô 4)."""
+    abstract: tuple[Segment, ...] = ()
+    """Rows of `V/v ...` under the reference (ô 5b)."""
+
+    @property
+    def bottom(self) -> int:
+        """Below this stands what follows the letterhead: the heading of the type or `Kính gửi`."""
+        parts = (self.heading, *self.organ, self.reference, self.dateline)
+        return max(round(part.center_y + part.height / 2) for part in parts if part is not None)
+
+
+def find_letterhead(page: PageReading) -> Letterhead | None:
+    """The letterhead of a first page; None where neither national heading nor motto can be read."""
+    head = [line for line in page.text.lines if line.box.top < page.height * _HEAD_SHARE]
+    anchor = _find_heading([line.words for line in head])
+    if anchor is None:
+        return None
+    heading, is_party = anchor
+    zone = [
+        word
+        for line in head
+        for word in line.words
+        if heading.box.top - 1.2 * heading.height < _middle(word)
+        and _middle(word) < heading.box.bottom + _DEPTH_HEIGHTS * heading.height
+    ]
+    dateline = _find_dateline(zone, below=heading.center_y)
+    dated = set(dateline.words) if dateline else set()
+    left = rows(word for word in zone if word not in dated and _is_left(word, heading))
+    return _with_left_column(left, heading=heading, is_party=is_party, dateline=dateline)
+
+
+def _with_left_column(
+    left: Sequence[Segment], *, heading: Segment, is_party: bool, dateline: Segment | None
+) -> Letterhead:
+    number = next(
+        (i for i, row in enumerate(left) if i > 0 and _NUMBER_LABEL.match(row.text)), None
+    )
+    reference = left[number] if number is not None else None
+    below = left[number + 1 :] if number is not None else []
+    limit = reference.center_y if reference else (dateline.center_y if dateline else float("inf"))
+    return Letterhead(
+        heading=heading,
+        is_party=is_party,
+        organ=tuple(takewhile(lambda row: row.is_capitals, _organ_rows(left, above=limit))),
+        reference=reference,
+        dateline=dateline,
+        abstract=_abstract(below),
+    )
+
+
+def _find_heading(lines: Iterable[Sequence[Word]]) -> tuple[Segment, bool] | None:
+    """The run of words most like a national or Party heading, else like the motto."""
+    runs = [tuple(line[start:end]) for line in lines for start, end in _spans(line)]
+    capitals = [run for run in runs if Segment(words=run).is_capitals]
+    return _most_like(capitals, _HEADINGS) or _most_like(runs, {_MOTTO: False})
+
+
+def _most_like(
+    runs: Sequence[tuple[Word, ...]], phrases: Mapping[str, bool]
+) -> tuple[Segment, bool] | None:
+    scored = [
+        (fuzz.ratio(fold(" ".join(word.text for word in run)), phrase), run, is_party)
+        for run in runs
+        for phrase, is_party in phrases.items()
+    ]
+    best = max(scored, key=lambda found: found[0], default=None)
+    if best is None or best[0] < _MIN_LIKENESS:
+        return None
+    return Segment(words=best[1]), best[2]
+
+
+def _spans(line: Sequence[Word]) -> list[tuple[int, int]]:
+    return [
+        (start, end)
+        for start in range(len(line))
+        for end in range(start + 3, min(start + 9, len(line)) + 1)
+    ]
+
+
+def _find_dateline(zone: Sequence[Word], *, below: float) -> Segment | None:
+    """The row that has both `ngày` and `tháng` or `năm`, from its place name to its year."""
+    for row in rows(word for word in zone if _middle(word) > below):
+        words = row.words
+        day = next((i for i, word in enumerate(words) if _opens_date(words[i : i + 6])), None)
+        if day is None:
+            continue
+        start = day
+        while start > 0 and _belongs_to_place(words[start - 1], words[start]):
+            start -= 1
+        return Segment(words=words[start:])
+    return None
+
+
+def _opens_date(words: Sequence[Word]) -> bool:
+    text = " ".join(word.text for word in words)
+    return text.startswith("ng") and bool(re.match(r"nga(?!i).*(?:than|nam)", fold(text)))
+
+
+def _belongs_to_place(word: Word, following: Word) -> bool:
+    """Place names have no digit and stand one space apart."""
+    gap = following.box.left - word.box.right
+    return gap < 1.2 * following.box.height and not re.search(r"[\d/:]", word.text)
+
+
+def _organ_rows(left: Sequence[Segment], *, above: float) -> list[Segment]:
+    """Rows above the reference without rules, stars and specks."""
+    kept = (
+        tuple(word for word in row.words if _is_organ_word(word))
+        for row in left
+        if row.center_y < above - 0.4 * row.height
+    )
+    return [Segment(words=words) for words in kept if sum(map(_letters, words)) > 1]
+
+
+def _is_organ_word(word: Word) -> bool:
+    if word.text in {"-", "–", "—", "&"}:
+        return True
+    is_name = word.text.strip(",.-").isalpha() and _letters(word) > 1
+    return is_name or (_letters(word) > 0 and word.confidence > _SPECK and word.text.isupper())
+
+
+def _letters(word: Word) -> int:
+    return sum(character.isalpha() for character in word.text)
+
+
+def _abstract(below: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Rows from `V/v` on while they stay one under the other."""
+    if not below or not re.match(r"\W*v\s?/", fold(below[0].text)):
+        return ()
+    found = [below[0]]
+    for row in below[1:]:
+        if row.center_y - found[-1].center_y > 2.2 * found[0].height or _is_addressee(row):
+            break
+        if any(has_sign(word) for word in row.words):
+            found.append(row)
+    return tuple(found)
+
+
+def _is_addressee(row: Segment) -> bool:
+    return fold(row.text).lstrip(" -").startswith("kinh")
+
+
+def _is_left(word: Word, heading: Segment) -> bool:
+    return (word.box.left + word.box.right) / 2 < heading.box.left - 0.2 * heading.height
+
+
+def _middle(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2

@@ -1,0 +1,114 @@
+"""Words of a page as segments: what stands together on one row, whatever order the engine read the columns in.
+
+An engine may run a letterhead's two columns into one line or cut one line in two. Classification and extraction by
+place therefore start from segments: cut where a gap is wider than any space between words, or regrouped by height.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from digitize.model import Box, PageText, Word
+
+_GAP_HEIGHTS = 1.6
+"""A space is a quarter of the letter height, in justified text up to one; a column gap is wider."""
+_CAPITALS_SHARE = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Neighbouring words of one row, left to right; at least one."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return around(self.words)
+
+    @property
+    def height(self) -> float:
+        """Height of its typical word, pixels."""
+        return float(median(word.box.height for word in self.words))
+
+    @property
+    def center_x(self) -> float:
+        return (self.box.left + self.box.right) / 2
+
+    @property
+    def center_y(self) -> float:
+        """Of its typical word: a tall stroke of a pen does not move the row."""
+        return float(median(_center_y(word) for word in self.words))
+
+    @property
+    def confidence(self) -> float:
+        """Of its worst word that has a letter or digit: one wrong word makes the row wrong."""
+        return min((word.confidence for word in self.words if has_sign(word)), default=0.0)
+
+    @property
+    def is_capitals(self) -> bool:
+        """Nearly all letters are capitals, and there are at least two."""
+        letters = [character for character in self.text if character.isalpha()]
+        capitals = sum(character.isupper() for character in letters)
+        return len(letters) > 1 and capitals >= _CAPITALS_SHARE * len(letters)
+
+
+def segments(text: PageText) -> tuple[Segment, ...]:
+    """Every line of the page cut at its wide gaps, from top to bottom."""
+    cut = [segment for line in text.lines for segment in cut_at_gaps(line.words)]
+    return tuple(sorted(cut, key=lambda segment: segment.center_y))
+
+
+def cut_at_gaps(words: Sequence[Word], *, gap_heights: float = _GAP_HEIGHTS) -> list[Segment]:
+    """Words of one row, cut where the next one is further away than `gap_heights` letter heights."""
+    row = sorted(words, key=lambda word: word.box.left)
+    if not row:
+        return []
+    limit = gap_heights * median(word.box.height for word in row)
+    runs: list[list[Word]] = [[row[0]]]
+    for word in row[1:]:
+        reached = max(before.box.right for before in runs[-1])
+        if word.box.left - reached > limit:
+            runs.append([])
+        runs[-1].append(word)
+    return [Segment(words=tuple(run)) for run in runs]
+
+
+def rows(words: Iterable[Word]) -> list[Segment]:
+    """Words of one column regrouped by height, top to bottom: a row's words overlap it by half their height."""
+    found: list[list[Word]] = []
+    for word in sorted(words, key=_center_y):
+        row = found[-1] if found else None
+        if row is not None and _is_beside(word, row):
+            row.append(word)
+        else:
+            found.append([word])
+    return [Segment(words=tuple(sorted(row, key=lambda word: word.box.left))) for row in found]
+
+
+def around(words: Sequence[Word]) -> Box:
+    """The smallest box that holds all the words."""
+    return Box(
+        left=min(word.box.left for word in words),
+        top=min(word.box.top for word in words),
+        right=max(word.box.right for word in words),
+        bottom=max(word.box.bottom for word in words),
+    )
+
+
+def has_sign(word: Word) -> bool:
+    """It has a letter or a digit; specks, rules and punctuation on its own have none."""
+    return any(character.isalnum() for character in word.text)
+
+
+def _is_beside(word: Word, row: Sequence[Word]) -> bool:
+    height = median(other.box.height for other in row)
+    middle = median(_center_y(other) for other in row)
+    return _center_y(word) - middle < 0.6 * height
+
+
+def _center_y(word: Word) -> float:
+    return (word.box.top + word.box.bottom) / 2
