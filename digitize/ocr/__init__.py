@@ -1,0 +1,1 @@
+"""Pixels to words: engines behind one port, reading scale, reading order, Vietnamese text."""

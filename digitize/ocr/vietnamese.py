@@ -1,0 +1,41 @@
+"""Vietnamese spelling for comparisons: tone marks at their old place (hoà) are moved to the new one (hòa).
+
+Both spellings are in use and mean the same; text is kept as printed, only comparisons use this.
+"""
+
+import re
+import unicodedata
+
+_TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
+_OLD_PLACE = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?!\w)|(?<![qQ])([uU])([yY])([{_TONES}])(?!\w)")
+
+
+def nfc(text: str) -> str:
+    """Composed letters. Never the compatibility form, which turns m² into m2."""
+    return unicodedata.normalize("NFC", text)
+
+
+def new_tone_placement(text: str) -> str:
+    """`hoà, khoẻ, Uỷ` → `hòa, khỏe, Ủy`; NFC. Only syllables that end in oa, oe, uy differ between the two."""
+    decomposed = _half_decomposed(nfc(text))
+    return nfc(_OLD_PLACE.sub(_moved, decomposed))
+
+
+def comparable(text: str) -> str:
+    """Case, white space and tone placement folded; for telling whether two readings say the same."""
+    return " ".join(new_tone_placement(text).casefold().split())
+
+
+def _half_decomposed(text: str) -> str:
+    """Only toned a, e, y are taken apart, so that `\\w` still sees every other letter whole."""
+    return "".join(
+        unicodedata.normalize("NFD", letter) if letter in _TONED else letter for letter in text
+    )
+
+
+_TONED = frozenset(unicodedata.normalize("NFC", base + tone) for base in "aAeEyY" for tone in _TONES)
+
+
+def _moved(match: re.Match[str]) -> str:
+    first, second, tone = (group for group in match.groups() if group is not None)
+    return first + tone + second
