@@ -118,6 +118,8 @@ class NewRecord:
     text: str
     """All page texts, NFC: what search looks through."""
     pdf: StoredFile
+    files: tuple[StoredFile, ...] = ()
+    """Other derived files (text, fields) whose hashes the ledger shall vouch for; the audit reads them anew."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,259 @@
+"""The catalogue on a SQL database: the port's methods, each one transaction that changes rows and appends to the ledger.
+
+The work is in the modules by subject; here is what belongs together in one transaction and what makes a second call harmless.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from digitize.model import (
+    Description,
+    DocumentId,
+    Field,
+    PageOutcome,
+    RecordId,
+    ScanFile,
+    ScanId,
+    Separation,
+)
+from digitize.rows import (
+    Batch,
+    Document,
+    Hit,
+    LedgerEntry,
+    NewRecord,
+    Owner,
+    Page,
+    Record,
+    Scan,
+    StoredFile,
+)
+from digitize.status import DocumentStatus
+from storage import (
+    changes_of_documents,
+    changes_of_scans,
+    custody,
+    document_rows,
+    ledger,
+    page_rows,
+    record_rows,
+    search,
+)
+from storage.database import Database, open_database, open_memory_database
+from storage.folding import query_terms
+from storage.snippets import snippet
+
+
+class SqlCatalogue:
+    """A `Catalogue`. Safe to share between threads; every process opens its own."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """The catalogue in this SQLite file, made or migrated where needed."""
+        return cls(open_database(path))
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """An empty catalogue that ends with its process: for trial runs and tests."""
+        return cls(open_memory_database())
+
+    def close(self) -> None:
+        self._database.close()
+
+    # -- custody
+
+    def open_batch(self, batch: Batch) -> None:
+        with self._database.writing() as connection:
+            changes_of_scans.open_batch(connection, batch)
+
+    def receive_scan(
+        self, scan_id: ScanId, *, batch: Batch, source: str, file: ScanFile, at: datetime
+    ) -> bool:
+        with self._database.writing() as connection:
+            return changes_of_scans.receive(
+                connection, scan_id, batch=batch, source=source, file=file, at=at
+            )
+
+    def reject_scan(
+        self,
+        scan_id: ScanId,
+        *,
+        batch: Batch,
+        source: str,
+        size_bytes: int,
+        page_count: int,
+        error_code: str,
+        at: datetime,
+    ) -> None:
+        with self._database.writing() as connection:
+            changes_of_scans.reject(
+                connection,
+                scan_id,
+                batch=batch,
+                source=source,
+                size_bytes=size_bytes,
+                page_count=page_count,
+                error_code=error_code,
+                at=at,
+            )
+
+    def scan(self, scan_id: ScanId) -> Scan:
+        with self._database.reading() as connection:
+            return custody.get_scan(connection, scan_id)
+
+    def scans(self) -> Sequence[Scan]:
+        with self._database.reading() as connection:
+            return custody.all_scans(connection)
+
+    def batches(self) -> Sequence[Batch]:
+        with self._database.reading() as connection:
+            return custody.all_batches(connection)
+
+    # -- pages
+
+    def pages(self, scan_id: ScanId) -> Sequence[Page]:
+        with self._database.reading() as connection:
+            return page_rows.pages_of(connection, scan_id)
+
+    def begin_attempt(self, scan_id: ScanId, page_index: int) -> int:
+        with self._database.writing() as connection:
+            return page_rows.count_attempt(connection, scan_id, page_index)
+
+    def save_reading(
+        self, scan_id: ScanId, page_index: int, *, outcome: PageOutcome, sha256: str, at: datetime
+    ) -> None:
+        with self._database.writing() as connection:
+            changes_of_scans.save_reading(
+                connection, scan_id, page_index, outcome=outcome, sha256=sha256, at=at
+            )
+
+    def separate(
+        self, scan_id: ScanId, separation: Separation, *, at: datetime
+    ) -> Sequence[DocumentId]:
+        with self._database.writing() as connection:
+            return changes_of_scans.separate(connection, scan_id, separation, at=at)
+
+    # -- documents
+
+    def document(self, document_id: DocumentId) -> Document:
+        with self._database.reading() as connection:
+            return document_rows.get_document(connection, document_id)
+
+    def documents(
+        self, *, status: DocumentStatus | None = None, scan_id: ScanId | None = None
+    ) -> Sequence[Document]:
+        with self._database.reading() as connection:
+            return document_rows.documents_where(connection, status=status, scan_id=scan_id)
+
+    def freeze(
+        self, document_id: DocumentId, searchable: StoredFile | None, *, at: datetime
+    ) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.freeze(connection, document_id, searchable, at=at)
+
+    def describe(self, document_id: DocumentId, description: Description, *, at: datetime) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.describe(connection, document_id, description, at=at)
+
+    def correct(
+        self,
+        document_id: DocumentId,
+        *,
+        fields: Sequence[Field],
+        type_code: str | None,
+        actor: str,
+        at: datetime,
+    ) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.correct(
+                connection, document_id, fields=fields, type_code=type_code, actor=actor, at=at
+            )
+
+    def approve(self, document_id: DocumentId, *, actor: str, at: datetime) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.approve(connection, document_id, actor=actor, at=at)
+
+    def reject(self, document_id: DocumentId, *, error_code: str, actor: str, at: datetime) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.reject(
+                connection, document_id, error_code=error_code, actor=actor, at=at
+            )
+
+    def seal(
+        self,
+        document_id: DocumentId,
+        sealed: StoredFile,
+        *,
+        data: Mapping[str, object],
+        at: datetime,
+    ) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.seal(connection, document_id, sealed, data=data, at=at)
+
+    def file(self, record: NewRecord, *, at: datetime) -> Record:
+        with self._database.writing() as connection:
+            return changes_of_documents.file(connection, record, at=at)
+
+    # -- records
+
+    def record(self, record_id: RecordId) -> Record:
+        with self._database.reading() as connection:
+            return record_rows.get_record(connection, record_id)
+
+    def records(self) -> Sequence[Record]:
+        with self._database.reading() as connection:
+            return record_rows.all_records(connection)
+
+    def records_of(self, owner: Owner) -> Sequence[Record]:
+        with self._database.reading() as connection:
+            return record_rows.records_of_owner(connection, owner)
+
+    def find(self, words: str, *, limit: int = 50) -> Sequence[Hit]:
+        wanted = query_terms(words)
+        with self._database.reading() as connection:
+            numbers = search.matches(connection, wanted, limit=limit)
+            found = record_rows.texts_by_number(connection, numbers)
+        return [
+            Hit(record=found[number][0], snippet=snippet(found[number][1], wanted))
+            for number in numbers
+            if number in found
+        ]
+
+    def find_by_hash(self, sha256: str) -> Record | None:
+        with self._database.reading() as connection:
+            return record_rows.record_with_hash(connection, sha256)
+
+    # -- ledger
+
+    def note(
+        self,
+        event: str,
+        subject: str,
+        *,
+        actor: str,
+        data: Mapping[str, object],
+        at: datetime,
+    ) -> None:
+        with self._database.writing() as connection:
+            ledger.append(connection, event, subject, actor=actor, data=data, at=at)
+
+    def ledger(self, *, subject: str | None = None) -> Iterator[LedgerEntry]:
+        """A thousand entries at a time, each in its own short transaction: a long look stops no writer."""
+        seq = 0
+        while True:
+            with self._database.reading() as connection:
+                found = ledger.entries_after(connection, seq, subject=subject)
+            if not found:
+                return
+            yield from found
+            seq = found[-1].seq
+
+    def ledger_head(self) -> tuple[int, str]:
+        """How many entries the ledger has and the hash of the last."""
+        with self._database.reading() as connection:
+            return ledger.head(connection)

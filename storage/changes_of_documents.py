@@ -1,0 +1,215 @@
+"""What happens to a document once it is separated, up to its record: each a move, harmless when made twice."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from digitize.codec import to_json
+from digitize.errors import IllegalMove
+from digitize.model import Description, DocumentId, Field
+from digitize.rows import NewRecord, PageState, Record, StoredFile
+from digitize.status import DocumentStatus, is_final
+from storage import document_rows, ledger, page_rows, record_rows
+from storage.document_rows import description_digest
+from storage.ledger import Event
+
+
+def freeze(
+    connection: Connection, document_id: DocumentId, searchable: StoredFile | None, *, at: datetime
+) -> None:
+    """`separated → read`."""
+    _move_once(
+        connection,
+        document_id,
+        DocumentStatus.READ,
+        from_statuses={DocumentStatus.SEPARATED},
+        changes=_file_columns("searchable", searchable),
+        data={"searchable": _file_data(searchable)},
+        at=at,
+    )
+
+
+def describe(
+    connection: Connection, document_id: DocumentId, description: Description, *, at: datetime
+) -> None:
+    """`read → described`, or `→ needs_check`."""
+    after = DocumentStatus.NEEDS_CHECK if description.needs_person else DocumentStatus.DESCRIBED
+    _move_once(
+        connection,
+        document_id,
+        after,
+        from_statuses={DocumentStatus.READ},
+        changes={"description": to_json(description).decode()},
+        data={
+            "description": description_digest(description),
+            "type": description.verdict.type_code,
+            "reasons": sorted({reason.code for reason in description.reasons}),
+        },
+        at=at,
+    )
+
+
+def correct(
+    connection: Connection,
+    document_id: DocumentId,
+    *,
+    fields: Sequence[Field],
+    type_code: str | None,
+    actor: str,
+    at: datetime,
+) -> None:
+    """A checker's words in place of the machine's; raises `IllegalMove` unless the document waits for a person."""
+    document = document_rows.get_document(connection, document_id)
+    if document.description is None:
+        raise IllegalMove(f"{document_id} is {document.status}: there is nothing to correct yet")
+    corrected = _corrected(document.description, fields, type_code)
+    if corrected == document.description:
+        return
+    if document.status is not DocumentStatus.NEEDS_CHECK:
+        raise IllegalMove(f"{document_id} is {document.status}, not waiting for a person")
+    document_rows.replace_description(connection, document, corrected)
+    data = {
+        "keys": sorted({field.key for field in fields}),
+        "type": type_code,
+        "version": document.version + 1,
+        "description": description_digest(corrected),
+    }
+    ledger.append(connection, Event.DOCUMENT_CORRECTED, document_id, data=data, actor=actor, at=at)
+
+
+def approve(connection: Connection, document_id: DocumentId, *, actor: str, at: datetime) -> None:
+    """`needs_check → checked`."""
+    _move_once(
+        connection,
+        document_id,
+        DocumentStatus.CHECKED,
+        from_statuses={DocumentStatus.NEEDS_CHECK},
+        changes={},
+        data={},
+        at=at,
+        actor=actor,
+    )
+
+
+def reject(
+    connection: Connection, document_id: DocumentId, *, error_code: str, actor: str, at: datetime
+) -> None:
+    """Any status before `sealed` → `rejected`, and its pages with it."""
+    moved = _move_once(
+        connection,
+        document_id,
+        DocumentStatus.REJECTED,
+        from_statuses={
+            status
+            for status in DocumentStatus
+            if not is_final(status) and status is not DocumentStatus.SEALED
+        },
+        changes={"error_code": error_code},
+        data={"code": error_code},
+        at=at,
+        actor=actor,
+    )
+    if moved:
+        document = document_rows.get_document(connection, document_id)
+        page_rows.set_states_of_document(connection, document, PageState.REJECTED)
+
+
+def seal(
+    connection: Connection,
+    document_id: DocumentId,
+    sealed: StoredFile,
+    *,
+    data: Mapping[str, object],
+    at: datetime,
+) -> None:
+    """`described` or `checked` → `sealed`; `data` says of the signature what the ledger shall keep."""
+    moved = _move_once(
+        connection,
+        document_id,
+        DocumentStatus.SEALED,
+        from_statuses={DocumentStatus.DESCRIBED, DocumentStatus.CHECKED},
+        changes=_file_columns("sealed", sealed),
+        data={"sealed": _file_data(sealed)},
+        at=at,
+    )
+    if moved:
+        ledger.append(connection, Event.DOCUMENT_SEALED, document_id, data=data, at=at)
+
+
+def file(connection: Connection, new: NewRecord, *, at: datetime) -> Record:
+    """`sealed → filed` with the record, its words and its pages."""
+    digest = record_rows.content_digest(new)
+    moved = _move_once(
+        connection,
+        new.document_id,
+        DocumentStatus.FILED,
+        from_statuses={DocumentStatus.SEALED},
+        changes={"record_id": new.id},
+        data={"record": new.id, "content": digest},
+        at=at,
+    )
+    if not moved:
+        return record_rows.get_record(connection, new.id)
+    document = document_rows.get_document(connection, new.document_id)
+    page_rows.set_states_of_document(connection, document, PageState.FILED)
+    record = record_rows.insert_record(connection, new, at=at)
+    data = {
+        "document": new.document_id,
+        "version": record.version,
+        "content": digest,
+        "files": {file.key: file.sha256 for file in (new.pdf, *new.files)},
+    }
+    ledger.append(connection, Event.RECORD_FILED, new.id, data=data, at=at)
+    return record
+
+
+def _move_once(
+    connection: Connection,
+    document_id: DocumentId,
+    after: DocumentStatus,
+    *,
+    from_statuses: set[DocumentStatus],
+    changes: Mapping[str, object],
+    data: Mapping[str, object],
+    at: datetime,
+    actor: str = ledger.SYSTEM,
+) -> bool:
+    """Make a move, True; or find that it was made before, False; or raise `IllegalMove`."""
+    document = document_rows.get_document(connection, document_id)
+    if document.status not in from_statuses:
+        document_rows.require_same_move(connection, document, after, data)
+        return False
+    document_rows.move(connection, document, after, changes=changes, data=data, at=at, actor=actor)
+    return True
+
+
+def _corrected(
+    description: Description, fields: Sequence[Field], type_code: str | None
+) -> Description:
+    """Fields that are not named stay; one with an empty value is taken away: absent, not invented."""
+    given = {field.key: field for field in fields}
+    kept = [given.pop(field.key, field) for field in description.fields]
+    verdict = description.verdict
+    if type_code is not None and type_code != verdict.type_code:
+        verdict = replace(verdict, type_code=type_code, confidence=1.0, marks=(_BY_PERSON,))
+    return replace(
+        description,
+        verdict=verdict,
+        fields=tuple(field for field in (*kept, *given.values()) if field.value),
+    )
+
+
+_BY_PERSON = "person"
+
+
+def _file_columns(name: str, file: StoredFile | None) -> dict[str, object]:
+    return {
+        f"{name}_key": None if file is None else file.key,
+        f"{name}_sha256": None if file is None else file.sha256,
+    }
+
+
+def _file_data(file: StoredFile | None) -> dict[str, str] | None:
+    return None if file is None else {"key": file.key, "sha256": file.sha256}

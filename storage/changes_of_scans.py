@@ -1,0 +1,242 @@
+"""What happens to a scan until its documents are known: each change with its ledger entry, harmless when made twice."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from digitize.errors import IllegalMove
+from digitize.model import DocumentId, PageOutcome, ScanFile, ScanId, Separation
+from digitize.rows import Batch, Document, PageState, Scan, ScanState
+from digitize.status import DocumentStatus
+from storage import custody, document_rows, ids, ledger, page_rows
+from storage.ledger import Event
+
+_NOT_TO_UNDO = frozenset({DocumentStatus.SEALED, DocumentStatus.FILED})
+
+
+def open_batch(connection: Connection, batch: Batch) -> None:
+    """The first opening counts; a batch that goes on after a restart is the same batch."""
+    if custody.batch_exists(connection, batch.id):
+        return
+    custody.insert_batch(connection, batch)
+    data = {"agency": batch.agency, "channel": batch.channel}
+    ledger.append(connection, Event.BATCH_OPENED, batch.id, data=data, at=batch.opened_at)
+
+
+def receive(
+    connection: Connection,
+    scan_id: ScanId,
+    *,
+    batch: Batch,
+    source: str,
+    file: ScanFile,
+    at: datetime,
+) -> bool:
+    """Custody of a scan; True where its bytes are new."""
+    ids.require_scan_id(scan_id)
+    open_batch(connection, batch)
+    if custody.find_scan(connection, scan_id) is not None:
+        _arrive_again(connection, scan_id, batch=batch, source=source, at=at)
+        return False
+    custody.insert_scan(connection, scan_id, batch_id=batch.id, source=source, file=file, at=at)
+    custody.note_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at)
+    document_id = ids.document_id(scan_id, 0)
+    everything = range(file.page_count)
+    document_rows.insert_document(connection, document_id, scan_id=scan_id, page_indexes=everything)
+    page_rows.insert_pages(connection, scan_id, page_count=file.page_count, document_id=document_id)
+    data = {
+        **_custody_data(batch, source, file.size_bytes, file.page_count),
+        "kind": file.kind,
+        "traits": sorted(file.traits),
+    }
+    ledger.append(connection, Event.SCAN_RECEIVED, scan_id, data=data, at=at)
+    return True
+
+
+def reject(
+    connection: Connection,
+    scan_id: ScanId,
+    *,
+    batch: Batch,
+    source: str,
+    size_bytes: int,
+    page_count: int,
+    error_code: str,
+    at: datetime,
+) -> None:
+    """Quarantine, at arrival or later; raises `IllegalMove` where one of its documents is sealed already."""
+    ids.require_scan_id(scan_id)
+    open_batch(connection, batch)
+    held = custody.find_scan(connection, scan_id)
+    if held is not None:
+        _reject_held(connection, held, batch=batch, source=source, error_code=error_code, at=at)
+        return
+    custody.insert_rejected_scan(
+        connection,
+        scan_id,
+        batch_id=batch.id,
+        source=source,
+        size_bytes=size_bytes,
+        page_count=page_count,
+        error_code=error_code,
+        at=at,
+    )
+    custody.note_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at)
+    data = {**_custody_data(batch, source, size_bytes, page_count), "code": error_code}
+    ledger.append(connection, Event.SCAN_REJECTED, scan_id, data=data, at=at)
+
+
+def save_reading(
+    connection: Connection,
+    scan_id: ScanId,
+    page_index: int,
+    *,
+    outcome: PageOutcome,
+    sha256: str,
+    at: datetime,
+) -> None:
+    """What reading a page gave. It may be read anew until the scan is separated, not after (`IllegalMove`)."""
+    page = page_rows.get_page(connection, scan_id, page_index)
+    if (page.outcome, page.reading_sha256) == (outcome, sha256):
+        return
+    if custody.get_scan(connection, scan_id).state is not ScanState.RECEIVED:
+        raise IllegalMove(f"page {page_index} of {scan_id}: its scan is no longer being read")
+    page_rows.set_reading(connection, scan_id, page_index, outcome=outcome, sha256=sha256)
+    data = {"page": page_index, "outcome": outcome, "reading": sha256}
+    ledger.append(connection, Event.PAGE_READ, scan_id, data=data, at=at)
+
+
+def separate(
+    connection: Connection, scan_id: ScanId, separation: Separation, *, at: datetime
+) -> Sequence[DocumentId]:
+    """Pages into documents; the placeholder over the whole scan becomes one of them or is withdrawn.
+
+    Raises `ValueError` where a page is in none or in two, `IllegalMove` where the scan was separated otherwise.
+    """
+    scan = custody.get_scan(connection, scan_id)
+    _require_every_page_once(scan, separation)
+    wanted = {ids.document_id(scan_id, indexes[0]): indexes for indexes in separation.documents}
+    if scan.state is not ScanState.RECEIVED:
+        _require_same(connection, scan, wanted)
+        return list(wanted)
+    data = {"documents": {document_id: list(pages) for document_id, pages in wanted.items()}}
+    ledger.append(connection, Event.SCAN_SEPARATED, scan_id, data=data, at=at)
+    _set_aside(connection, scan_id, separation, at=at)
+    placeholder = ids.document_id(scan_id, 0)
+    if placeholder not in wanted:
+        document_rows.withdraw(connection, placeholder)
+    for document_id, indexes in wanted.items():
+        _begin_document(connection, scan_id, document_id, indexes, at=at)
+    custody.set_scan_state(connection, scan_id, ScanState.SEPARATED)
+    return list(wanted)
+
+
+def _arrive_again(
+    connection: Connection, scan_id: ScanId, *, batch: Batch, source: str, at: datetime
+) -> None:
+    if custody.note_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at):
+        data = {"batch": batch.id, "source": _source_digest(source)}
+        ledger.append(connection, Event.SCAN_ARRIVED_AGAIN, scan_id, data=data, at=at)
+
+
+def _reject_held(
+    connection: Connection,
+    held: Scan,
+    *,
+    batch: Batch,
+    source: str,
+    error_code: str,
+    at: datetime,
+) -> None:
+    _arrive_again(connection, held.id, batch=batch, source=source, at=at)
+    if held.state is ScanState.REJECTED:
+        return
+    documents = document_rows.documents_where(connection, status=None, scan_id=held.id)
+    _require_none_sealed(documents)
+    custody.set_scan_state(connection, held.id, ScanState.REJECTED, error_code=error_code)
+    page_rows.set_states_of_scan(connection, held.id, PageState.REJECTED)
+    ledger.append(connection, Event.SCAN_REJECTED, held.id, data={"code": error_code}, at=at)
+    for document in documents:
+        if document.status is not DocumentStatus.REJECTED:
+            document_rows.move(
+                connection,
+                document,
+                DocumentStatus.REJECTED,
+                changes={"error_code": error_code},
+                data={"code": error_code},
+                at=at,
+            )
+
+
+def _require_none_sealed(documents: Sequence[Document]) -> None:
+    for document in documents:
+        if document.status in _NOT_TO_UNDO:
+            raise IllegalMove(f"{document.id} of this scan is {document.status}")
+
+
+def _custody_data(batch: Batch, source: str, size_bytes: int, page_count: int) -> dict[str, object]:
+    return {
+        "batch": batch.id,
+        "source": _source_digest(source),
+        "bytes": size_bytes,
+        "pages": page_count,
+    }
+
+
+def _source_digest(source: str) -> str:
+    """File names carry people's names, and the ledger must not."""
+    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _require_every_page_once(scan: Scan, separation: Separation) -> None:
+    placed = [index for indexes in separation.documents for index in indexes]
+    placed += [index for index, _ in separation.set_aside]
+    if sorted(placed) != list(range(scan.page_count)) or () in separation.documents:
+        raise ValueError(f"{scan.id}: a separation must place each of {scan.page_count} pages once")
+
+
+def _require_same(
+    connection: Connection, scan: Scan, wanted: Mapping[DocumentId, tuple[int, ...]]
+) -> None:
+    documents = document_rows.documents_where(connection, status=None, scan_id=scan.id)
+    held = {document.id: document.page_indexes for document in documents}
+    if scan.state is not ScanState.SEPARATED or held != wanted:
+        raise IllegalMove(f"{scan.id} is {scan.state} and was not separated like this")
+
+
+def _set_aside(
+    connection: Connection, scan_id: ScanId, separation: Separation, *, at: datetime
+) -> None:
+    for page_index, outcome in separation.set_aside:
+        page_rows.set_outcome(connection, scan_id, page_index, outcome)
+        data = {"page": page_index, "outcome": outcome}
+        ledger.append(connection, Event.PAGE_SET_ASIDE, scan_id, data=data, at=at)
+    indexes = [page_index for page_index, _ in separation.set_aside]
+    page_rows.place_pages(connection, scan_id, indexes, state=PageState.SET_ASIDE, document_id=None)
+
+
+def _begin_document(
+    connection: Connection,
+    scan_id: ScanId,
+    document_id: DocumentId,
+    indexes: Sequence[int],
+    *,
+    at: datetime,
+) -> None:
+    if document_rows.find_document(connection, document_id) is None:
+        document_rows.insert_document(
+            connection, document_id, scan_id=scan_id, page_indexes=indexes
+        )
+    page_rows.place_pages(
+        connection, scan_id, indexes, state=PageState.WAITING, document_id=document_id
+    )
+    document_rows.move(
+        connection,
+        document_rows.get_document(connection, document_id),
+        DocumentStatus.SEPARATED,
+        changes={"page_indexes": document_rows.pages_text(indexes)},
+        data={"scan": scan_id, "pages": list(indexes)},
+        at=at,
+    )

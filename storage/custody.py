@@ -1,0 +1,155 @@
+"""Batches, scans and arrivals as rows: who brought which bytes, and that they are in custody."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from digitize.errors import NotFound
+from digitize.model import BatchId, ScanFile, ScanId
+from digitize.rows import Batch, Scan, ScanState
+from storage.schema import arrivals, batches, scans
+
+
+def batch_exists(connection: Connection, batch_id: BatchId) -> bool:
+    """Whether a push of this id was opened."""
+    query = select(batches.c.id).where(batches.c.id == batch_id)
+    return connection.execute(query).first() is not None
+
+
+def insert_batch(connection: Connection, batch: Batch) -> None:
+    """A push begins."""
+    connection.execute(
+        insert(batches).values(
+            id=batch.id, agency=batch.agency, channel=batch.channel, opened_at=batch.opened_at
+        )
+    )
+
+
+def all_batches(connection: Connection) -> Sequence[Batch]:
+    """Every push, oldest first."""
+    query = select(batches).order_by(batches.c.opened_at, batches.c.id)
+    return [
+        Batch(id=row.id, agency=row.agency, channel=row.channel, opened_at=row.opened_at)
+        for row in connection.execute(query)
+    ]
+
+
+def find_scan(connection: Connection, scan_id: ScanId) -> Scan | None:
+    """The scan with this hash, if it ever came in."""
+    row = connection.execute(select(scans).where(scans.c.id == scan_id)).one_or_none()
+    return None if row is None else _scan(row)
+
+
+def get_scan(connection: Connection, scan_id: ScanId) -> Scan:
+    """The scan with this hash; raises `NotFound`."""
+    found = find_scan(connection, scan_id)
+    if found is None:
+        raise NotFound(f"scan {scan_id}")
+    return found
+
+
+def all_scans(connection: Connection) -> Sequence[Scan]:
+    """Every scan in the order of arrival."""
+    query = select(scans).order_by(scans.c.received_at, scans.c.id)
+    return [_scan(row) for row in connection.execute(query)]
+
+
+def insert_scan(
+    connection: Connection,
+    scan_id: ScanId,
+    *,
+    batch_id: BatchId,
+    source: str,
+    file: ScanFile,
+    at: datetime,
+) -> None:
+    """Custody begins."""
+    connection.execute(
+        insert(scans).values(
+            id=scan_id,
+            batch_id=batch_id,
+            source=source,
+            kind=file.kind,
+            size_bytes=file.size_bytes,
+            page_count=file.page_count,
+            traits=json.dumps(sorted(file.traits)),
+            state=ScanState.RECEIVED,
+            received_at=at,
+            receipted_at=at,
+        )
+    )
+
+
+def insert_rejected_scan(
+    connection: Connection,
+    scan_id: ScanId,
+    *,
+    batch_id: BatchId,
+    source: str,
+    size_bytes: int,
+    page_count: int,
+    error_code: str,
+    at: datetime,
+) -> None:
+    """Bytes that give no documents are kept too."""
+    connection.execute(
+        insert(scans).values(
+            id=scan_id,
+            batch_id=batch_id,
+            source=source,
+            kind=UNKNOWN_KIND,
+            size_bytes=size_bytes,
+            page_count=page_count,
+            traits="[]",
+            state=ScanState.REJECTED,
+            error_code=error_code,
+            received_at=at,
+            receipted_at=at,
+        )
+    )
+
+
+UNKNOWN_KIND = "unknown"
+
+
+def set_scan_state(
+    connection: Connection, scan_id: ScanId, state: ScanState, *, error_code: str | None = None
+) -> None:
+    """A scan is separated or rejected."""
+    query = update(scans).where(scans.c.id == scan_id)
+    connection.execute(query.values(state=state, error_code=error_code))
+
+
+def note_arrival(
+    connection: Connection, scan_id: ScanId, *, batch_id: BatchId, source: str, at: datetime
+) -> bool:
+    """Remember that these bytes came this way; False where that was known."""
+    key = (
+        arrivals.c.scan_id == scan_id,
+        arrivals.c.batch_id == batch_id,
+        arrivals.c.source == source,
+    )
+    if connection.execute(select(arrivals.c.at).where(*key)).first() is not None:
+        return False
+    connection.execute(
+        insert(arrivals).values(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
+    )
+    return True
+
+
+def _scan(row: Row[tuple[object, ...]]) -> Scan:
+    return Scan(
+        id=ScanId(row.id),
+        batch_id=BatchId(row.batch_id),
+        source=row.source,
+        kind=row.kind,
+        size_bytes=row.size_bytes,
+        page_count=row.page_count,
+        traits=tuple(json.loads(row.traits)),
+        state=ScanState(row.state),
+        error_code=row.error_code,
+        received_at=row.received_at,
+        receipted_at=row.receipted_at,
+    )

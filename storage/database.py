@@ -1,0 +1,93 @@
+"""An engine, its schema brought up to date, and transactions whose faults are the domain's errors.
+
+database = open_database(folder / "catalogue.db")
+with database.writing() as connection: ...
+"""
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from digitize.errors import BadConfiguration, LostRace
+from storage import sqlite
+from storage.migrations import upgrade
+from storage.schema import HEAD_REVISION
+
+
+class Database:
+    """Transactions on one engine; safe to share between threads, never between processes."""
+
+    def __init__(self, engine: Engine, *, one_connection: bool = False) -> None:
+        """`one_connection`: threads take turns (an in-memory database has but one connection)."""
+        self._engine = engine
+        self._turn: contextlib.AbstractContextManager[object] = (
+            threading.RLock() if one_connection else contextlib.nullcontext()
+        )
+
+    @contextlib.contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A consistent view: all queries of the block see the same moment."""
+        with self._turn, translated(), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """All changes of the block or none; durable when the block has ended."""
+        options = {sqlite.WRITES: True}
+        with self._turn, translated(), self._engine.connect() as connection:
+            connection = connection.execution_options(**options)  # noqa: PLW2901
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_database(path: Path) -> Database:
+    """The database in this file, made or migrated where needed.
+
+    Raises `StoreReadOnly`, `StoreFull`, `StoreUnavailable`, `StoreCorrupt`, and `BadConfiguration` for a newer schema.
+    """
+    database = Database(sqlite.engine_for_file(path))
+    _bring_up_to_date(database)
+    return database
+
+
+def open_memory_database() -> Database:
+    """An empty database that ends with `close`."""
+    database = Database(sqlite.engine_in_memory(), one_connection=True)
+    _bring_up_to_date(database)
+    return database
+
+
+@contextlib.contextmanager
+def translated() -> Iterator[None]:
+    """The driver's faults as errors of `digitize/errors.py`, the cause kept."""
+    try:
+        yield
+    except IntegrityError as fault:
+        raise LostRace(str(fault.orig)) from fault
+    except DBAPIError as fault:
+        kind = sqlite.error_for(fault.orig or fault)
+        raise kind(f"{type(fault.orig).__name__}: {fault.orig}") from fault
+
+
+def _bring_up_to_date(database: Database) -> None:
+    with database.reading() as connection:
+        found = _revision(connection)
+    if found == HEAD_REVISION:
+        return
+    if found is not None and found > HEAD_REVISION:
+        raise BadConfiguration(f"schema {found} is newer than this program's {HEAD_REVISION}")
+    with database.writing() as connection:
+        upgrade(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

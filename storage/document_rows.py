@@ -1,0 +1,177 @@
+"""Documents as rows, and the one function that changes a status: compare-and-set and ledger entry in one transaction."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from digitize.codec import from_json, to_json
+from digitize.errors import IllegalMove, LostRace, NotFound
+from digitize.model import Description, DocumentId, RecordId, ScanId
+from digitize.rows import Document, StoredFile
+from digitize.status import DocumentStatus, require_move
+from storage import ledger
+from storage.ledger import Event
+from storage.schema import documents, scans
+
+
+def find_document(connection: Connection, document_id: DocumentId) -> Document | None:
+    """The document with this id."""
+    row = connection.execute(_DOCUMENTS.where(documents.c.id == document_id)).one_or_none()
+    return None if row is None else _document(row)
+
+
+def get_document(connection: Connection, document_id: DocumentId) -> Document:
+    """The document with this id; raises `NotFound`."""
+    found = find_document(connection, document_id)
+    if found is None:
+        raise NotFound(f"document {document_id}")
+    return found
+
+
+def documents_where(
+    connection: Connection, *, status: DocumentStatus | None, scan_id: ScanId | None
+) -> Sequence[Document]:
+    """Documents of a status, of a scan, of both or all, in the order their scans arrived."""
+    query = _DOCUMENTS.order_by(scans.c.received_at, documents.c.scan_id, documents.c.id)
+    if status is not None:
+        query = query.where(documents.c.status == status)
+    if scan_id is not None:
+        query = query.where(documents.c.scan_id == scan_id)
+    return [_document(row) for row in connection.execute(query)]
+
+
+def insert_document(
+    connection: Connection,
+    document_id: DocumentId,
+    *,
+    scan_id: ScanId,
+    page_indexes: Sequence[int],
+) -> None:
+    """A document begins as `received`."""
+    connection.execute(
+        insert(documents).values(
+            id=document_id,
+            scan_id=scan_id,
+            page_indexes=pages_text(page_indexes),
+            status=DocumentStatus.RECEIVED,
+            version=1,
+        )
+    )
+
+
+def pages_text(page_indexes: Sequence[int]) -> str:
+    """A page range as its column holds it."""
+    return json.dumps(list(page_indexes))
+
+
+def withdraw(connection: Connection, document_id: DocumentId) -> None:
+    """Remove the placeholder over a whole scan whose documents turned out to be others; it was never more than `received`."""
+    connection.execute(
+        delete(documents).where(
+            documents.c.id == document_id, documents.c.status == DocumentStatus.RECEIVED
+        )
+    )
+
+
+def move(
+    connection: Connection,
+    document: Document,
+    after: DocumentStatus,
+    *,
+    changes: Mapping[str, object],
+    data: Mapping[str, object],
+    at: datetime,
+    actor: str = ledger.SYSTEM,
+) -> None:
+    """The only way to another status. `changes` are columns, `data` what the ledger says of them.
+
+    Raises `IllegalMove` where the table of moves has no such step, `LostRace` where the row is no longer as it was read.
+    """
+    require_move(document.status, after)
+    _compare_and_set(connection, document, {**changes, "status": after})
+    said = {
+        **data,
+        "from": document.status,
+        "to": after,
+        "version": document.version + 1,
+    }
+    ledger.append(connection, Event.DOCUMENT_MOVED, document.id, data=said, at=at, actor=actor)
+
+
+def was_moved(
+    connection: Connection,
+    document_id: DocumentId,
+    after: DocumentStatus,
+    data: Mapping[str, object],
+) -> bool:
+    """Whether this very move was made before: the second call of a stage that ran twice."""
+    wanted = {**data, "to": after}
+    return any(
+        entry.event == Event.DOCUMENT_MOVED and wanted.items() <= dict(entry.data).items()
+        for entry in ledger.entries_after(connection, 0, subject=document_id)
+    )
+
+
+def require_same_move(
+    connection: Connection,
+    document: Document,
+    after: DocumentStatus,
+    data: Mapping[str, object],
+) -> None:
+    """Raise `IllegalMove` unless this very move was made before."""
+    if not was_moved(connection, document.id, after, data):
+        raise IllegalMove(f"{document.id}: {document.status} -> {after}")
+
+
+def replace_description(
+    connection: Connection, document: Document, description: Description
+) -> None:
+    """A checker's type and fields; the status stays."""
+    _compare_and_set(connection, document, {"description": to_json(description).decode()})
+
+
+def description_digest(description: Description) -> str:
+    """Hash of what is understood of a document: what the ledger says of it instead of its words."""
+    return hashlib.sha256(to_json(description)).hexdigest()
+
+
+def _compare_and_set(
+    connection: Connection, document: Document, changes: Mapping[str, object]
+) -> None:
+    query = (
+        update(documents)
+        .where(
+            documents.c.id == document.id,
+            documents.c.status == document.status,
+            documents.c.version == document.version,
+        )
+        .values(**changes, version=document.version + 1)
+    )
+    if connection.execute(query).rowcount != 1:
+        raise LostRace(f"{document.id} is no longer version {document.version}")
+
+
+_DOCUMENTS = select(documents, scans.c.source).join(scans, scans.c.id == documents.c.scan_id)
+
+
+def _document(row: Row[tuple[object, ...]]) -> Document:
+    return Document(
+        id=DocumentId(row.id),
+        scan_id=ScanId(row.scan_id),
+        source=row.source,
+        page_indexes=tuple(json.loads(row.page_indexes)),
+        status=DocumentStatus(row.status),
+        version=row.version,
+        description=None if row.description is None else from_json(Description, row.description),
+        searchable=_stored(row.searchable_key, row.searchable_sha256),
+        sealed=_stored(row.sealed_key, row.sealed_sha256),
+        error_code=row.error_code,
+        record_id=None if row.record_id is None else RecordId(row.record_id),
+    )
+
+
+def _stored(key: str | None, sha256: str | None) -> StoredFile | None:
+    return None if key is None or sha256 is None else StoredFile(key=key, sha256=sha256)

@@ -1,0 +1,256 @@
+"""Objects in a folder: a put is a temporary file, fsync, read back, link under its key, fsync of the folder.
+
+A power cut leaves the whole object or none: the name appears only after the bytes are on the disk and were read back from
+it. The link refuses a name that is taken, so two writers of one key cannot lose either's bytes. Any number of processes
+may share the folder. An S3 store will keep the same promises with conditional puts and checksums.
+"""
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from digitize.errors import (
+    DigitizeError,
+    IllegalMove,
+    NotInStore,
+    StoreCorrupt,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnavailable,
+)
+from storage import keys
+
+CHUNK_BYTES = 1024 * 1024
+LEFTOVER_SECONDS = (
+    24 * 3600.0
+)  # no put lasts a day: an older temporary file belongs to a killed run
+_TEMPORARY = ".incoming"
+_OBJECT_MODE = 0o440
+
+
+class FolderStore:
+    """The embedded profile's `ObjectStore`."""
+
+    def __init__(self, root: Path) -> None:
+        """`root` is made where it is missing; leftovers of killed runs are swept, files being written are not."""
+        self._root = root.absolute()
+        self._incoming = self._root / _TEMPORARY
+        if not self._root.is_dir():
+            with _writing():
+                self._root.mkdir(parents=True, exist_ok=True)
+        self._sweep()
+
+    def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
+        if self.exists(key):
+            given = _require_hash(key, _hash_of(data), sha256)
+            return self._same_or_corrupt(key, given)
+        with self._temporary() as temporary:
+            written = _require_hash(key, _write(temporary, data), sha256)
+            with _writing(key):
+                read_back = _hash_from_disk(temporary)
+            if read_back != written:
+                raise StoreCorrupt(f"{key}: wrote {written}, read back {read_back}")
+            return self._publish(temporary, key, written)
+
+    def get(self, key: str) -> bytes:
+        with self.open(key) as file, _reading(key):
+            return file.read()
+
+    def open(self, key: str) -> BinaryIO:
+        path = self._path(key)
+        with _reading(key):
+            return path.open("rb")
+
+    def exists(self, key: str) -> bool:
+        path = self._path(key)
+        with _reading(key):
+            return path.is_file()
+
+    def sha256(self, key: str) -> str:
+        path = self._path(key)
+        with _reading(key):
+            return _hash_from_disk(path)
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        with _reading(prefix):
+            yield from (key for key in self._walk(prefix) if key.startswith(prefix))
+
+    def discard(self, key: str) -> None:
+        if keys.is_original(key):
+            raise IllegalMove(f"{key}: originals are kept for ever")
+        path = self._path(key)
+        with _writing(key):
+            if path.exists():
+                path.unlink()
+                _sync_folder(path.parent)
+
+    def local_path(self, key: str) -> Path:
+        path = self._path(key)
+        if not self.exists(key):
+            raise NotInStore(key)
+        return path
+
+    def _path(self, key: str) -> Path:
+        return self._root.joinpath(*keys.require_safe(key).split("/"))
+
+    def _walk(self, prefix: str) -> Iterator[str]:
+        """A folder at a time and in order, however many objects there are."""
+        start = self._root.joinpath(*prefix.split("/")[:-1])
+        if not start.is_dir():
+            return
+        for folder, subfolders, names in os.walk(start, onerror=_raise):
+            subfolders[:] = sorted(set(subfolders) - {_TEMPORARY})
+            relative = Path(folder).relative_to(self._root)
+            yield from ((relative / name).as_posix() for name in sorted(names))
+
+    @contextlib.contextmanager
+    def _temporary(self) -> Iterator[Path]:
+        with _writing():
+            self._incoming.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._incoming)
+            os.close(handle)
+        try:
+            yield Path(name)
+        finally:
+            with _writing():
+                Path(name).unlink(missing_ok=True)
+
+    def _publish(self, temporary: Path, key: str, written: str) -> str:
+        target = self._path(key)
+        with _writing(key):
+            _make_folders(target.parent, root=self._root)
+            temporary.chmod(_OBJECT_MODE)
+            try:
+                os.link(temporary, target)
+            except FileExistsError:
+                return self._same_or_corrupt(key, written)
+            _sync_folder(target.parent)
+        return written
+
+    def _same_or_corrupt(self, key: str, sha256: str) -> str:
+        held = self.sha256(key)
+        if held != sha256:
+            raise StoreCorrupt(f"{key}: holds {held}, asked to hold {sha256}")
+        # A writer that died between link and fsync may have left the name unsynced: this put promises it again.
+        with _writing(key):
+            _sync_folder(self._path(key).parent)
+        return held
+
+    def _sweep(self) -> None:
+        """A store that cannot be written can still be read: failing to sweep is no error."""
+        oldest = time.time() - LEFTOVER_SECONDS
+        with contextlib.suppress(OSError):
+            for leftover in self._incoming.iterdir():
+                if leftover.stat().st_mtime < oldest:
+                    leftover.unlink(missing_ok=True)
+
+
+def _require_hash(key: str, found: str, wanted: str | None) -> str:
+    if wanted is not None and found != wanted:
+        raise StoreCorrupt(f"{key}: expected {wanted}, was given {found}")
+    return found
+
+
+def _hash_of(data: BinaryIO | bytes) -> str:
+    digest = hashlib.sha256()
+    for chunk in _chunks(data):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _write(path: Path, data: BinaryIO | bytes) -> str:
+    """Only the store's own faults are translated: a source that cannot be read is no fault of the store."""
+    digest = hashlib.sha256()
+    with path.open("wb", buffering=0) as file:
+        for chunk in _chunks(data):
+            digest.update(chunk)
+            with _writing():
+                _write_all(file.fileno(), chunk)
+        with _writing():
+            os.fsync(file.fileno())
+    return digest.hexdigest()
+
+
+def _chunks(data: BinaryIO | bytes) -> Iterator[bytes]:
+    if isinstance(data, bytes):
+        yield data
+        return
+    while chunk := data.read(CHUNK_BYTES):
+        yield chunk
+
+
+def _write_all(descriptor: int, chunk: bytes) -> None:
+    view = memoryview(chunk)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def _hash_from_disk(path: Path) -> str:
+    """The kernel is asked to forget its copy first, so that what is hashed is what the disk gives."""
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        while chunk := file.read(CHUNK_BYTES):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _make_folders(folder: Path, *, root: Path) -> None:
+    """Make the folders of a key durable too: a file in a lost folder is lost."""
+    if folder.is_dir() or folder == root:
+        return
+    _make_folders(folder.parent, root=root)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _raise(fault: OSError) -> None:
+    raise fault
+
+
+@contextlib.contextmanager
+def _reading(key: str) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError as missing:
+        raise NotInStore(key) from missing
+    except OSError as fault:
+        raise _translation(key, fault) from fault
+
+
+@contextlib.contextmanager
+def _writing(key: str = "") -> Iterator[None]:
+    try:
+        yield
+    except OSError as fault:
+        raise _translation(key, fault) from fault
+
+
+def _translation(key: str, fault: OSError) -> DigitizeError:
+    number = fault.errno or 0
+    kind = _ERRORS.get(number, StoreUnavailable)
+    return kind(f"{key}: {errno.errorcode.get(number, number)}")
+
+
+_ERRORS: dict[int, type[DigitizeError]] = {
+    errno.ENOSPC: StoreFull,
+    errno.EDQUOT: StoreFull,
+    errno.EFBIG: StoreFull,  # the process or file system allows no larger file
+    errno.EROFS: StoreReadOnly,
+    errno.EACCES: StoreReadOnly,
+    errno.EPERM: StoreReadOnly,
+}

@@ -1,0 +1,84 @@
+"""Vietnamese text into search terms, so that what people type meets what the paper prints.
+
+Two forms of a word. *Marked* keeps every sign but not its place: `hòa` and `hoà` are both `hoa_f` (the tone moves to the
+end, named as the Telex keyboard names it). *Folded* has letters only: `hòa`, `hoà`, `HOA`, decomposed or not, are `hoa`, and
+đ is d. A number with `/`, `-`, `.` or `:` inside (a reference, a date, an agency code) is one exact term beside its parts:
+`2311/QĐ-UBND` is neither `12311/QĐ-UBND` nor `2311/QĐ-UBND-NC`, which is another paper's reference.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_TONES = {
+    "\N{COMBINING GRAVE ACCENT}": "f",
+    "\N{COMBINING ACUTE ACCENT}": "s",
+    "\N{COMBINING HOOK ABOVE}": "r",
+    "\N{COMBINING TILDE}": "x",
+    "\N{COMBINING DOT BELOW}": "j",
+}
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
+# A letter is whatever has one; the marks of decomposed text belong to the word.
+_WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+_TERM = re.compile(rf"{_WORD}(?:[/\-.:]{_WORD})*")
+_PART = re.compile(_WORD)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    marked: str
+    folded: str
+    start: int
+    """Where in the text it was printed; `end` is just behind."""
+    end: int
+
+
+def terms(text: str) -> Iterator[Term]:
+    """The terms that a text is found by, in order; of an exact term the whole first, then its parts."""
+    for found in _TERM.finditer(text.translate(_DASHES)):
+        if _is_exact(found.group()):
+            yield _term(found.group(), found.start())
+        yield from _parts(found)
+
+
+def query_terms(words: str) -> tuple[Term, ...]:
+    """The terms that a text must have: of an exact term the whole only. Whatever is no word is ignored."""
+    wanted: dict[str, Term] = {}
+    for found in _TERM.finditer(words.translate(_DASHES)):
+        exact = _is_exact(found.group())
+        for term in [_term(found.group(), found.start())] if exact else _parts(found):
+            wanted.setdefault(term.marked, term)
+    return tuple(wanted.values())
+
+
+def fold(text: str) -> str:
+    """Letters without any sign, lower case, đ as d; everything else as it is."""
+    decomposed = unicodedata.normalize("NFD", text.casefold())
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return unicodedata.normalize("NFC", plain.replace("đ", "d"))
+
+
+def mark(word: str) -> str:
+    """A word with its signs, lower case, the tone at the end of it whatever letter it was printed over."""
+    tones: list[str] = []
+    letters: list[str] = []
+    for char in unicodedata.normalize("NFD", word.casefold()):
+        (tones if char in _TONES else letters).append(char)
+    marked = unicodedata.normalize("NFC", "".join(letters))
+    return f"{marked}_{''.join(_TONES[tone] for tone in tones)}" if tones else marked
+
+
+def _is_exact(text: str) -> bool:
+    has_digit = any(char.isdecimal() for char in text)
+    return has_digit and not _PART.fullmatch(text)
+
+
+def _parts(found: re.Match[str]) -> Iterator[Term]:
+    for part in _PART.finditer(found.group()):
+        yield _term(part.group(), found.start() + part.start())
+
+
+def _term(text: str, start: int) -> Term:
+    marked = _PART.sub(lambda part: mark(part.group()), text)
+    return Term(marked=marked, folded=fold(text), start=start, end=start + len(text))

@@ -1,0 +1,182 @@
+"""Everything that happened, in order, each entry sealed to the one before it by its hash.
+
+An entry's hash is SHA-256 over the canonical JSON of its seq, time, event, subject, actor, data and the previous hash. What
+this notices, with the entries alone: any entry changed, removed from the middle, inserted or reordered. A tail cut off is
+noticed by `ledger_head` (its length and last hash, in another table), by rows that know more than the ledger
+(storage/audit.py), and by the anchors that audits leave in the object store. Not noticed: somebody who can write database
+and store rewrites all three; for that the head hash has to leave the house (print it, send it, timestamp it).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from digitize.errors import LedgerMismatch
+from digitize.rows import LedgerEntry
+from storage.schema import ledger, ledger_head, utc_text
+
+NO_HASH = "0" * 64
+"""What the first entry has for a previous hash."""
+SYSTEM = "system"
+
+
+class Event(StrEnum):
+    """The constant names of what is written by the catalogue itself; `note` may add others."""
+
+    BATCH_OPENED = "batch.opened"
+    SCAN_RECEIVED = "scan.received"
+    SCAN_ARRIVED_AGAIN = "scan.arrived_again"
+    SCAN_REJECTED = "scan.rejected"
+    SCAN_SEPARATED = "scan.separated"
+    PAGE_READ = "page.read"
+    PAGE_SET_ASIDE = "page.set_aside"
+    DOCUMENT_MOVED = "document.moved"
+    DOCUMENT_CORRECTED = "document.corrected"
+    DOCUMENT_SEALED = "document.sealed"
+    RECORD_FILED = "record.filed"
+    RECORD_READ = "record.read"
+    AUDIT_RUN = "audit.run"
+
+
+def append(
+    connection: Connection,
+    event: str,
+    subject: str,
+    *,
+    data: Mapping[str, object],
+    at: datetime,
+    actor: str = SYSTEM,
+) -> LedgerEntry:
+    """One entry at the end, in the transaction of the change it tells of."""
+    seq, previous_hash = head(connection, for_update=True)
+    entry = sealed_entry(
+        seq=seq + 1,
+        at=at,
+        event=event,
+        subject=subject,
+        actor=actor,
+        data=data,
+        previous_hash=previous_hash,
+    )
+    connection.execute(insert(ledger).values(_row_values(entry)))
+    connection.execute(_SET_HEAD, {"seq": entry.seq, "hash": entry.hash})
+    return entry
+
+
+def head(connection: Connection, *, for_update: bool = False) -> tuple[int, str]:
+    """How many entries there are and the hash of the last; (0, NO_HASH) for an empty ledger."""
+    query = _HEAD.with_for_update() if for_update else _HEAD
+    found = connection.execute(query).one_or_none()
+    if found is None:
+        raise LedgerMismatch("the ledger's head is missing")
+    return found.seq, found.hash
+
+
+def entries_after(
+    connection: Connection, seq: int, *, subject: str | None = None, limit: int = 1000
+) -> Sequence[LedgerEntry]:
+    """The next entries in order, at most `limit`; of one subject where named."""
+    query = select(ledger).where(ledger.c.seq > seq).order_by(ledger.c.seq).limit(limit)
+    if subject is not None:
+        query = query.where(ledger.c.subject == subject)
+    return [_entry(row) for row in connection.execute(query)]
+
+
+def broken_at(found: Iterable[LedgerEntry], *, length: int, head_hash: str) -> int | None:
+    """The seq where the chain first fails; None for an unbroken chain of this length and head. Needs no database."""
+    seq, previous_hash = 0, NO_HASH
+    for entry in found:
+        seq += 1
+        follows = entry.seq == seq and entry.previous_hash == previous_hash
+        if not follows or entry.hash != entry_hash(entry):
+            return seq
+        previous_hash = entry.hash
+    return None if (seq, previous_hash) == (length, head_hash) else seq + 1
+
+
+def sealed_entry(
+    *,
+    seq: int,
+    at: datetime,
+    event: str,
+    subject: str,
+    actor: str,
+    data: Mapping[str, object],
+    previous_hash: str,
+) -> LedgerEntry:
+    """An entry with its hash. `data` must be JSON: ids, counts, hashes, codes."""
+    unsealed = LedgerEntry(
+        seq=seq,
+        at=at,
+        event=event,
+        subject=subject,
+        actor=actor,
+        data=json.loads(canonical(data)),
+        previous_hash=previous_hash,
+        hash="",
+    )
+    return replace(unsealed, hash=entry_hash(unsealed))
+
+
+def entry_hash(entry: LedgerEntry) -> str:
+    """SHA-256 over everything an entry says and the hash of the one before."""
+    said = {
+        "seq": entry.seq,
+        "at": utc_text(entry.at),
+        "event": entry.event,
+        "subject": entry.subject,
+        "actor": entry.actor,
+        "data": entry.data,
+        "previous_hash": entry.previous_hash,
+    }
+    return digest(said)
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys and no blanks: one text for one value."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
+
+
+def digest(value: object) -> str:
+    """SHA-256 of a JSON value: how the ledger names what it must not repeat."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+_HEAD = select(ledger_head.c.seq, ledger_head.c.hash).where(ledger_head.c.id == 1)
+_SET_HEAD = update(ledger_head).where(ledger_head.c.id == 1)
+
+
+def _row_values(entry: LedgerEntry) -> dict[str, object]:
+    return {
+        "seq": entry.seq,
+        "at": utc_text(entry.at),
+        "event": entry.event,
+        "subject": entry.subject,
+        "actor": entry.actor,
+        "data": canonical(entry.data),
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+
+
+def _entry(row: Row[tuple[object, ...]]) -> LedgerEntry:
+    try:
+        return LedgerEntry(
+            seq=row.seq,
+            at=datetime.fromisoformat(row.at),
+            event=row.event,
+            subject=row.subject,
+            actor=row.actor,
+            data=json.loads(row.data),
+            previous_hash=row.previous_hash,
+            hash=row.hash,
+        )
+    except ValueError as fault:
+        raise LedgerMismatch(f"entry {row.seq} cannot be read") from fault

@@ -1,0 +1,127 @@
+"""Pages as rows: where each stands in the sum of conservation, and what reading it gave."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
+
+from digitize.errors import NotFound
+from digitize.model import DocumentId, PageOutcome, ScanId
+from digitize.rows import Document, Page, PageState
+from storage.schema import pages
+
+
+def insert_pages(
+    connection: Connection, scan_id: ScanId, *, page_count: int, document_id: DocumentId
+) -> None:
+    """Every page of a new scan waits, in one document over all of them."""
+    rows = [
+        {
+            "scan_id": scan_id,
+            "page_index": page_index,
+            "state": PageState.WAITING,
+            "document_id": document_id,
+            "attempts": 0,
+        }
+        for page_index in range(page_count)
+    ]
+    if rows:
+        connection.execute(insert(pages), rows)
+
+
+def pages_of(connection: Connection, scan_id: ScanId) -> Sequence[Page]:
+    """The pages of a scan in order."""
+    query = select(pages).where(pages.c.scan_id == scan_id).order_by(pages.c.page_index)
+    return [_page(row) for row in connection.execute(query)]
+
+
+def get_page(connection: Connection, scan_id: ScanId, page_index: int) -> Page:
+    """One page; raises `NotFound`."""
+    query = select(pages).where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound(f"page {page_index} of scan {scan_id}")
+    return _page(row)
+
+
+def count_attempt(connection: Connection, scan_id: ScanId, page_index: int) -> int:
+    """One attempt more; how many that makes. Raises `NotFound`."""
+    query = (
+        update(pages)
+        .where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
+        .values(attempts=pages.c.attempts + 1)
+        .returning(pages.c.attempts)
+    )
+    attempts = connection.execute(query).scalar_one_or_none()
+    if attempts is None:
+        raise NotFound(f"page {page_index} of scan {scan_id}")
+    return int(attempts)
+
+
+def set_reading(
+    connection: Connection,
+    scan_id: ScanId,
+    page_index: int,
+    *,
+    outcome: PageOutcome,
+    sha256: str,
+) -> None:
+    """What reading a page gave, and the hash of the stored reading."""
+    connection.execute(
+        update(pages)
+        .where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
+        .values(outcome=outcome, reading_sha256=sha256)
+    )
+
+
+def place_pages(
+    connection: Connection,
+    scan_id: ScanId,
+    page_indexes: Sequence[int],
+    *,
+    state: PageState,
+    document_id: DocumentId | None,
+) -> None:
+    """Pages take their place in a document, or are set aside from all of them."""
+    query = (
+        update(pages)
+        .where(pages.c.scan_id == scan_id, pages.c.page_index == bindparam("index"))
+        .values(state=state, document_id=document_id)
+    )
+    if page_indexes:
+        connection.execute(query, [{"index": page_index} for page_index in page_indexes])
+
+
+def set_outcome(
+    connection: Connection, scan_id: ScanId, page_index: int, outcome: PageOutcome
+) -> None:
+    """Separation knows better than reading why a page is set aside."""
+    connection.execute(
+        update(pages)
+        .where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
+        .values(outcome=outcome)
+    )
+
+
+def set_states_of_document(connection: Connection, document: Document, state: PageState) -> None:
+    """The pages of a document follow it when it is filed or rejected."""
+    query = update(pages).where(
+        pages.c.scan_id == document.scan_id, pages.c.document_id == document.id
+    )
+    connection.execute(query.values(state=state))
+
+
+def set_states_of_scan(connection: Connection, scan_id: ScanId, state: PageState) -> None:
+    """All pages of a scan follow it when it is rejected."""
+    connection.execute(update(pages).where(pages.c.scan_id == scan_id).values(state=state))
+
+
+def _page(row: Row[tuple[object, ...]]) -> Page:
+    return Page(
+        scan_id=ScanId(row.scan_id),
+        page_index=row.page_index,
+        state=PageState(row.state),
+        outcome=None if row.outcome is None else PageOutcome(row.outcome),
+        document_id=None if row.document_id is None else DocumentId(row.document_id),
+        reading_sha256=row.reading_sha256,
+        attempts=row.attempts,
+    )

@@ -1,0 +1,172 @@
+"""The tables, for queries: columns by name and type. Migrations make them; a test proves both are the same.
+
+Times are ISO 8601 text in UTC and structured values are JSON text, so that a row reads the same on every database and the
+ledger can hash what it says.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+HEAD_REVISION = "0001"
+
+metadata = MetaData()
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """Aware times as fixed-width UTC text, which sorts as time does."""
+
+    impl = String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else utc_text(value)
+
+    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else datetime.fromisoformat(value)
+
+
+def utc_text(at: datetime) -> str:
+    """`2026-11-22T05:09:19.000000+00:00`; raises `ValueError` for a time without a zone."""
+    if at.tzinfo is None:
+        raise ValueError("a time needs its zone")
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+batches = Table(
+    "batches",
+    metadata,
+    Column("id", String(128), primary_key=True),
+    Column("agency", Text, nullable=False),
+    Column("channel", String(32), nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+)
+
+scans = Table(
+    "scans",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("batch_id", String(128), ForeignKey("batches.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("size_bytes", BigInteger, nullable=False),
+    Column("page_count", Integer, nullable=False),
+    Column("traits", Text, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("error_code", String(64)),
+    Column("received_at", UtcTime, nullable=False),
+    Column("receipted_at", UtcTime, nullable=False),
+    Index("scans_by_batch", "batch_id"),
+)
+
+arrivals = Table(
+    "arrivals",
+    metadata,
+    Column("scan_id", String(64), ForeignKey("scans.id"), nullable=False),
+    Column("batch_id", String(128), ForeignKey("batches.id"), nullable=False),
+    Column("source", Text, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("scan_id", "batch_id", "source"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("scan_id", String(64), ForeignKey("scans.id"), nullable=False),
+    Column("page_index", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("outcome", String(16)),
+    Column("document_id", String(32)),
+    Column("reading_sha256", String(64)),
+    Column("attempts", Integer, nullable=False),
+    PrimaryKeyConstraint("scan_id", "page_index"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("scan_id", String(64), ForeignKey("scans.id"), nullable=False),
+    Column("page_indexes", Text, nullable=False),
+    Column("status", String(16), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("description", Text),
+    Column("searchable_key", Text),
+    Column("searchable_sha256", String(64)),
+    Column("sealed_key", Text),
+    Column("sealed_sha256", String(64)),
+    Column("error_code", String(64)),
+    Column("record_id", String(40)),
+    Index("documents_by_status", "status"),
+    Index("documents_by_scan", "scan_id"),
+)
+
+records = Table(
+    "records",
+    metadata,
+    Column("id", String(40), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    Column("document_id", String(32), ForeignKey("documents.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("type_code", String(64), nullable=False),
+    Column("fields", Text, nullable=False),
+    Column("owner_kind", String(16)),
+    Column("owner_number", String(64)),
+    Column("owner_name", Text),
+    Column("pdf_key", Text, nullable=False),
+    Column("pdf_sha256", String(64), nullable=False),
+    Column("filed_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("id", "version"),
+    Index("records_by_owner", "owner_kind", "owner_number"),
+    Index("records_by_pdf", "pdf_sha256"),
+    Index("records_by_document", "document_id"),
+)
+
+record_texts = Table(
+    "record_texts",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("record_id", String(40), nullable=False, unique=True),
+    Column("heading", Text, nullable=False),
+    Column("body", Text, nullable=False),
+)
+"""What is searched, as it was printed; the index over it is the database's own (storage/search.py)."""
+
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", String(32), nullable=False),
+    Column("event", String(64), nullable=False),
+    Column("subject", String(128), nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("data", Text, nullable=False),
+    Column("previous_hash", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ledger_by_subject", "subject"),
+)
+
+ledger_head = Table(
+    "ledger_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+)
+"""One row: how long the ledger is and what its last entry hashes to, so that a cut tail shows."""
