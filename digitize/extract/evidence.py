@@ -1,0 +1,153 @@
+"""Words that were read into a field: value, place on the page, and how far it may be believed.
+
+Confidence is what the three witnesses leave together: the label, the reading of the words, and the rule of the value's
+kind. Where one of them is bad the field says which (`doubts`), so that a person is asked and told why.
+"""
+
+import re
+from collections.abc import Sequence
+
+from digitize.doctype import FieldSpec, ValueKind
+from digitize.extract.form import FormWord, union
+from digitize.extract.values import (
+    BAD_FORMAT,
+    CONTRADICTION,
+    HANDWRITING,
+    LOW_CONFIDENCE,
+    REPAIRED,
+    Value,
+    normalise,
+)
+from digitize.limits import MAX_FIELD_CHARS
+from digitize.model import Field, FieldSource
+from digitize.text import nfc, squeeze
+
+_DOUBT_FACTORS = {
+    BAD_FORMAT: 0.3,
+    CONTRADICTION: 0.4,
+    HANDWRITING: 0.4,
+    REPAIRED: 0.7,
+    LOW_CONFIDENCE: 0.8,
+}
+_PEN_BELOW = 0.6  # mean confidence: printed words of a form are read better, handwriting is not
+_BAD_WORD_BELOW = 0.45
+_MAX_NAME_WORDS = 12
+_SEARCHED_KINDS = frozenset(
+    {
+        ValueKind.DATE,
+        ValueKind.PERSONAL_ID,
+        ValueKind.ENTERPRISE_CODE,
+        ValueKind.DOSSIER_CODE,
+        ValueKind.PHONE,
+        ValueKind.SEX,
+        ValueKind.AREA,
+        ValueKind.MONEY,
+        ValueKind.NUMBER,
+        ValueKind.REFERENCE,
+    }
+)
+"""Kinds whose value is a part of what stands after the label."""
+
+
+def field_from(
+    spec: FieldSpec,
+    words: Sequence[FormWord],
+    *,
+    page_index: int,
+    quality: float,
+    how: FieldSource,
+) -> Field | None:
+    """The field that the words yield; None where nothing is written there. `quality` is the label's, 0..1."""
+    words = _cut(spec.kind, words)
+    value = _value(spec, _text(words))
+    if not value.value or not words:
+        return None
+    narrow = _narrowed(spec, words, value)
+    doubts = (*value.doubts, *_reading_doubts(narrow))
+    confidence = quality * _reading_confidence(narrow)
+    for doubt in doubts:
+        confidence *= _DOUBT_FACTORS[doubt]
+    return Field(
+        key=spec.key,
+        value=value.value[:MAX_FIELD_CHARS],
+        confidence=round(min(confidence, 1.0), 4),
+        page_index=page_index,
+        box=union([word.box for word in narrow]),
+        how=how,
+        raw=_text(narrow),
+        doubts=doubts,
+    )
+
+
+def is_sound(field: Field) -> bool:
+    """Whether the value keeps the rule of its kind."""
+    return BAD_FORMAT not in field.doubts
+
+
+def doubted(field: Field, doubt: str) -> Field:
+    """The same field with one more doubt, and less confidence for it."""
+    if doubt in field.doubts:
+        return field
+    return Field(
+        key=field.key,
+        value=field.value,
+        confidence=round(field.confidence * _DOUBT_FACTORS[doubt], 4),
+        page_index=field.page_index,
+        box=field.box,
+        how=field.how,
+        raw=field.raw,
+        doubts=(*field.doubts, doubt),
+    )
+
+
+def _text(words: Sequence[FormWord]) -> str:
+    return squeeze(" ".join(word.text for word in words))
+
+
+def _cut(kind: ValueKind, words: Sequence[FormWord]) -> Sequence[FormWord]:
+    """A name ends at a comma, a bracket or a number (`Nguyễn Văn An, sinh năm 1970`)."""
+    if kind is not ValueKind.PERSON_NAME:
+        return words
+    for index, word in enumerate(words[:_MAX_NAME_WORDS]):
+        if re.search(r"[,;(\d]", word.text):
+            keep = index + 1 if re.match(r"[^\W\d_]+[,;]", word.text) else index
+            return words[:keep]
+    return words
+
+
+def _value(spec: FieldSpec, text: str) -> Value:
+    """The value as its kind and the field's own pattern see it; the pattern may pick a part of the text."""
+    if not spec.pattern:
+        return normalise(spec.kind, text)
+    if spec.kind not in _SEARCHED_KINDS and (found := re.search(spec.pattern, nfc(text))):
+        return normalise(spec.kind, found.group())
+    value = normalise(spec.kind, text)
+    if not value.value or re.fullmatch(spec.pattern, value.value) or BAD_FORMAT in value.doubts:
+        return value
+    return Value(value=value.value, doubts=(*value.doubts, BAD_FORMAT))
+
+
+def _narrowed(spec: FieldSpec, words: Sequence[FormWord], value: Value) -> Sequence[FormWord]:
+    """The fewest neighbouring words that yield the same value: the field's box and raw reading."""
+    if spec.kind not in _SEARCHED_KINDS and not spec.pattern:
+        return words
+    start, end = 0, len(words)
+    while start + 1 < end and _value(spec, _text(words[start + 1 : end])) == value:
+        start += 1
+    while start < end - 1 and _value(spec, _text(words[start : end - 1])) == value:
+        end -= 1
+    return words[start:end]
+
+
+def _reading_doubts(words: Sequence[FormWord]) -> tuple[str, ...]:
+    mean = sum(word.confidence for word in words) / len(words)
+    if mean < _PEN_BELOW and any(word.on_leader for word in words):
+        return (HANDWRITING,)
+    return (LOW_CONFIDENCE,) if min(word.confidence for word in words) < _BAD_WORD_BELOW else ()
+
+
+def _reading_confidence(words: Sequence[FormWord]) -> float:
+    """Half the mean over letters, half the worst word: one misread word spoils a value."""
+    weights = [len(word.text) or 1 for word in words]
+    total = sum(word.confidence * weight for word, weight in zip(words, weights, strict=True))
+    return (total / sum(weights) + min(word.confidence for word in words)) / 2

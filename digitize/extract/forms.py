@@ -1,0 +1,48 @@
+"""Papers that print labels (every family but the administrative) into fields: barcode, label, place, then shape.
+
+The order is the order of trust. Each source fills only what the ones before left open; at the end the fields are held
+against each other and against what the paper prints twice.
+"""
+
+from collections.abc import Sequence
+
+from digitize.doctype import DocumentType, ValueKind
+from digitize.extract.cross_checks import cross_check
+from digitize.extract.form import Row, rows_of
+from digitize.extract.identity_card import card_fields
+from digitize.extract.labelled import extract_labelled
+from digitize.extract.patterns import find_by_shape, find_dossier_barcode
+from digitize.extract.places import Province
+from digitize.extract.written_out import check_written_out
+from digitize.model import Field, PageReading
+
+IDENTITY_CARD = "can_cuoc"
+
+
+def extract_form(
+    readings: Sequence[PageReading], doctype: DocumentType, *, provinces: Sequence[Province]
+) -> tuple[Field, ...]:
+    """Fields in the order of the type's spec; a key whose value is not printed is absent."""
+    rows = rows_of(readings)
+    fields = _from_barcodes(readings, doctype)
+    for found in (extract_labelled(rows, doctype), _by_shape(rows, doctype)):
+        fields = found | fields
+    checked = cross_check(
+        check_written_out(fields, rows), province_codes={province.code for province in provinces}
+    )
+    return tuple(checked[spec.key] for spec in doctype.fields if spec.key in checked)
+
+
+def _from_barcodes(readings: Sequence[PageReading], doctype: DocumentType) -> dict[str, Field]:
+    if doctype.code == IDENTITY_CARD:
+        return card_fields(readings)
+    for spec in doctype.fields:
+        if spec.kind is ValueKind.DOSSIER_CODE:
+            field = find_dossier_barcode(readings, spec.key)
+            return {spec.key: field} if field else {}
+    return {}
+
+
+def _by_shape(rows: Sequence[Row], doctype: DocumentType) -> dict[str, Field]:
+    fields = (find_by_shape(rows, spec) for spec in doctype.fields)
+    return {field.key: field for field in fields if field is not None}

@@ -1,0 +1,103 @@
+"""A form's pages into the fields whose labels it prints: find the labels, read what belongs to each, keep the best.
+
+Labels come with the document type (`config/doctypes.toml`), most specific first. Where two places could yield a field,
+one that keeps the rule of its kind wins, then the more specific label, then the one that stands first: on a birth
+certificate the child's `Dân tộc` stands above its parents'.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from digitize.doctype import DocumentType, FieldSpec, ValueKind
+from digitize.extract.evidence import field_from, is_sound
+from digitize.extract.form import FormWord, Row
+from digitize.extract.labels import LabelHit, find_labels
+from digitize.extract.regions import (
+    Form,
+    is_instruction,
+    lines_under_title,
+    words_below,
+    words_right_of,
+    words_run_on,
+)
+from digitize.extract.sections import LabelPath, opening_of, parse_path, strip_of
+from digitize.model import Field, FieldSource
+
+_RUNNING_KINDS = frozenset({ValueKind.TEXT, ValueKind.PLACE, ValueKind.AGENCY_NAME})
+"""Kinds whose values are long enough to run over lines."""
+
+
+def extract_labelled(rows: Sequence[Row], doctype: DocumentType) -> dict[str, Field]:
+    """The best field for each key of the type that has labels and whose value is printed."""
+    paths = {spec.key: tuple(parse_path(label) for label in spec.labels) for spec in doctype.fields}
+    every = [label for some in paths.values() for path in some for label in path.labels]
+    form = Form(tuple(rows), find_labels(rows, dict.fromkeys(every)))
+    openings = {name for some in paths.values() for path in some for name in path.openings}
+    opened = [hit for hit in form.hits if hit.label in openings]
+    found = {}
+    for spec in doctype.fields:
+        field = _best(form, spec, paths[spec.key], opened)
+        if field is not None:
+            found[spec.key] = field
+    return found
+
+
+def _best(
+    form: Form, spec: FieldSpec, paths: Sequence[LabelPath], opened: Sequence[LabelHit]
+) -> Field | None:
+    unsound = None
+    for path in paths:
+        for name in path.names:
+            for field in _fields(form, spec, path, name, opened):
+                if is_sound(field):
+                    return field
+                unsound = unsound or field
+    return unsound
+
+
+def _fields(
+    form: Form, spec: FieldSpec, path: LabelPath, name: str, opened: Sequence[LabelHit]
+) -> Iterator[Field]:
+    for hit in form.hits:
+        if hit.label != name:
+            continue
+        for words in _places(form, hit, spec, path, opened):
+            field = field_from(
+                spec,
+                words,
+                page_index=form.rows[hit.row_index].page_index,
+                quality=hit.quality,
+                how=FieldSource.LABEL,
+            )
+            if field is not None:
+                yield field
+
+
+def _places(
+    form: Form, hit: LabelHit, spec: FieldSpec, path: LabelPath, opened: Sequence[LabelHit]
+) -> Iterator[Sequence[FormWord]]:
+    """Where the label's value may stand, likeliest first."""
+    if not path.openings:
+        yield from _near(form, hit, spec)
+        return
+    opening = opening_of(form, hit, opened)
+    if opening is not None and opening.label in path.openings:
+        yield from _near(form, hit, spec)
+    strip = strip_of(form, hit, opened, path.openings)
+    if strip is not None:
+        row = form.rows[hit.row_index]
+        yield strip.words_of(row.words[hit.end :])
+
+
+def _near(form: Form, hit: LabelHit, spec: FieldSpec) -> Iterator[Sequence[FormWord]]:
+    right = words_right_of(form, hit)
+    if right:
+        more = words_run_on(form, hit, right)
+        yield (*right, *more) if spec.kind in _RUNNING_KINDS else right
+        if spec.kind not in _RUNNING_KINDS and more:
+            yield (*right, *more)
+        return
+    yield words_below(form, hit)
+    if spec.kind is ValueKind.PERSON_NAME:
+        for line in lines_under_title(form, hit):
+            if not is_instruction(line[0].text):
+                yield line

@@ -1,0 +1,260 @@
+"""Where the printed labels of a form stand, through reading errors: `Họ và tên / Full name:` in a row of words.
+
+Labels are compared as folded letters without blanks, because scanning loses tone marks and joins words first. Of labels
+that overlap the one with more letters wins, so `Họ, chữ đệm, tên người mẹ` is never taken for `Họ, chữ đệm, tên`.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+from digitize.extract.form import Row
+from digitize.text import fold, trim
+
+_EXACT_BELOW = 5  # letters; a shorter label with an error is another word
+_ONE_EDIT_BELOW = 8
+_MIN_SIMILARITY = 0.82
+_LENGTH_SLACK = 0.22  # share of a label's letters that reading may drop or add
+_MAX_EXTENSION_WORDS = 7
+_LONG_LABEL = 9  # letters; from here a label is known without its colon inside a row too
+_WIDE_GAP = 1.5  # letter heights
+_OTHER_PERSON = frozenset(
+    {"nguoi", "cha", "me", "bo", "vo", "chong", "con", "chu", "dai", "giam", "ong", "ba", "dong"}
+)
+"""Words after a label that make it the label of someone else (`Họ và tên` … `chủ hộ:`)."""
+_ENUMERATOR = re.compile(r"\(?(?:\d{1,2}(?:\.\d)*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•*]+")
+
+STOPS = (
+    "Dân tộc",
+    "Quốc tịch",
+    "Giới tính",
+    "Năm sinh",
+    "Nơi sinh",
+    "Quê quán",
+    "Nơi cư trú",
+    "Nơi thường trú",
+    "Tôn giáo",
+    "Nghề nghiệp",
+    "Giấy tờ tùy thân",
+    "Nơi cấp",
+    "Ngày cấp",
+    "Cấp ngày",
+    "Email",
+    "Thư điện tử",
+    "Fax",
+    "Website",
+    "Số điện thoại",
+    "Điện thoại",
+    "Ghi chú",
+    "Ghi bằng chữ",
+    "Bằng chữ",
+    "Họ và tên",
+    "Ngày sinh",
+    "Địa chỉ",
+    "Date of birth",
+    "Sex",
+    "Nationality",
+    "Full name",
+    "Place of origin",
+    "Place of residence",
+    "Date of expiry",
+    "Address",
+    "Class",
+    "Chức danh",
+    "Chức vụ",
+    "Loại giấy tờ",
+    "Số giấy tờ",
+    "Số lượng hồ sơ",
+    "Hình thức sử dụng",
+    "Nguồn gốc sử dụng",
+    "Mục đích sử dụng",
+    "Thời hạn sử dụng",
+    "Ngành nghề",
+    "Tên viết tắt",
+    "Kính gửi",
+    "Nơi nhận",
+    "Quyển số",
+    "Mã hồ sơ",
+    "Tờ bản đồ số",
+    "Diện tích",
+    "Ngày hết hạn",
+    "Có giá trị đến",
+    "Xếp loại",
+    "Số hiệu",
+    "Số vào sổ",
+)
+"""Labels met on forms of every family: where one begins, the value before it ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelHit:
+    label: str
+    """The label asked for; empty for a label of the form that nobody asked for."""
+    row_index: int
+    start: int
+    """Index of its first word in the row."""
+    end: int
+    """Index after its last word, its translation and its colon."""
+    quality: float
+    """0..1: how much the words look like the label, less where its colon is missing."""
+
+
+def find_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[LabelHit, ...]:
+    """Every printed label in reading order, no two over the same words; unknown ones end in a colon."""
+    targets = _by_length({label: letters(label) for label in (*STOPS, *labels)})
+    asked = frozenset(labels)
+    hits: list[LabelHit] = []
+    for index, row in enumerate(rows):
+        found = _apart(_candidates(row, index, targets))
+        named = [hit for hit in found if hit is not None]
+        hits += sorted(
+            [_known(hit, asked) for hit in named] + _unknown(row, index, named),
+            key=lambda hit: hit.start,
+        )
+    return tuple(hits)
+
+
+def letters(text: str) -> str:
+    """Folded letters and digits alone: `Họ, chữ đệm, tên:` → `hochudemten`."""
+    return re.sub(r"[^a-z0-9]", "", fold(text))
+
+
+def starts_item(text: str) -> bool:
+    """Whether a word is the number or dash of a list: `2.`, `b)`, `-`."""
+    return _ENUMERATOR.fullmatch(text) is not None
+
+
+def _by_length(targets: dict[str, str]) -> dict[int, list[tuple[str, str]]]:
+    grouped = defaultdict(list)
+    for label, target in targets.items():
+        slack = _slack(len(target))
+        for length in range(len(target) - slack, len(target) + slack + 1):
+            grouped[length].append((label, target))
+    return grouped
+
+
+def _slack(length: int) -> int:
+    if length < _EXACT_BELOW:
+        return 0
+    return 1 if length < _ONE_EDIT_BELOW else int(length * _LENGTH_SLACK)
+
+
+def _candidates(
+    row: Row, index: int, targets: dict[int, list[tuple[str, str]]]
+) -> list[tuple[float, LabelHit]]:
+    """Label hits with their weight: more letters and fewer errors weigh more."""
+    longest, keys = max(targets, default=0), [letters(word.text) for word in row.words]
+    found = []
+    for start in range(len(keys)):
+        window = ""
+        for end in range(start + 1, len(keys) + 1):
+            window += keys[end - 1]
+            if len(window) > longest or not keys[start]:
+                break
+            for label, target in targets.get(len(window), ()):
+                similarity = _similarity(window, target)
+                hit = similarity and _hit(row, index, (start, end), label, similarity)
+                if hit:
+                    found.append((len(target) * similarity**4, hit))
+            if row.words[end - 1].text.endswith(":"):
+                break
+    return found
+
+
+def _similarity(window: str, target: str) -> float:
+    """1 for equal letters, 0 where too many differ for the label's length."""
+    if window == target:
+        return 1.0
+    if len(target) < _EXACT_BELOW:
+        return 0.0
+    if len(target) < _ONE_EDIT_BELOW:
+        return 1 - 1 / len(target) if Levenshtein.distance(window, target) == 1 else 0.0
+    return Levenshtein.normalized_similarity(window, target, score_cutoff=_MIN_SIMILARITY)
+
+
+def _hit(
+    row: Row, index: int, span: tuple[int, int], label: str, similarity: float
+) -> LabelHit | None:
+    start, end = span
+    colon = _colon_after(row, end)
+    if colon is not None:
+        quality = similarity if colon[1] else similarity * 0.85
+        return LabelHit(label=label, row_index=index, start=start, end=colon[0], quality=quality)
+    if not _stands_alone(row, span, label):
+        return None
+    return LabelHit(label=label, row_index=index, start=start, end=end, quality=similarity * 0.9)
+
+
+def _colon_after(row: Row, end: int) -> tuple[int, bool] | None:
+    """Index after the label's colon and whether nothing but a translation stands between; None without a colon."""
+    if row.words[end - 1].text.endswith(":"):
+        return end, True
+    between = []
+    for index in range(end, min(end + _MAX_EXTENSION_WORDS, len(row.words))):
+        between.append(row.words[index].text)
+        if between[-1].endswith(":") or between[-1] == ":":
+            return _extension(between, index + 1)
+    return None
+
+
+def _extension(between: Sequence[str], end: int) -> tuple[int, bool] | None:
+    text = " ".join(between).rstrip(":").strip()
+    if not text or text[0] in "/(|":
+        return end, True
+    is_plain = not any(character.isdigit() or character.isupper() for character in text)
+    is_other = any(word in _OTHER_PERSON for word in fold(text).split())
+    return (end, False) if is_plain and not is_other and len(between) <= 4 else None
+
+
+def _stands_alone(row: Row, span: tuple[int, int], label: str) -> bool:
+    """Whether a label without a colon is one: at the front of its row, after a gap, or too long to be chance.
+
+    A short one must also have its marks (`Vợ` is a heading, `Võ` a family name).
+    """
+    start, end = span
+    target = letters(label)
+    if len(target) >= _LONG_LABEL:
+        return True
+    printed = " ".join(word.text for word in row.words[start:end])
+    if len(target) < _EXACT_BELOW and trim(printed).lower() != label.lower():
+        return False
+    before = [word for word in row.words[:start] if not starts_item(word.text)]
+    if not before:
+        return True
+    return row.words[start].box.left - before[-1].box.right > _WIDE_GAP * row.height
+
+
+def _apart(candidates: Iterable[tuple[float, LabelHit]]) -> list[LabelHit]:
+    kept: list[LabelHit] = []
+    for _, hit in sorted(candidates, key=lambda pair: (-pair[0], pair[1].start)):
+        if all(hit.start >= other.end or hit.end <= other.start for other in kept):
+            kept.append(hit)
+    return kept
+
+
+def _known(hit: LabelHit, asked: frozenset[str]) -> LabelHit:
+    if hit.label in asked:
+        return hit
+    return LabelHit(
+        label="", row_index=hit.row_index, start=hit.start, end=hit.end, quality=hit.quality
+    )
+
+
+def _unknown(row: Row, index: int, known: Sequence[LabelHit]) -> list[LabelHit]:
+    """Words that end in a colon and are no known label: from the capital letter before it."""
+    taken = {position for hit in known for position in range(hit.start, hit.end)}
+    found = []
+    for position, word in enumerate(row.words):
+        if position in taken or not word.text.endswith(":"):
+            continue
+        start = position
+        while start > 0 and start - 1 not in taken and not row.words[start].text[:1].isupper():
+            start -= 1
+        found.append(
+            LabelHit(label="", row_index=index, start=start, end=position + 1, quality=1.0)
+        )
+        taken.update(range(start, position + 1))
+    return found
