@@ -1,0 +1,166 @@
+"""The pages of a PDF, one at a time: scanner images taken out as they are, every other page rendered by poppler.
+
+Ink that lies over a scan (a typed number, a filled form field) makes the page a rendered one, so that the archive shows
+it. A portal's faint or declared watermark does not: it is left out, with a note; the original is kept anyway.
+"""
+
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+
+import pikepdf
+
+from digitize.errors import DamagedFile
+from digitize.intake.archive_image import archival
+from digitize.intake.image_decode import DecodedImage, from_samples
+from digitize.intake.page_content import DrawnImage, PageContent, read_content
+from digitize.intake.page_geometry import (
+    page_box,
+    points_per_unit,
+    rotation,
+    shown_size_pt,
+    stored_size_pt,
+)
+from digitize.intake.picture import PagePicture, PlacedImage
+from digitize.intake.render import encoded, load_rendered, render_dpi, rendered_window
+from digitize.intake.scanner_page import is_scanner_page, read_scanner_page
+from digitize.intake.wrap import wrapped_picture
+from digitize.limits import RENDER_WINDOW_PAGES
+from digitize.model import PageImage, Resolution, ScanFile, SourcePage
+
+
+class PdfPages:
+    """Open for as long as its pages and pictures are used; single pages in any order, cheapest in rising order."""
+
+    def __init__(self, path: Path, file: ScanFile) -> None:
+        self.page_count = file.page_count
+        self._path = path
+        self._lifetime = ExitStack()
+        self._window = self._lifetime.enter_context(ExitStack())
+        self._rendered: dict[int, Path] = {}
+        self._last_index = -1
+        try:
+            self._pdf = self._lifetime.enter_context(pikepdf.open(path))
+        except pikepdf.PdfError as cause:
+            raise DamagedFile(str(cause)) from cause
+        self._hidden_layers = hidden_layers(self._pdf)
+
+    def __enter__(self) -> "PdfPages":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._lifetime.close()
+
+    def load(self, page_index: int) -> SourcePage:
+        """The page as the file shows it, `/Rotate` applied. Raises `DamagedFile`, `TooManyPixels`."""
+        page = self._page(page_index)
+        content = self._content(page)
+        try:
+            if is_scanner_page(page, content):
+                return self._scanner_page(page_index, page, content)
+            return self._rendered_page(page_index, page)
+        finally:
+            self._last_index = page_index
+
+    def picture(self, page_index: int, rendered: bytes | None) -> PagePicture:
+        """What the archive shows: the page's own images, or `rendered` as `load` gave it."""
+        page = self._page(page_index)
+        if rendered is not None:
+            width, height = shown_size_pt(page)
+            return wrapped_picture(
+                rendered, width_pt=width, height_pt=height, lifetime=self._lifetime
+            )
+        width, height = stored_size_pt(page)
+        return PagePicture(
+            width_pt=width,
+            height_pt=height,
+            rotate_degrees=rotation(page),
+            images=tuple(self._placed(image, page) for image in self._content(page).images),
+        )
+
+    def _page(self, page_index: int) -> pikepdf.Page:
+        try:
+            return self._pdf.pages[page_index]
+        except (IndexError, pikepdf.PdfError) as cause:
+            raise DamagedFile(f"page {page_index + 1} is not there") from cause
+
+    def _content(self, page: pikepdf.Page) -> PageContent:
+        return read_content(page, hidden_layers=self._hidden_layers)
+
+    def _placed(self, image: DrawnImage, page: pikepdf.Page) -> PlacedImage:
+        unit, box = points_per_unit(page), page_box(page)
+        a, b, c, d, e, f = (float(value) for value in image.matrix.shorthand)
+        moved = (a, b, c, d, e - box[0], f - box[1])
+        return PlacedImage(
+            stream=archival(image.stream, owner=self._pdf),
+            matrix=tuple(value * unit for value in moved),
+            opacity=image.opacity,
+            fill=image.fill,
+        )
+
+    def _scanner_page(
+        self, page_index: int, page: pikepdf.Page, content: PageContent
+    ) -> SourcePage:
+        image, resolution = read_scanner_page(page, content)
+        notes = ("watermark_left_out",) if content.has_watermark else ()
+        return SourcePage(image=page_image(page_index, image, resolution), notes=notes)
+
+    def _rendered_page(self, page_index: int, page: pikepdf.Page) -> SourcePage:
+        dpi = render_dpi(*shown_size_pt(page))
+        if page_index not in self._rendered:
+            self._render_from(page_index, dpi)
+        if page_index not in self._rendered:
+            raise DamagedFile(f"page {page_index + 1} cannot be rendered")
+        image = from_samples(load_rendered(self._rendered[page_index]), is_bilevel=False)
+        return SourcePage(
+            image=page_image(page_index, image, Resolution(dpi_x=dpi, dpi_y=dpi)),
+            rendered=encoded(image.gray, image.colour),
+        )
+
+    def _render_from(self, page_index: int, dpi: float) -> None:
+        """Render the page, and with it the pages that follow where pages are asked for in a row."""
+        self._window.close()
+        self._rendered = {}
+        last = page_index
+        if page_index == self._last_index + 1:
+            while last + 1 < page_index + RENDER_WINDOW_PAGES and self._is_like(last + 1, dpi):
+                last += 1
+        self._rendered = self._window.enter_context(
+            rendered_window(self._path, first=page_index, last=last, dpi=dpi)
+        )
+
+    def _is_like(self, page_index: int, dpi: float) -> bool:
+        """Whether the page exists, must be rendered too, and at the same resolution."""
+        if page_index >= self.page_count:
+            return False
+        page = self._page(page_index)
+        same = render_dpi(*shown_size_pt(page)) == dpi
+        return same and not is_scanner_page(page, self._content(page))
+
+
+def page_image(page_index: int, image: DecodedImage, resolution: Resolution) -> PageImage:
+    return PageImage(
+        page_index=page_index,
+        gray=image.gray,
+        colour=image.colour,
+        resolution=resolution,
+        is_bilevel=image.is_bilevel,
+    )
+
+
+def hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
+    """Object numbers of the optional content that viewers do not show at first (ISO 32000-1, 8.11.4.3)."""
+    properties = pdf.Root.get("/OCProperties")
+    if not isinstance(properties, pikepdf.Dictionary):
+        return frozenset()
+    default = properties.get("/D", pikepdf.Dictionary())
+    hidden = {group.objgen for group in default.get("/OFF", [])}
+    if default.get("/BaseState") == pikepdf.Name.OFF:
+        shown = {group.objgen for group in default.get("/ON", [])}
+        hidden |= {group.objgen for group in properties.get("/OCGs", [])} - shown
+    return frozenset(hidden)

@@ -1,0 +1,78 @@
+"""PDF pages that are not scanner images into pixels, by poppler through pdf2image, a window of pages at a launch.
+
+poppler writes the window to a temporary folder and one page of it at a time comes into memory: a window of eight colour
+pages would take 200 MB twice over if it came back through a pipe.
+"""
+
+import math
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+from pdf2image import convert_from_path
+from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
+
+from digitize.errors import DamagedFile, MissingDependency
+from digitize.limits import CHILD_PAGE_SECONDS, MAX_PIXELS_PER_PAGE, RENDER_DPI
+from digitize.model import Pixels
+
+_COLOUR_BYTES = 3
+_PAPER_SHARE = 0.5  # a typeset page is mostly paper of one white; a photographed one is never
+_JPEG_QUALITY = 92
+_PNG_LEVEL = 3  # a third of the time of OpenCV's densest, 10 % larger
+
+
+def render_dpi(width_pt: float, height_pt: float) -> float:
+    """`RENDER_DPI`, or less where a poster would not fit the memory of a child."""
+    square_inches = max(width_pt * height_pt / 72**2, 1e-6)
+    return min(float(RENDER_DPI), math.sqrt(MAX_PIXELS_PER_PAGE / _COLOUR_BYTES / square_inches))
+
+
+@contextmanager
+def rendered_window(path: Path, *, first: int, last: int, dpi: float) -> Iterator[dict[int, Path]]:
+    """Pages first..last (indexes) as PPM files by page index, for as long as the context is open.
+
+    Raises `DamagedFile` where poppler gives none of them, `MissingDependency` where it is not installed.
+    """
+    with tempfile.TemporaryDirectory(prefix="pages-") as folder:
+        try:
+            files = convert_from_path(
+                path, dpi=dpi, first_page=first + 1, last_page=last + 1,
+                output_folder=folder, output_file="page", paths_only=True,
+                timeout=CHILD_PAGE_SECONDS * (last - first + 1),
+            )  # fmt: skip
+        except PDFInfoNotInstalledError as cause:
+            raise MissingDependency("poppler-utils") from cause
+        except (PDFPageCountError, PDFPopplerTimeoutError, ValueError) as cause:
+            raise DamagedFile(f"pages {first + 1}-{last + 1} cannot be rendered") from cause
+        yield {_page_index(Path(file)): Path(file) for file in files}
+
+
+def load_rendered(file: Path) -> Pixels:
+    """Height × width × 3, RGB. Raises `DamagedFile` where poppler left no whole picture."""
+    pixels = cv2.imread(str(file), cv2.IMREAD_COLOR_RGB)
+    if pixels is None:
+        raise DamagedFile(f"{file.name} cannot be read")
+    return np.asarray(pixels, dtype=np.uint8)
+
+
+def encoded(gray: Pixels, colour: Pixels | None) -> bytes:
+    """A rendered page for the archive: PNG where it is mostly one white (typeset), else JPEG.
+
+    Both are written without a time or a name, so that the same page gives the same bytes.
+    """
+    pixels = gray if colour is None else np.asarray(cv2.cvtColor(colour, cv2.COLOR_RGB2BGR))
+    if float(np.count_nonzero(gray == 255)) >= _PAPER_SHARE * gray.size:
+        done, data = cv2.imencode(".png", pixels, [cv2.IMWRITE_PNG_COMPRESSION, _PNG_LEVEL])
+    else:
+        done, data = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
+    if not done:
+        raise DamagedFile("rendered page cannot be encoded")
+    return data.tobytes()
+
+
+def _page_index(file: Path) -> int:
+    return int(file.stem.rsplit("-", 1)[1]) - 1
