@@ -295,6 +295,11 @@ class Receipt:
     """False where the same bytes were already held."""
 
 
+class SealRole(StrEnum):
+    OFFICER = "officer"  # the person who scanned, before extraction (TT 01/2023/TT-VPCP, Điều 8)
+    AGENCY = "agency"  # the agency, last, over what was checked (NĐ 30/2020, Phụ lục I, ô số 14)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignatureReport:
     """What was found about one signature of a PDF; a verdict is a value, never a bare bool."""

@@ -18,6 +18,7 @@ from digitize.model import (
     RecordId,
     ScanFile,
     ScanId,
+    SealRole,
     Separation,
 )
 from digitize.rows import (
@@ -235,3 +236,14 @@ class Catalogue(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class Sealer(Protocol):
+    """Signs a frozen PDF by appending to it; the bytes before stay. Adapters: `digitize/pdf/seal.py`."""
+
+    def seal(self, pdf: bytes, *, role: SealRole, name: str, at: datetime) -> bytes:
+        """The PDF with one signature more, `name` (agency or officer) and Vietnam time shown on page 1.
+
+        Errors: `DamagedFile`, `SealFailed`.
+        """
+        ...
