@@ -1,0 +1,1 @@
+"""One file a family of papers; each offers `draw(code, rng) -> Rendered`."""

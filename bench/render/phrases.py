@@ -1,0 +1,71 @@
+"""What official papers talk about: matters, grounds and sentences to fill their bodies.
+
+The sentences are invented; they only have to read like office Vietnamese and use its whole alphabet.
+"""
+
+from random import Random
+
+MATTERS = (
+    "tăng cường số hóa hồ sơ, giấy tờ, kết quả giải quyết thủ tục hành chính trên địa bàn",
+    "phân công nhiệm vụ trực tại Bộ phận Tiếp nhận và Trả kết quả trong dịp nghỉ lễ",
+    "kiểm tra công tác cải cách hành chính tại các cơ quan, đơn vị năm {year}",
+    "điều chỉnh dự toán chi sự nghiệp giáo dục được giao năm {year}",
+    "hỗ trợ kinh phí sửa chữa đường giao thông nông thôn bị hư hỏng do mưa lũ",
+    "rà soát quỹ đất công ích do xã, phường quản lý",
+    "kiện toàn Ban Chỉ đạo chuyển đổi số và cải cách hành chính",
+    "bảo đảm an toàn phòng cháy, chữa cháy tại các khu dân cư tập trung",
+    "phối hợp tuyển chọn học sinh tham dự kỳ thi sáng tạo kỹ thuật",
+    "tổ chức hội nghị đối thoại với doanh nghiệp quý {quarter} năm {year}",
+    "công bố kết quả bình chọn sản phẩm nông nghiệp tiêu biểu",
+    "quản lý, khai thác công trình cấp nước sạch nông thôn tập trung",
+    "tiếp nhận, trả lời phản ánh, kiến nghị của người dân qua cổng thông tin",
+    "thực hiện chế độ báo cáo định kỳ về công tác văn thư, lưu trữ",
+)
+
+GROUNDS = (
+    "Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015;",
+    "Căn cứ Luật Ngân sách nhà nước ngày 25 tháng 6 năm 2015;",
+    "Căn cứ Nghị định số 45/2020/NĐ-CP ngày 08 tháng 4 năm 2020 của Chính phủ về thực hiện thủ tục hành chính trên môi trường điện tử;",
+    "Căn cứ Nghị định số 30/2020/NĐ-CP ngày 05 tháng 3 năm 2020 của Chính phủ về công tác văn thư;",
+    "Căn cứ Thông tư số 01/2023/TT-VPCP ngày 05 tháng 4 năm 2023 của Văn phòng Chính phủ;",
+    "Căn cứ Luật Ban hành văn bản quy phạm pháp luật ngày 22 tháng 6 năm 2015;",
+)
+
+SENTENCES = (
+    "Các cơ quan, đơn vị chủ động bố trí nhân lực, trang thiết bị và đường truyền để việc tiếp nhận, quét và lưu trữ giấy tờ không bị gián đoạn trong giờ làm việc.",
+    "Người đứng đầu chịu trách nhiệm về tiến độ, chất lượng và tính chính xác của số liệu báo cáo; kịp thời chấn chỉnh những trường hợp để hồ sơ quá hạn mà không có lý do chính đáng.",
+    "Trong quá trình thực hiện, nếu có khó khăn, vướng mắc, đề nghị phản ánh bằng văn bản trước ngày 25 hằng tháng để được tổng hợp, xem xét và hướng dẫn.",
+    "Kinh phí thực hiện được bố trí trong dự toán chi thường xuyên đã giao, bảo đảm tiết kiệm, đúng mục đích và đúng chế độ hiện hành.",
+    "Đối với các nội dung đã quá thời hạn xử lý, yêu cầu rà soát nguyên nhân, làm rõ trách nhiệm của từng bộ phận và có phương án khắc phục ngay trong quý.",
+    "Việc cập nhật dữ liệu phải bảo đảm đầy đủ, thống nhất giữa bản giấy và bản điện tử; không yêu cầu người dân nộp lại giấy tờ đã có trong kho dữ liệu.",
+    "Qua kiểm tra thực tế cho thấy tỷ lệ xử lý đúng hạn đạt 97,35%, tăng 2,4% so với cùng kỳ; số hồ sơ tồn đọng giảm từ 318 xuống còn 46 trường hợp.",
+    "Giao bộ phận chuyên môn theo dõi, đôn đốc, kiểm tra và định kỳ báo cáo kết quả thực hiện theo quy định.",
+    "Đề nghị quan tâm tuyên truyền, phổ biến rộng rãi đến cán bộ, công chức, viên chức, người lao động và nhân dân biết để phối hợp thực hiện.",
+    "Thời gian thực hiện kể từ ngày ký đến hết tháng 12, chia làm ba đợt; kết quả từng đợt được niêm yết công khai tại trụ sở.",
+)
+
+RECIPIENTS = (
+    "Như Điều 3",
+    "Như trên",
+    "Thường trực cơ quan",
+    "Các phòng, ban chuyên môn",
+    "Cổng thông tin điện tử",
+    "Đài truyền thanh",
+    "Lưu: VT, TH",
+)
+
+
+def matter(rng: Random, year: int) -> str:
+    return rng.choice(MATTERS).format(year=year, quarter=rng.choice(("I", "II", "III")))
+
+
+def grounds(rng: Random, count: int) -> list[str]:
+    return sorted(rng.sample(GROUNDS, count), key=GROUNDS.index)
+
+
+def sentences(rng: Random, count: int) -> str:
+    return " ".join(rng.sample(SENTENCES, count))
+
+
+def recipients(rng: Random) -> tuple[str, ...]:
+    return (*rng.sample(RECIPIENTS[:-1], rng.randint(2, 4)), RECIPIENTS[-1])
