@@ -19,7 +19,7 @@ from digitize.extract.regions import (
     words_right_of,
     words_run_on,
 )
-from digitize.extract.sections import LabelPath, opening_of, parse_path, strip_of
+from digitize.extract.sections import LabelPath, opening_of, parse_path, words_in_table
 from digitize.model import Field, FieldSource
 
 _RUNNING_KINDS = frozenset({ValueKind.TEXT, ValueKind.PLACE, ValueKind.AGENCY_NAME})
@@ -82,18 +82,16 @@ def _places(
     opening = opening_of(form, hit, opened)
     if opening is not None and opening.label in path.openings:
         yield from _near(form, hit, spec)
-    strip = strip_of(form, hit, opened, path.openings)
-    if strip is not None:
-        row = form.rows[hit.row_index]
-        yield strip.words_of(row.words[hit.end :])
+    yield words_in_table(form, hit, opened, path.openings)
 
 
 def _near(form: Form, hit: LabelHit, spec: FieldSpec) -> Iterator[Sequence[FormWord]]:
     right = words_right_of(form, hit)
     if right:
-        more = words_run_on(form, hit, right)
-        yield (*right, *more) if spec.kind in _RUNNING_KINDS else right
-        if spec.kind not in _RUNNING_KINDS and more:
+        is_running = spec.kind in _RUNNING_KINDS
+        more = words_run_on(form, hit, right, always=not is_running)
+        yield (*right, *more) if is_running else right
+        if more and not is_running:
             yield (*right, *more)
         return
     yield words_below(form, hit)

@@ -6,7 +6,7 @@ that overlap the one with more letters wins, so `Họ, chữ đệm, tên ngư�
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
@@ -20,7 +20,8 @@ _MIN_SIMILARITY = 0.82
 _LENGTH_SLACK = 0.22  # share of a label's letters that reading may drop or add
 _MAX_EXTENSION_WORDS = 7
 _LONG_LABEL = 9  # letters; from here a label is known without its colon inside a row too
-_WIDE_GAP = 1.5  # letter heights
+_WIDE_GAP = 1.5  # letter heights: wider than the blank between two words
+_COLUMN_GAP = 2.5  # the same between columns: no label goes across one
 _OTHER_PERSON = frozenset(
     {"nguoi", "cha", "me", "bo", "vo", "chong", "con", "chu", "dai", "giam", "ong", "ba", "dong"}
 )
@@ -145,23 +146,41 @@ def _slack(length: int) -> int:
 def _candidates(
     row: Row, index: int, targets: dict[int, list[tuple[str, str]]]
 ) -> list[tuple[float, LabelHit]]:
-    """Label hits with their weight: more letters and fewer errors weigh more."""
-    longest, keys = max(targets, default=0), [letters(word.text) for word in row.words]
+    """Label hits with their weight: more letters and fewer errors weigh more, a translation counts."""
     found = []
+    for span, window in _windows(row, longest=max(targets, default=0)):
+        for label, target in targets.get(len(window), ()):
+            similarity = _similarity(window, target)
+            hit = _hit(row, index, span, label, similarity) if similarity else None
+            if hit is not None:
+                found.append((_covered(row, hit, target, similarity) * similarity**4, hit))
+    return found
+
+
+def _covered(row: Row, hit: LabelHit, target: str, similarity: float) -> int:
+    """Letters that the label explains: its own, and its translation's where one stands before the colon."""
+    if hit.quality < similarity:
+        return len(target)
+    printed = letters(" ".join(word.text for word in row.words[hit.start : hit.end]))
+    return max(len(target), len(printed))
+
+
+def _windows(row: Row, *, longest: int) -> Iterator[tuple[tuple[int, int], str]]:
+    """Spans of words with their letters; none across a colon. A word may end its label at a slash (`tên/Full`)."""
+    keys = [letters(word.text) for word in row.words]
     for start in range(len(keys)):
         window = ""
         for end in range(start + 1, len(keys) + 1):
+            parted = end - 1 > start and _gap_before(row, end - 1) > _COLUMN_GAP * row.height
+            if not keys[start] or len(window) > longest or parted:
+                break
+            text = row.words[end - 1].text
+            if "/" in text[1:]:
+                yield (start, end), window + letters(text.split("/")[0])
             window += keys[end - 1]
-            if len(window) > longest or not keys[start]:
+            yield (start, end), window
+            if text.endswith(":"):
                 break
-            for label, target in targets.get(len(window), ()):
-                similarity = _similarity(window, target)
-                hit = similarity and _hit(row, index, (start, end), label, similarity)
-                if hit:
-                    found.append((len(target) * similarity**4, hit))
-            if row.words[end - 1].text.endswith(":"):
-                break
-    return found
 
 
 def _similarity(window: str, target: str) -> float:
@@ -192,11 +211,13 @@ def _colon_after(row: Row, end: int) -> tuple[int, bool] | None:
     """Index after the label's colon and whether nothing but a translation stands between; None without a colon."""
     if row.words[end - 1].text.endswith(":"):
         return end, True
-    between = []
+    between = ["/"] if "/" in row.words[end - 1].text[1:] else []
     for index in range(end, min(end + _MAX_EXTENSION_WORDS, len(row.words))):
         between.append(row.words[index].text)
-        if between[-1].endswith(":") or between[-1] == ":":
+        if between[-1].endswith(":"):
             return _extension(between, index + 1)
+        if _gap_before(row, index) > _COLUMN_GAP * row.height:
+            break
     return None
 
 
@@ -224,7 +245,11 @@ def _stands_alone(row: Row, span: tuple[int, int], label: str) -> bool:
     before = [word for word in row.words[:start] if not starts_item(word.text)]
     if not before:
         return True
-    return row.words[start].box.left - before[-1].box.right > _WIDE_GAP * row.height
+    return _gap_before(row, start) > _WIDE_GAP * row.height
+
+
+def _gap_before(row: Row, position: int) -> int:
+    return row.words[position].box.left - row.words[position - 1].box.right if position else 0
 
 
 def _apart(candidates: Iterable[tuple[float, LabelHit]]) -> list[LabelHit]:
@@ -251,10 +276,16 @@ def _unknown(row: Row, index: int, known: Sequence[LabelHit]) -> list[LabelHit]:
         if position in taken or not word.text.endswith(":"):
             continue
         start = position
-        while start > 0 and start - 1 not in taken and not row.words[start].text[:1].isupper():
+        while _goes_back(row, start) and start - 1 not in taken:
             start -= 1
         found.append(
             LabelHit(label="", row_index=index, start=start, end=position + 1, quality=1.0)
         )
         taken.update(range(start, position + 1))
     return found
+
+
+def _goes_back(row: Row, start: int) -> bool:
+    """Whether an unknown label begins further left: it does until its capital letter or a gap."""
+    is_first = start == 0 or row.words[start].text[:1].isupper()
+    return not is_first and _gap_before(row, start) <= _WIDE_GAP * row.height

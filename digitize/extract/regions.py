@@ -6,11 +6,13 @@ A value ends at the next label of its row, at a column's gap, or where a line co
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from digitize.extract.form import FormWord, Row
 from digitize.extract.labels import LabelHit, starts_item
 
 _COLUMN_GAP = 2.5  # letter heights between two words of different columns
+_WORD_GAP = 1.2  # the widest blank between two words of one line
 _LINE_GAP = 2.6  # letter heights from the middle of one line to the next of the same value
 _BELOW_GAP = 3.5  # the same from a label to a value that stands under it
 _SIGNATURE_GAP = 16  # the same from the title of a signature to the name under it
@@ -139,20 +141,20 @@ def _without_list_mark(words: tuple[FormWord, ...]) -> tuple[FormWord, ...]:
 def _line_in(form: Form, row_index: int, column: Column) -> tuple[FormWord, ...]:
     """The words of a row inside the column; nothing where they begin with a label."""
     row = form.rows[row_index]
-    starts = {hit.start: hit for hit in form.hits_in(row_index)}
-    inside: list[FormWord] = []
-    for position, word in enumerate(row.words):
-        if word.box.left < column.left or word.box.left >= column.right:
-            continue
-        if position in starts:
-            break
-        inside.append(word)
-    first = inside[:1]
-    if first and any(
-        hit.start <= row.words.index(first[0]) < hit.end for hit in form.hits_in(row_index)
-    ):
+    labelled = {p for hit in form.hits_in(row_index) for p in range(hit.start, hit.end)}
+    inside = [p for p, word in enumerate(row.words) if column.left <= word.box.left < column.right]
+    if not inside or inside[0] in labelled or _is_cut_off(row, inside[0]):
         return ()
-    return _until_gap(inside, row.height)
+    free = list(takewhile(lambda position: position not in labelled, inside))
+    return _until_gap([row.words[position] for position in free], row.height)
+
+
+def _is_cut_off(row: Row, position: int) -> bool:
+    """Whether the word goes on with one left of it: then the line is not this column's."""
+    if position == 0:
+        return False
+    gap = row.words[position].box.left - row.words[position - 1].box.right
+    return gap < _WORD_GAP * row.height
 
 
 def _is_next(row: Row, other: Row, *, gap: float = _LINE_GAP) -> bool:
@@ -163,6 +165,17 @@ def _is_next(row: Row, other: Row, *, gap: float = _LINE_GAP) -> bool:
 def _had_room(last: FormWord, following: FormWord, column: Column, row: Row) -> bool:
     """Whether the next line's first word would have fitted behind the last one: then the value had ended."""
     return last.box.right + following.box.width + row.height < column.right
+
+
+def stretches(words: Sequence[FormWord], height: float) -> list[tuple[FormWord, ...]]:
+    """Words of a row parted at every gap that no blank between words is as wide as."""
+    found: list[tuple[FormWord, ...]] = []
+    for word in words:
+        if found and word.box.left - found[-1][-1].box.right < _WORD_GAP * height:
+            found[-1] = (*found[-1], word)
+        else:
+            found.append((word,))
+    return found
 
 
 def is_instruction(text: str) -> bool:

@@ -8,9 +8,9 @@ as columns of a table whose labels stand at its left.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from digitize.extract.form import FormWord, Row
+from digitize.extract.form import FormWord
 from digitize.extract.labels import LabelHit
-from digitize.extract.regions import Form
+from digitize.extract.regions import Form, stretches
 
 _INDENT = 1.5  # letter heights that a column's labels may stand left of its opening label
 
@@ -24,19 +24,6 @@ class LabelPath:
     @property
     def labels(self) -> tuple[str, ...]:
         return (*self.names, *self.openings)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Strip:
-    """The columns of a table that belong to one opening: between these x of the page."""
-
-    left: float
-    right: float
-
-    def words_of(self, words: Iterable[FormWord]) -> tuple[FormWord, ...]:
-        return tuple(
-            word for word in words if self.left <= (word.box.left + word.box.right) / 2 < self.right
-        )
 
 
 def parse_path(text: str) -> LabelPath:
@@ -56,24 +43,25 @@ def opening_of(form: Form, hit: LabelHit, openings: Sequence[LabelHit]) -> Label
     return max(own, key=lambda opening: _left(form, opening), default=None)
 
 
-def strip_of(
+def words_in_table(
     form: Form, hit: LabelHit, openings: Sequence[LabelHit], names: Iterable[str]
-) -> Strip | None:
-    """The strip of a table under the opening so named, for a label at the table's left; None where there is no table."""
+) -> tuple[FormWord, ...]:
+    """The words of a table's row in the column so headed, for a label at its left; none where there is no table."""
     columns = sorted(_nearest_row(form, hit, openings), key=lambda opening: _left(form, opening))
     if len(columns) < 2 or _left(form, columns[0]) <= _reach(form, hit):
-        return None
-    centres = [_centre(form.rows[column.row_index], column) for column in columns]
-    wanted = frozenset(names)
-    for index, column in enumerate(columns):
-        if column.label in wanted:
-            left = (centres[index - 1] + centres[index]) / 2 if index else 0.0
-            last = index + 1 == len(columns)
-            return Strip(
-                left=left,
-                right=float("inf") if last else (centres[index] + centres[index + 1]) / 2,
-            )
-    return None
+        return ()
+    row, wanted = form.rows[hit.row_index], frozenset(names)
+    parts = stretches(row.words[hit.end :], row.height)
+    if len(parts) == len(columns):
+        owners = list(columns)
+    else:
+        owners = [min(columns, key=lambda column: _distance(form, part, column)) for part in parts]
+    return tuple(
+        word
+        for part, owner in zip(parts, owners, strict=True)
+        if owner.label in wanted
+        for word in part
+    )
 
 
 def _nearest_row(form: Form, hit: LabelHit, openings: Sequence[LabelHit]) -> list[LabelHit]:
@@ -97,5 +85,11 @@ def _reach(form: Form, hit: LabelHit) -> float:
     return row.words[hit.start].box.left + _INDENT * row.height
 
 
-def _centre(row: Row, hit: LabelHit) -> float:
-    return (row.words[hit.start].box.left + row.words[hit.end - 1].box.right) / 2
+def _distance(form: Form, part: Sequence[FormWord], column: LabelHit) -> float:
+    """How far a cell is from its heading, by left edges or by middles, whichever the table aligns."""
+    heading = form.rows[column.row_index].words[column.start : column.end]
+    left, right = heading[0].box.left, heading[-1].box.right
+    return min(
+        abs(part[0].box.left - left),
+        abs((part[0].box.left + part[-1].box.right) - (left + right)) / 2,
+    )
