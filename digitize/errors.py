@@ -30,6 +30,17 @@ def message_of(error: type[DigitizeError]) -> str:
     return " ".join((error.__doc__ or "").split())
 
 
+def error_of_code(code: str) -> DigitizeError:
+    """The error that a stored code stands for; `DigitizeError` itself for a code of another version."""
+    pending = [DigitizeError]
+    while pending:
+        error = pending.pop()
+        if error.code == code:
+            return error()
+        pending.extend(error.__subclasses__())
+    return DigitizeError(code)
+
+
 # ---- the file that came in ------------------------------------------------------------------
 
 
@@ -232,6 +243,24 @@ class BadConfiguration(DigitizeError):
     """Cấu hình không hợp lệ. Hãy sửa thiết lập được nêu rồi chạy lại."""
 
     code = "bad_configuration"
+
+
+class NoWarehouse(BadConfiguration):
+    """Chưa có kho ở thư mục này. Hãy kiểm tra `--warehouse`, hoặc chạy `digitize run` để tạo kho."""
+
+    code = "no_warehouse"
+
+
+class CannotWriteOutput(DigitizeError):
+    """Không ghi được tệp kết quả. Hãy kiểm tra thư mục đích và quyền ghi rồi thử lại."""
+
+    code = "cannot_write_output"
+
+
+class BadCorrection(DigitizeError):
+    """Giá trị sửa không hợp lệ với trường này. Hãy kiểm tra lại so với giấy tờ."""
+
+    code = "bad_correction"
 
 
 # ---- what we made ----------------------------------------------------------------------------

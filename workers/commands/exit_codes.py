@@ -30,6 +30,8 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     (errors.EncryptedFile, ExitCode.ENCRYPTED),
     (errors.BadInput, ExitCode.BAD_INPUT),
     (errors.SourceUnreadable, ExitCode.FILE_ACCESS),
+    (errors.CannotWriteOutput, ExitCode.FILE_ACCESS),
+    (errors.BadCorrection, ExitCode.BAD_ARGUMENTS),
     (errors.StoreUnavailable, ExitCode.STORE_UNAVAILABLE),
     (errors.WarehouseBusy, ExitCode.STORE_UNAVAILABLE),
     (errors.StoreCorrupt, ExitCode.STORE_UNAVAILABLE),

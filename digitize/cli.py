@@ -1,0 +1,237 @@
+"""The command line: words into settings and arguments, errors into exit codes; what commands do is in `workers/commands`.
+
+The entry point stands above all rooms: it alone in `digitize/` imports from `workers` and `config`, and nothing imports it.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.exceptions import TyperException
+
+from config.settings import Settings, load_settings
+from digitize import __version__
+from digitize.errors import DigitizeError
+from workers.commands import audit as audit_command
+from workers.commands import check as check_command
+from workers.commands import doctor as doctor_command
+from workers.commands import read as read_command
+from workers.commands import records as record_commands
+from workers.commands import run as run_command
+from workers.commands import verify as verify_command
+from workers.commands.exit_codes import ExitCode, exit_code
+from workers.commands.output import say_error
+from workers.commands.records import RecordPart
+
+app = typer.Typer(
+    help="Số hóa giấy tờ: từ tệp quét thành hồ sơ đã ký số, tìm được, kiểm chứng được.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+check = typer.Typer(help="Giấy tờ chờ người kiểm tra: xem, sửa, duyệt, loại.")
+app.add_typer(check, name="check")
+
+Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tệp quét hoặc thư mục.")]
+Warehouse = Annotated[
+    Path | None, typer.Option("--warehouse", metavar="DIR", help="Thư mục kho (mặc định ./kho).")
+]
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Số tiến trình đọc.")]
+Language = Annotated[str | None, typer.Option("--language", "-l", help="Ngôn ngữ Tesseract.")]
+Json = Annotated[bool, typer.Option("--json", help="In JSON Lines ra stdout.")]
+Wanted = Annotated[str, typer.Argument(metavar="ID", help="Mã giấy tờ hoặc mã hồ sơ lưu.")]
+
+
+def main() -> None:
+    """The console script. Errors of ours become a sentence and an exit code; nothing else is caught."""
+    _speak_utf8()
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        return int(app(standalone_mode=False) or ExitCode.OK)
+    except TyperException as error:
+        error.show()
+        return ExitCode.BAD_ARGUMENTS
+    except typer.Abort:
+        return ExitCode.INTERRUPTED
+    except DigitizeError as error:
+        say_error(error)
+        return exit_code(error)
+
+
+@app.command("read")
+def read(
+    files: Files, *, jobs: Jobs = None, language: Language = None, as_json: Json = False
+) -> None:
+    """Đọc tệp: tách, làm sạch, nhận dạng, phân loại, bóc tách; không lưu gì."""
+    settings = load_settings({"jobs": jobs, "language": language})
+    _end(read_command.read(settings, files, as_json=as_json))
+
+
+@app.command("run")
+def run(
+    paths: Files,
+    *,
+    warehouse: Warehouse = None,
+    jobs: Jobs = None,
+    language: Language = None,
+    as_json: Json = False,
+) -> None:
+    """Làm trọn việc: nhận, đọc, bóc tách, ký số, lưu kho."""
+    settings = load_settings({"warehouse": warehouse, "jobs": jobs, "language": language})
+    _end(run_command.run(settings, paths, as_json=as_json))
+
+
+@app.command("find")
+def find(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Từ cần tìm.")],
+    *,
+    warehouse: Warehouse = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="Số kết quả nhiều nhất.")] = 50,
+    as_json: Json = False,
+) -> None:
+    """Tìm hồ sơ theo nội dung; có dấu hay không dấu đều được."""
+    settings = load_settings({"warehouse": warehouse})
+    _end(record_commands.find(settings, " ".join(words), limit=limit, as_json=as_json))
+
+
+@app.command("show")
+def show(wanted: Wanted, *, warehouse: Warehouse = None, as_json: Json = False) -> None:
+    """Xem một hồ sơ: loại, các trường, lịch sử."""
+    _end(record_commands.show(load_settings({"warehouse": warehouse}), wanted, as_json=as_json))
+
+
+@app.command("get")
+def get(
+    wanted: Wanted,
+    *,
+    out: Annotated[Path | None, typer.Option("-o", "--out", help="Ghi vào tệp này.")] = None,
+    original: Annotated[bool, typer.Option("--original", help="Tệp quét gốc.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Văn bản đã đọc.")] = False,
+    fields: Annotated[bool, typer.Option("--fields", help="Loại và các trường (JSON).")] = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Lấy bản PDF đã ký số của một hồ sơ, hoặc phần khác của nó."""
+    part = _part(original=original, text=text, fields=fields)
+    _end(record_commands.get(load_settings({"warehouse": warehouse}), wanted, part=part, out=out))
+
+
+@app.command("verify")
+def verify(files: Files, *, warehouse: Warehouse = None, as_json: Json = False) -> None:
+    """Kiểm chứng: tệp này có phải bản của kho, còn nguyên vẹn, chữ ký có hợp lệ."""
+    _end(verify_command.verify(load_settings({"warehouse": warehouse}), files, as_json=as_json))
+
+
+@app.command("audit")
+def audit(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
+    """Đối soát: sổ cái, mã băm của mọi tệp, và mọi trang đều có chỗ."""
+    _end(audit_command.audit(load_settings({"warehouse": warehouse}), as_json=as_json))
+
+
+@app.command("doctor")
+def doctor(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
+    """Kiểm tra máy: có đủ chương trình, dữ liệu, phông chữ, quyền ghi không."""
+    _end(doctor_command.doctor(load_settings({"warehouse": warehouse}), as_json=as_json))
+
+
+@app.command("version")
+def version() -> None:
+    """In phiên bản."""
+    typer.echo(__version__)
+
+
+@check.callback(invoke_without_command=True)
+def check_list(
+    context: typer.Context, *, warehouse: Warehouse = None, as_json: Json = False
+) -> None:
+    """Liệt kê giấy tờ chờ kiểm tra và lý do."""
+    if context.invoked_subcommand is None:
+        _end(check_command.waiting(load_settings({"warehouse": warehouse}), as_json=as_json))
+
+
+@check.command("show")
+def check_show(wanted: Wanted, *, warehouse: Warehouse = None, as_json: Json = False) -> None:
+    """Xem một giấy tờ chờ kiểm tra."""
+    _end(check_command.show(load_settings({"warehouse": warehouse}), wanted, as_json=as_json))
+
+
+@check.command("correct")
+def check_correct(
+    wanted: Wanted,
+    values: Annotated[
+        list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Trường và giá trị đúng.")
+    ] = None,
+    *,
+    type_code: Annotated[str | None, typer.Option("--type", help="Mã loại giấy tờ đúng.")] = None,
+    as_printed: Annotated[
+        bool, typer.Option("--as-printed", help="Chấp nhận giá trị sai quy cách như in trên giấy.")
+    ] = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Sửa trường hoặc loại theo đúng giấy tờ; KEY= (để trống) xóa trường."""
+    _end(
+        check_command.correct(
+            load_settings({"warehouse": warehouse}),
+            wanted,
+            values=dict(_key_value(pair) for pair in values or []),
+            type_code=type_code,
+            as_printed=as_printed,
+        )
+    )
+
+
+@check.command("approve")
+def check_approve(wanted: Wanted, *, warehouse: Warehouse = None) -> None:
+    """Duyệt: giấy tờ được ký số và lưu kho ngay."""
+    _end(check_command.approve(load_settings({"warehouse": warehouse}), wanted))
+
+
+@check.command("reject")
+def check_reject(
+    wanted: Wanted,
+    *,
+    reason: Annotated[
+        str, typer.Option(help="Mã lý do: rescan, not_ours, duplicate, secret_paper.")
+    ] = "rescan",
+    warehouse: Warehouse = None,
+) -> None:
+    """Loại: giấy tờ không được lưu kho; tệp và trang vẫn được giữ."""
+    _end(check_command.reject(load_settings({"warehouse": warehouse}), wanted, code=reason))
+
+
+def _end(code: ExitCode) -> None:
+    raise typer.Exit(int(code))
+
+
+def _part(*, original: bool, text: bool, fields: bool) -> RecordPart:
+    chosen = [
+        part
+        for part, is_chosen in (
+            (RecordPart.ORIGINAL, original),
+            (RecordPart.TEXT, text),
+            (RecordPart.FIELDS, fields),
+        )
+        if is_chosen
+    ]
+    if len(chosen) > 1:
+        raise typer.BadParameter("--original, --text, --fields: chỉ chọn một")
+    return chosen[0] if chosen else RecordPart.SEALED
+
+
+def _key_value(pair: str) -> tuple[str, str]:
+    key, separator, value = pair.partition("=")
+    if not separator:
+        raise typer.BadParameter(f"{pair}: cần dạng KEY=VALUE")
+    return key, value
+
+
+def _speak_utf8() -> None:
+    """Vietnamese goes out as UTF-8 whatever the locale of the terminal says."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Callable[..., None] | None = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace")

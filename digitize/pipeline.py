@@ -1,0 +1,71 @@
+"""The stages in order, each one call; the file to read first.
+
+    receive → page images → (separator? blank? secret?) clean → read → separate → assemble → classify → extract → check → seal → file
+
+`receive`, `seal` and `file` need the warehouse and are called by `workers/steps.py`; everything between is here and pure.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from digitize.classify import classify
+from digitize.doctype import DocumentTypes
+from digitize.extract import extract
+from digitize.extract.places import Province
+from digitize.intake.barcodes import find_barcodes
+from digitize.intake.pages import ScanPages
+from digitize.judge import judge
+from digitize.model import Description, FileTrait, PageReading, SourcePage
+from digitize.pdf.assemble import ArchiveMetadata, assemble
+from digitize.ports import OcrEngine
+from digitize.reading import read_page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """What the stages know of the world: data that an agency may extend, never code."""
+
+    types: DocumentTypes
+    provinces: tuple[Province, ...]
+
+
+def read(source: SourcePage, *, engine: OcrEngine) -> PageReading:
+    """One page: its barcodes, then upright, clean, level and read."""
+    return read_page(source, engine=engine, barcodes=find_barcodes(source.image))
+
+
+def archive(
+    pages: ScanPages,
+    readings: Sequence[PageReading],
+    *,
+    renderings: Mapping[int, Path],
+    metadata: ArchiveMetadata,
+    out: Path,
+) -> None:
+    """One document's searchable PDF/A; `renderings` has the pages that the scan's own image streams do not show."""
+    assemble(
+        (
+            (pages.picture(reading.page_index, _bytes(renderings.get(reading.page_index))), reading)
+            for reading in readings
+        ),
+        metadata=metadata,
+        out=out,
+    )
+
+
+def describe(
+    readings: Sequence[PageReading],
+    *,
+    traits: frozenset[FileTrait],
+    knowledge: Knowledge,
+) -> Description:
+    """One document understood: its type, its fields, and why a person must look, if one must."""
+    verdict = classify(readings, types=knowledge.types)
+    fields = extract(readings, verdict, types=knowledge.types, provinces=knowledge.provinces)
+    reasons = judge(verdict, fields, readings, types=knowledge.types, traits=traits)
+    return Description(verdict=verdict, fields=fields, reasons=reasons)
+
+
+def _bytes(path: Path | None) -> bytes | None:
+    return None if path is None else path.read_bytes()

@@ -1,0 +1,38 @@
+"""`digitize audit`: proof that every page is accounted for, every stored byte is as it was and no history was rewritten."""
+
+from dataclasses import asdict
+
+from config.settings import Settings
+from storage.audit import AuditReport, audit as audit_warehouse
+from workers.commands.exit_codes import ExitCode
+from workers.commands.output import print_json, print_lines
+from workers.services import open_services
+
+
+def audit(settings: Settings, *, as_json: bool) -> ExitCode:
+    with open_services(settings) as services:
+        report = audit_warehouse(services.catalogue, services.store)
+        services.catalogue.note(
+            "audit.run",
+            "warehouse",
+            actor=settings.officer,
+            data={"ok": report.ok, "problems": len(report.problems)},
+            at=services.clock(),
+        )
+    if as_json:
+        print_json(asdict(report))
+    else:
+        _print(report)
+    return ExitCode.OK if report.ok else ExitCode.LEDGER_MISMATCH
+
+
+def _print(report: AuditReport) -> None:
+    print_lines("Sổ cái, trang và dữ liệu khớp." if report.ok else "KHÔNG khớp:")
+    print_lines(*(f"- {problem}" for problem in report.problems))
+    pages = report.pages
+    print_lines(
+        f"Trang: nhận {pages['received']} = lưu kho {pages['filed']} + đang chờ {pages['waiting']}"
+        f" + để riêng {pages['set_aside']} + bị loại {pages['rejected']}"
+    )
+    counts = ", ".join(f"{status} {count}" for status, count in report.documents.items())
+    print_lines(f"Giấy tờ: {counts or 'chưa có'}", f"Tệp quét: {report.scans}")

@@ -1,0 +1,91 @@
+"""`digitize doctor`: is everything this needs here, and in which version; what is missing is said with its remedy."""
+
+import re
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from config.settings import Settings
+from digitize.errors import DigitizeError
+from digitize.pdf.seal_font import find_serif
+from workers.commands.exit_codes import ExitCode
+from workers.commands.output import print_json, print_table
+from workers.services import build_services
+from workers.tools import build_engine
+
+_LIBRARIES = ("pikepdf", "opencv-python-headless", "tesserocr", "pyhanko", "sqlalchemy", "zxing-cpp")
+_MIN_FREE_BYTES = 2 * 1024**3  # a day of a commune's scans; below, a run may end with a full store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    name: str
+    is_ok: bool
+    detail: str
+    """Version or path where it is well, the remedy where not."""
+
+
+def doctor(settings: Settings, *, as_json: bool) -> ExitCode:
+    findings = tuple(_findings(settings))
+    if as_json:
+        for finding in findings:
+            print_json({"name": finding.name, "ok": finding.is_ok, "detail": finding.detail})
+    else:
+        rows = [(one.name, "có" if one.is_ok else "THIẾU", one.detail) for one in findings]
+        print_table(("Thành phần", "", "Chi tiết"), rows)
+    return ExitCode.OK if all(one.is_ok for one in findings) else ExitCode.MISSING_DEPENDENCY
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield _program("pdftoppm", "-v", package="poppler-utils")
+    yield _program("pdftotext", "-v", package="poppler-utils")
+    yield _program("jbig2dec", "--version", package="jbig2dec")
+    yield _program("tesseract", "--version", package="tesseract-ocr")
+    yield _attempt("engine", lambda: build_engine(settings).name)
+    yield _attempt("seal font", lambda: str(find_serif()))
+    yield _full_text_search()
+    yield _attempt("warehouse", lambda: _warehouse(settings))
+    yield _free_space(settings.warehouse)
+    for library in _LIBRARIES:
+        yield Finding(name=library, is_ok=True, detail=version(library))
+
+
+def _program(name: str, version_option: str, *, package: str) -> Finding:
+    """An external program, probed by asking for its version."""
+    path = shutil.which(name)
+    if path is None:
+        return Finding(name=name, is_ok=False, detail=f"apt-get install {package}")
+    answer = subprocess.run([path, version_option], capture_output=True, text=True, check=False)
+    found = re.search(r"\d+(\.\d+)+", answer.stdout + answer.stderr)
+    return Finding(name=name, is_ok=True, detail=found.group() if found else path)
+
+
+def _attempt(name: str, probe: Callable[[], str]) -> Finding:
+    try:
+        return Finding(name=name, is_ok=True, detail=probe())
+    except DigitizeError as error:
+        return Finding(name=name, is_ok=False, detail=f"{error.message} {error.detail}")
+
+
+def _full_text_search() -> Finding:
+    with sqlite3.connect(":memory:") as connection:
+        options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    has_fts5 = "ENABLE_FTS5" in options
+    detail = sqlite3.sqlite_version if has_fts5 else "Python này thiếu SQLite FTS5"
+    return Finding(name="sqlite", is_ok=has_fts5, detail=detail)
+
+
+def _warehouse(settings: Settings) -> str:
+    with build_services(settings) as services:
+        authority = services.sealing.identity()
+        return f"{settings.warehouse}, chứng thư đến {authority.expires_at:%Y-%m-%d}"
+
+
+def _free_space(warehouse: Path) -> Finding:
+    folder = next(path for path in (warehouse, *warehouse.absolute().parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    return Finding(name="disk", is_ok=free >= _MIN_FREE_BYTES, detail=f"{free / 1024**3:.1f} GiB")

@@ -1,0 +1,88 @@
+"""What commands print: JSON Lines on stdout for programs, tables on stdout for people, messages and progress on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+from rich.table import Table
+
+from digitize.errors import DigitizeError
+from workers.runner import Progress as PageProgress
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """One object on a line of its own, at once."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    sys.stdout.flush()
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
+    table = Table(title=title or None, title_justify="left", expand=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    _console(stderr=False).print(table)
+
+
+def print_lines(*lines: str) -> None:
+    console = _console(stderr=False)
+    for line in lines:
+        console.print(line, highlight=False, markup=False)
+
+
+def say(message: str) -> None:
+    """A message for the person at the terminal."""
+    _console(stderr=True).print(message, highlight=False, markup=False)
+
+
+def say_error(error: DigitizeError, *, about: str = "") -> None:
+    """What went wrong and what to do, with the code that a manual can be searched for."""
+    subject = f"{about}: " if about else ""
+    detail = f" ({error.detail})" if error.detail else ""
+    say(f"{subject}{error.message} [{error.code}]{detail}")
+
+
+def error_json(error: DigitizeError | None) -> dict[str, str] | None:
+    return None if error is None else {"code": error.code, "message": error.message}
+
+
+@contextmanager
+def page_progress() -> Iterator[PageProgress]:
+    """A bar over pages on a terminal; silence elsewhere."""
+    console = _console(stderr=True)
+    with Progress(
+        TextColumn("[progress.description]{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("trang"),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        disable=not console.is_terminal,
+    ) as bar:
+        task = bar.add_task("Số hóa", total=0)
+        found = 0
+
+        def add_pages(count: int) -> None:
+            nonlocal found
+            found += count
+            bar.update(task, total=found)
+
+        yield PageProgress(pages_found=add_pages, page_done=lambda: bar.advance(task))
+
+
+def _console(*, stderr: bool) -> Console:
+    return Console(stderr=stderr, soft_wrap=not sys.stdout.isatty())

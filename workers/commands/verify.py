@@ -1,0 +1,114 @@
+"""`digitize verify`: is this file a record of ours, unchanged and validly signed?"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from config.settings import Settings
+from digitize import limits
+from digitize.errors import BadInput, DigitizeError, SourceUnreadable
+from digitize.model import RecordId, SignatureReport
+from workers import tasks
+from workers.commands.exit_codes import ExitCode, exit_code, worst
+from workers.commands.output import error_json, print_json, print_lines, say_error
+from workers.pool import ChildPool
+from workers.services import Services, build_pool, open_services
+
+
+def verify(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCode:
+    """One answer a file; 21 where one is not ours, was changed, or bears a signature that does not hold."""
+    codes = []
+    with open_services(settings) as services, build_pool(settings) as pool:
+        for path in paths:
+            try:
+                codes.append(_verify_one(services, pool, path, as_json=as_json))
+            except DigitizeError as error:
+                codes.append(exit_code(error))
+                _report_error(path, error, as_json=as_json)
+    return worst(codes)
+
+
+def _verify_one(services: Services, pool: ChildPool, path: Path, *, as_json: bool) -> ExitCode:
+    record = services.catalogue.find_by_hash(_sha256(path))
+    reports = _signatures(services, pool, path)
+    is_intact = record is not None and all(report.is_valid for report in reports)
+    if record is not None:
+        _note(services, record.id, is_intact=is_intact)
+    _print(path, record.id if record else None, reports, is_intact=is_intact, as_json=as_json)
+    return ExitCode.OK if is_intact else ExitCode.SIGNATURE_INVALID
+
+
+def _signatures(services: Services, pool: ChildPool, path: Path) -> tuple[SignatureReport, ...]:
+    """What the file says of its signatures; none where it can no longer be read as a PDF."""
+    trust = services.sealing.trusted_certificates()
+    try:
+        return pool.call(
+            tasks.signatures, limits.CHILD_DOCUMENT_SECONDS, path, services.clock(), trust
+        )
+    except BadInput:
+        return ()
+
+
+def _print(
+    path: Path,
+    record: RecordId | None,
+    reports: Sequence[SignatureReport],
+    *,
+    is_intact: bool,
+    as_json: bool,
+) -> None:
+    if as_json:
+        print_json(
+            {
+                "file": str(path),
+                "ours": record is not None,
+                "intact": is_intact,
+                "signatures": [_report_json(report) for report in reports],
+                "record": record,
+            }
+        )
+        return
+    verdict = "đúng là bản của kho, nguyên vẹn" if is_intact else "KHÔNG xác nhận được"
+    print_lines(f"{path}: {verdict}{f' ({record})' if record else ''}")
+    for report in reports:
+        signed_at = report.signed_at.isoformat(timespec="seconds") if report.signed_at else "?"
+        holds = "hợp lệ" if report.is_valid else "KHÔNG hợp lệ"
+        print_lines(f"  {report.field_name}: {report.signer}, {signed_at}, {holds}")
+
+
+def _report_json(report: SignatureReport) -> dict[str, object]:
+    return {
+        "field": report.field_name,
+        "signer": report.signer,
+        "signed_at": report.signed_at.isoformat() if report.signed_at else None,
+        "timestamp_at": report.timestamp_at.isoformat() if report.timestamp_at else None,
+        "intact": report.is_intact,
+        "valid": report.is_valid,
+        "trusted": report.is_trusted,
+        "whole": report.covers_whole_file,
+    }
+
+
+def _report_error(path: Path, error: DigitizeError, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"file": str(path), "error": error_json(error)})
+    else:
+        say_error(error, about=str(path))
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as data:
+            return hashlib.file_digest(data, "sha256").hexdigest()
+    except OSError as error:
+        raise SourceUnreadable(f"{path.name}: {error.strerror}") from error
+
+
+def _note(services: Services, record_id: RecordId, *, is_intact: bool) -> None:
+    services.catalogue.note(
+        "record.verified",
+        record_id,
+        actor=services.settings.officer,
+        data={"intact": is_intact},
+        at=services.clock(),
+    )

@@ -1,0 +1,54 @@
+"""One page read by a child, whatever the page does to it: a reading always comes back, or the whole run must stop."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from digitize import limits
+from digitize.errors import (
+    BadInput,
+    ChildFailed,
+    DigitizeError,
+    EngineFailed,
+    UnexpectedInChild,
+)
+from digitize.model import PageOutcome, PageReading, Resolution, ScanFile
+from workers import tasks
+from workers.pool import ChildPool
+
+
+def read_page(
+    pool: ChildPool,
+    path: Path,
+    file: ScanFile,
+    page_index: int,
+    *,
+    begin_attempt: Callable[[], int] = lambda: 1,
+) -> tasks.PageResult:
+    """The page's reading; one that cannot be decoded, or ends its child again, is marked `UNREADABLE` with the reason.
+
+    `begin_attempt` counts before the work and says how often it was begun over all runs. `Interrupted` and
+    `MissingDependency` are not the page's fault and are raised.
+    """
+    failure: DigitizeError = ChildFailed()
+    for _ in range(limits.PAGE_ATTEMPTS):
+        if begin_attempt() > limits.PAGE_STARTS:
+            break
+        try:
+            return pool.call(tasks.read_page, limits.CHILD_PAGE_SECONDS, path, file, page_index)
+        except (BadInput, EngineFailed, UnexpectedInChild) as error:
+            return _unreadable(page_index, error)
+        except ChildFailed as error:
+            failure = error
+    return _unreadable(page_index, failure)
+
+
+def _unreadable(page_index: int, error: DigitizeError) -> tasks.PageResult:
+    reading = PageReading(
+        page_index=page_index,
+        outcome=PageOutcome.UNREADABLE,
+        width=0,
+        height=0,
+        resolution=Resolution(dpi_x=0, dpi_y=0, is_estimated=True),
+        notes=(error.code,),
+    )
+    return tasks.PageResult(reading=reading, rendered=None)

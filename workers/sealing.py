@@ -1,0 +1,83 @@
+"""Sealing with what this warehouse has: its identity, opened once, and a check of every file after it is written.
+
+Keys stay in the parent process; children that decode foreign bytes never see them.
+"""
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from digitize.errors import StoreCorrupt
+from digitize.model import PageReading, SealRole
+from digitize.pdf.authority import Authority, open_authority
+from digitize.pdf.check import check_sealed
+from digitize.pdf.seal import PadesSealer, is_seal_of
+from digitize.pdf.seal_block import SealOptions
+from digitize.pdf.seal_font import prepare_seal_font
+from digitize.ports import Clock, ObjectStore
+from digitize.rows import Document, StoredFile
+from storage import keys
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealingOptions:
+    folder: Path
+    """Where the embedded authority keeps its keys and the prepared font lies."""
+    agency_name: str
+    block: SealOptions
+    timestamp_url: str | None = None
+
+
+class SealingDesk:
+    """Seals documents for one agency. Thread-safe."""
+
+    def __init__(self, store: ObjectStore, clock: Clock, options: SealingOptions) -> None:
+        self._store = store
+        self._clock = clock
+        self._options = options
+        self._lock = threading.Lock()
+
+    @cached_property
+    def authority(self) -> Authority:
+        """The embedded authority, made at first run."""
+        return open_authority(
+            self._options.folder / "authority", at=self._clock(), name=self._options.agency_name
+        )
+
+    def sealed(
+        self, document: Document, searchable: StoredFile, readings: Sequence[PageReading]
+    ) -> tuple[StoredFile, Mapping[str, object]]:
+        """The document's sealed PDF in the store, checked after it was written, and what the ledger keeps of it.
+
+        A sealed PDF that an interrupted run left is adopted, so that nothing is signed twice.
+        Raises `SealFailed`, `InvalidOutput`, the store's errors.
+        """
+        frozen = self._store.get(searchable.key)
+        key = keys.sealed(document.id)
+        if self._store.exists(key):
+            sealed, adopted = self._store.get(key), True
+            if not is_seal_of(sealed, frozen_sha256=searchable.sha256):
+                raise StoreCorrupt(f"{key} does not begin with its frozen PDF")
+        else:
+            sealed, adopted = self._seal(frozen), False
+        with self._lock:
+            check_sealed(sealed, frozen, readings, trust=(self.authority.root,), at=self._clock())
+        return StoredFile(key=key, sha256=self._store.put(key, sealed)), {"adopted": adopted}
+
+    def _seal(self, frozen: bytes) -> bytes:
+        with self._lock:
+            return self._sealer.seal(
+                frozen, role=SealRole.AGENCY, name=self._options.agency_name, at=self._clock()
+            )
+
+    @cached_property
+    def _sealer(self) -> PadesSealer:
+        font = prepare_seal_font(self._options.folder / "seal-font.ttf")
+        return PadesSealer(
+            self.authority.signer,
+            font=font,
+            options=self._options.block,
+            timestamp_url=self._options.timestamp_url,
+        )

@@ -1,0 +1,72 @@
+"""The composition root: settings into the adapters that everything else receives as arguments."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Self
+
+from config.document_types import load_document_types
+from config.settings import Settings
+from digitize.errors import NoWarehouse
+from digitize.doctype import DocumentTypes
+from digitize.ports import Catalogue, Clock, ObjectStore
+from storage.catalogue import SqlCatalogue
+from storage.folder_store import FolderStore
+from workers.pool import ChildPool, PoolOptions
+from workers.tools import build_tools
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Services:
+    settings: Settings
+    store: ObjectStore
+    catalogue: Catalogue
+    types: DocumentTypes
+    clock: Clock
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.catalogue.close()
+
+
+def build_services(settings: Settings) -> Services:
+    """Open (and at first make) the warehouse. Raises the store's and `BadConfiguration` errors."""
+    warehouse = settings.warehouse
+    store = FolderStore(warehouse / "store")
+    return Services(
+        settings=settings,
+        store=store,
+        catalogue=SqlCatalogue.open(catalogue_path(settings)),
+        types=load_document_types(settings.types),
+        clock=utc_now,
+    )
+
+
+def open_services(settings: Settings) -> Services:
+    """The services of a warehouse that is there already. Raises `NoWarehouse`; looking makes nothing."""
+    if not catalogue_path(settings).is_file():
+        raise NoWarehouse(str(settings.warehouse))
+    return build_services(settings)
+
+
+def catalogue_path(settings: Settings) -> Path:
+    return settings.warehouse / "catalogue.sqlite"
+
+
+def build_pool(settings: Settings) -> ChildPool:
+    make_tools: Callable[[], object] = partial(build_tools, settings)
+    options = PoolOptions(jobs=settings.jobs, preload=("workers.tasks",))
+    return ChildPool(make_tools, options=options)
+
+
+def keys_folder(settings: Settings) -> Path:
+    """Where the embedded authority keeps its keys."""
+    return settings.warehouse / "keys"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)

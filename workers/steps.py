@@ -1,0 +1,157 @@
+"""One document, one step at a time: look where it stands, do the next stage, keep the result, move it on.
+
+Every step loads, calls a stage, stores and advances; done twice it leaves the same bytes and rows, so a run that was
+killed anywhere goes on here. The embedded runner and the queue's workers call the same steps.
+"""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from digitize import codec, filing, limits
+from digitize.model import DocumentId, FileKind, FileTrait, PageReading, Reason, ScanFile
+from digitize.pdf.assemble import ArchiveMetadata
+from digitize.rows import Document, Scan, StoredFile
+from digitize.status import DocumentStatus
+from storage import ids, keys
+from workers import tasks
+from workers.pool import ChildPool
+from workers.services import Services
+
+
+class DocumentSteps:
+    """Brings a document from `separated` to `filed`, or to the person it needs."""
+
+    def __init__(self, services: Services, pool: ChildPool) -> None:
+        self._services = services
+        self._pool = pool
+        self._steps: Mapping[DocumentStatus, Callable[[Document], None]] = {
+            DocumentStatus.SEPARATED: self.archive,
+            DocumentStatus.READ: self.describe,
+            DocumentStatus.DESCRIBED: self.seal,
+            DocumentStatus.CHECKED: self.seal,
+            DocumentStatus.SEALED: self.file,
+        }
+
+    def finish(self, document_id: DocumentId) -> Document:
+        """Do every step that needs no person; the document as it then stands."""
+        document = self._services.catalogue.document(document_id)
+        while step := self._steps.get(document.status):
+            step(document)
+            document = self._services.catalogue.document(document_id)
+        return document
+
+    def archive(self, document: Document) -> None:
+        """`separated → read`: its text beside it, and its searchable PDF frozen unless the original arrived signed."""
+        scan, readings = self._scan(document), self._readings(document)
+        self._services.store.put(keys.text(document.id), filing.full_text(readings).encode())
+        searchable = None if arrived_signed(scan) else self._assembled(document, scan, readings)
+        self._services.catalogue.freeze(document.id, searchable, at=self._services.clock())
+
+    def describe(self, document: Document) -> None:
+        """`read → described` or `→ needs_check`: type, fields, and what speaks against accepting them."""
+        scan = self._scan(document)
+        description = self._pool.call(
+            tasks.describe,
+            limits.CHILD_DOCUMENT_SECONDS,
+            self._readings(document),
+            scan_file(scan).traits,
+            self._broken_signatures(scan),
+        )
+        self._services.catalogue.describe(document.id, description, at=self._services.clock())
+
+    def seal(self, document: Document) -> None:
+        """`described` or `checked → sealed`: signed and verified after writing; what arrived signed stays as it is."""
+        if document.searchable is None:
+            sealed = StoredFile(key=keys.original(document.scan_id), sha256=document.scan_id)
+            data: Mapping[str, object] = {"arrived_signed": True}
+        else:
+            sealed, data = self._services.sealing.sealed(
+                document, document.searchable, self._readings(document)
+            )
+        self._services.catalogue.seal(document.id, sealed, data=data, at=self._services.clock())
+
+    def file(self, document: Document) -> None:
+        """`sealed → filed`: the record in its owner's warehouse, found by search from now on."""
+        if document.description is None or document.sealed is None:
+            raise AssertionError(f"{document.id} is sealed without description or file")
+        record = filing.record_of(
+            document,
+            document.description,
+            record_id=ids.record_id(document.id),
+            text=self._services.store.get(keys.text(document.id)).decode(),
+            pdf=document.sealed,
+            types=self._services.types,
+        )
+        self._services.catalogue.file(record, at=self._services.clock())
+
+    def _assembled(
+        self, document: Document, scan: Scan, readings: tuple[PageReading, ...]
+    ) -> StoredFile:
+        store = self._services.store
+        renderings = {
+            reading.page_index: store.local_path(keys.rendering(scan.id, reading.page_index))
+            for reading in readings
+            if reading.is_rendered
+        }
+        with TemporaryDirectory(prefix="digitize-") as folder:
+            out = Path(folder) / "searchable.pdf"
+            self._pool.call(
+                tasks.assemble,
+                limits.CHILD_DOCUMENT_SECONDS,
+                store.local_path(keys.original(scan.id)),
+                scan_file(scan),
+                readings,
+                renderings,
+                archive_metadata(document, scan),
+                out,
+            )
+            with out.open("rb") as data:
+                sha256 = store.put(keys.searchable(document.id), data)
+        return StoredFile(key=keys.searchable(document.id), sha256=sha256)
+
+    def _broken_signatures(self, scan: Scan) -> tuple[Reason, ...]:
+        """A paper that arrived signed and whose signature does not hold is for a person to look at."""
+        if not arrived_signed(scan):
+            return ()
+        reports = self._pool.call(
+            tasks.signatures,
+            limits.CHILD_DOCUMENT_SECONDS,
+            self._services.store.local_path(keys.original(scan.id)),
+            scan.received_at,
+        )
+        is_broken = any(not report.is_valid for report in reports)
+        return (Reason(code="signature_broken"),) if is_broken else ()
+
+    def _scan(self, document: Document) -> Scan:
+        return self._services.catalogue.scan(document.scan_id)
+
+    def _readings(self, document: Document) -> tuple[PageReading, ...]:
+        return tuple(
+            codec.from_json(
+                PageReading,
+                self._services.store.get(keys.reading(document.scan_id, page_index)),
+            )
+            for page_index in document.page_indexes
+        )
+
+
+def scan_file(scan: Scan) -> ScanFile:
+    """The row of a scan as what its file is."""
+    return ScanFile(
+        kind=FileKind(scan.kind),
+        page_count=scan.page_count,
+        size_bytes=scan.size_bytes,
+        traits=frozenset(FileTrait(trait) for trait in scan.traits),
+    )
+
+
+def arrived_signed(scan: Scan) -> bool:
+    return FileTrait.SIGNED in scan.traits
+
+
+def archive_metadata(document: Document, scan: Scan) -> ArchiveMetadata:
+    """What the archive file says of itself; no name or number of anybody, since its fields are not known yet."""
+    return ArchiveMetadata(
+        title=f"Bản số hóa {document.id}", scan_id=scan.id, created_at=scan.received_at
+    )

@@ -1,0 +1,55 @@
+"""What every child process holds: the OCR engine with its model, the document types, the scan it is at.
+
+Built once a child from settings, because tools themselves (a loaded model) cannot cross to another process.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+
+from config.document_types import load_document_types
+from config.provinces import load_provinces
+from config.settings import EngineChoice, Settings
+from digitize.intake.pages import ScanPages, open_scan
+from digitize.model import ScanFile
+from digitize.ocr.isolated import PytesseractEngine
+from digitize.ocr.resident import TesseractOptions, TesserocrEngine
+from digitize.pipeline import Knowledge
+from digitize.ports import OcrEngine
+
+
+@dataclass(slots=True)
+class Tools:
+    engine: OcrEngine
+    knowledge: Knowledge
+    _open: tuple[Path, ScanPages] | None = None
+
+    def pages_of(self, path: Path, file: ScanFile) -> ScanPages:
+        """The scan opened; it stays open until another one is asked for, since the next page usually is its too."""
+        if self._open is None or self._open[0] != path:
+            self.close_scan()
+            self._open = (path, open_scan(path, file))
+        return self._open[1]
+
+    def close_scan(self) -> None:
+        if self._open is not None:
+            self._open[1].close()
+            self._open = None
+
+
+def build_tools(settings: Settings) -> Tools:
+    """Load model and data; about a third of a second, once a process."""
+    cv2.setNumThreads(1)  # the pool is the parallelism; OpenCV's own threads would fight it
+    return Tools(engine=build_engine(settings), knowledge=build_knowledge(settings))
+
+
+def build_engine(settings: Settings) -> OcrEngine:
+    options = TesseractOptions(language=settings.language, tessdata=settings.tessdata_folder)
+    if settings.engine is EngineChoice.ISOLATED:
+        return PytesseractEngine(options)
+    return TesserocrEngine(options)
+
+
+def build_knowledge(settings: Settings) -> Knowledge:
+    return Knowledge(types=load_document_types(settings.types), provinces=load_provinces())
