@@ -17,7 +17,9 @@ from digitize.image.ink import LAYOUT_DPI, Mask, ink_mask, small_gray
 from digitize.image.skew import DeskewOptions, levelled_mask, skew_of_ink
 from digitize.model import PageImage, Pixels
 
-_STRIP = round(LAYOUT_DPI * 1.5)  # a stretch of line: a few words, level enough after rough levelling
+_STRIP = round(
+    LAYOUT_DPI * 1.5
+)  # a stretch of line: a few words, level enough after rough levelling
 _LETTER_LIMIT = round(LAYOUT_DPI * 0.4)  # 10 mm; larger ink is a rule, a seal or a picture
 _LINE_HEIGHTS = (8, 40)  # 2-10 mm from the highest mark to the lowest foot
 _ENOUGH_VOTES = 4

@@ -94,8 +94,6 @@ def _levelled(gray: Pixels, degrees: float) -> Pixels:
     height, width = gray.shape
     turn = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), degrees, 1.0)
     return np.asarray(
-        cv2.warpAffine(
-            gray, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=_PAPER
-        ),
+        cv2.warpAffine(gray, turn, (width, height), flags=cv2.INTER_LINEAR, borderValue=_PAPER),
         dtype=np.uint8,
     )

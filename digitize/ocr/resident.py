@@ -40,7 +40,9 @@ class TesserocrEngine:
     def __init__(self, options: TesseractOptions | None = None) -> None:
         """Load the model (0.2 s). Raises `MissingDependency` where it is not there."""
         self._options = options or TesseractOptions()
-        self.name = f"tesserocr {tesserocr.__version__} ({_first_line(tesserocr.tesseract_version())})"
+        self.name = (
+            f"tesserocr {tesserocr.__version__} ({_first_line(tesserocr.tesseract_version())})"
+        )
         try:
             self._api = tesserocr.PyTessBaseAPI(
                 path=str(self._options.tessdata),

@@ -7,7 +7,9 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
-_OLD_PLACE = re.compile(rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?!\w)|(?<![qQ])([uU])([yY])([{_TONES}])(?!\w)")
+_OLD_PLACE = re.compile(
+    rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?!\w)|(?<![qQ])([uU])([yY])([{_TONES}])(?!\w)"
+)
 
 
 def nfc(text: str) -> str:
@@ -33,9 +35,17 @@ def _half_decomposed(text: str) -> str:
     )
 
 
-_TONED = frozenset(unicodedata.normalize("NFC", base + tone) for base in "aAeEyY" for tone in _TONES)
+_TONED = frozenset(
+    unicodedata.normalize("NFC", base + tone) for base in "aAeEyY" for tone in _TONES
+)
 
 
 def _moved(match: re.Match[str]) -> str:
     first, second, tone = (group for group in match.groups() if group is not None)
     return first + tone + second
+
+
+def plain(text: str) -> str:
+    """Lower case without any diacritics, `đ` as `d`: what stays the same when marks are misread."""
+    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -1,0 +1,49 @@
+"""Faint or grey pages brought to dark ink on white paper, by one table of 256 greys.
+
+Tesseract tells ink from paper by one threshold for the page; tinted paper and pale ink move letters across it.
+A 1-bit scan has nothing to stretch.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+
+from digitize.image.ink import small_gray
+from digitize.model import PageImage, Pixels
+
+_LAYOUT_DPI = 75.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContrastOptions:
+    white_from: int = 235
+    """Paper at least this light needs no stretching ..."""
+    black_to: int = 90
+    """... where the ink is at least this dark."""
+    least_range: int = 24
+    """With less between ink and paper the page is empty, and stretching would only show its grain."""
+
+
+def with_full_contrast(page: PageImage, *, options: ContrastOptions | None = None) -> PageImage:
+    """The page stretched between its ink and its paper; the same object where it is 1-bit or clear already."""
+    options = options or ContrastOptions()
+    if page.is_bilevel:
+        return page
+    ink, paper = ink_and_paper(small_gray(page, dpi=_LAYOUT_DPI))
+    if (
+        paper >= options.white_from and ink <= options.black_to
+    ) or paper - ink < options.least_range:
+        return page
+    greys = np.arange(256, dtype=np.float32)
+    table = np.clip((greys - ink) / (paper - ink) * 255, 0, 255).astype(np.uint8)
+    return replace(page, gray=np.asarray(cv2.LUT(page.gray, table), dtype=np.uint8))
+
+
+def ink_and_paper(gray: Pixels) -> tuple[int, int]:
+    """Typical grey of ink and of paper: paper is the commonest light grey, ink the darkest 1 % of the page."""
+    counts = cv2.calcHist([gray], [0], None, [256], [0, 256]).ravel()
+    cumulative = np.cumsum(counts) / gray.size
+    paper = int(np.argmax(counts[64:]) + 64)
+    ink = int(np.searchsorted(cumulative, 0.01))
+    return ink, paper

@@ -1,0 +1,202 @@
+"""Lines in the order a person reads them: letterhead and signature block column by column, the rest as found.
+
+A form of NĐ 30/2020 has two places where two columns stand side by side without being a table: the head (issuer
+left, national heading right) and the foot ("Nơi nhận" left, signer right). Engines read across them or mix their
+lines. Each is recognised by the words that the decree prescribes; there the left column is read whole, then the
+right. Everything else, tables too, keeps the engine's order.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from digitize.model import Box, Line, Word
+from digitize.ocr.vietnamese import plain
+
+_HEADING = "cong hoa xa hoi chu nghia viet nam"
+_MOTTO = "doc lap - tu do - hanh phuc"
+_RECIPIENTS = "noi nhan"
+_Keyed = tuple[Line, tuple[str, int]]
+"""A line and what its block is told apart by: the column it was put in, or the engine's block."""
+_ALIKE = 80.0  # of 100; a heading with a fifth of its letters misread is still this heading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderOptions:
+    gap_heights: float = 2.5
+    """Words farther apart than so many line heights stand in different columns."""
+    head_share: float = 0.4
+    """The letterhead stands in this upper part of the page."""
+    pause_heights: float = 2.6
+    """A column ends where the next line follows after more than so many line heights."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Columns:
+    left: tuple[int, ...]
+    right: tuple[int, ...]
+
+
+def in_reading_order(
+    lines: tuple[Line, ...], *, height: int, options: OrderOptions | None = None
+) -> tuple[Line, ...]:
+    """The same words; lines that run across two columns are split, block numbers are given anew."""
+    options = options or OrderOptions()
+    head, foot = _head_gutter(lines, height, options), _foot_anchor(lines)
+    if head is None and foot is None:
+        return _renumbered([(line, ("", line.block)) for line in lines])
+    cut = [(line, piece) for line in lines for piece in _pieces(line, options)]
+    pieces = [piece for _, piece in cut]
+    columns = [
+        found
+        for found in (
+            _head_columns(pieces, head, options) if head else None,
+            _foot_columns(pieces, foot) if foot else None,
+        )
+        if found
+    ]
+    return _renumbered(_placed(cut, columns))
+
+
+# ---- letterhead -----------------------------------------------------------------------------------
+
+
+def _head_gutter(lines: tuple[Line, ...], height: int, options: OrderOptions) -> Box | None:
+    """Where the national heading stands, also when it was read in one line with the issuer."""
+    for line in lines:
+        if line.box.top < options.head_share * height:
+            for wanted in (_HEADING, _MOTTO):
+                words = _words_alike(line, wanted)
+                if words:
+                    return Line(words=words).box
+    return None
+
+
+def _words_alike(line: Line, wanted: str) -> tuple[Word, ...]:
+    """The words of the line that say `wanted`, or none."""
+    count = len(wanted.split())
+    for start in range(max(1, len(line.words) - count + 2)):
+        words = line.words[start : start + count]
+        if fuzz.ratio(plain(" ".join(word.text for word in words)), wanted) >= _ALIKE:
+            return words
+    return ()
+
+
+def _head_columns(pieces: list[Line], heading: Box, options: OrderOptions) -> _Columns | None:
+    """Left and right of the heading's left edge, down to the first line that crosses it."""
+    unit = heading.height
+    slack = 2 * unit
+    top, bottom = heading.top - 3 * unit, heading.bottom + 9 * unit
+    near = [index for index, piece in enumerate(pieces) if top <= piece.box.top <= bottom]
+    near.sort(key=lambda index: pieces[index].box.top)
+    crossing = [
+        pieces[index].box.top
+        for index in near
+        if pieces[index].box.left < heading.left - slack
+        and pieces[index].box.right > heading.left + slack
+    ]
+    end = min(crossing, default=bottom)
+    inside = [index for index in near if pieces[index].box.top < end]
+    left = _run(pieces, [i for i in inside if _middle(pieces[i]) < heading.left], options)
+    right = _run(pieces, [i for i in inside if _middle(pieces[i]) >= heading.left], options)
+    return _Columns(left=left, right=right) if left and right else None
+
+
+def _run(pieces: list[Line], column: list[int], options: OrderOptions) -> tuple[int, ...]:
+    """The column's lines from the top until a pause."""
+    run = column[:1]
+    for above, below in pairwise(column):
+        pause = pieces[below].box.top - pieces[above].box.bottom
+        if pause > options.pause_heights * pieces[above].box.height:
+            break
+        run.append(below)
+    return tuple(run)
+
+
+# ---- signature block ------------------------------------------------------------------------------
+
+
+def _foot_anchor(lines: tuple[Line, ...]) -> Box | None:
+    """Where "Nơi nhận" stands, the last one on the page."""
+    for line in reversed(lines):
+        for first, second in pairwise(line.words):
+            if (
+                fuzz.ratio(plain(first.text + " " + second.text).strip(" :;."), _RECIPIENTS)
+                >= _ALIKE
+            ):
+                return Line(words=(first, second)).box
+    return None
+
+
+def _foot_columns(pieces: list[Line], anchor: Box) -> _Columns | None:
+    """The recipients below the anchor, and what stands to their right from just above it."""
+    unit = anchor.height
+    below = [i for i, piece in enumerate(pieces) if piece.box.bottom > anchor.top - 2 * unit]
+    left = [
+        i
+        for i in below
+        if abs(pieces[i].box.left - anchor.left) < 3 * unit
+        and pieces[i].box.top >= anchor.top - unit
+    ]
+    left.sort(key=lambda i: pieces[i].box.top)
+    edge = sorted(pieces[i].box.right for i in left)[len(left) * 3 // 4] if left else 0
+    right = [
+        i for i in below if i not in left and pieces[i].box.left >= min(edge, _middle(pieces[i]))
+    ]
+    right.sort(key=lambda i: pieces[i].box.top)
+    return _Columns(left=tuple(left), right=tuple(right)) if left and right else None
+
+
+# ---- putting it together --------------------------------------------------------------------------
+
+
+def _pieces(line: Line, options: OrderOptions) -> list[Line]:
+    """The line cut where words stand a column apart."""
+    heights = sorted(word.box.height for word in line.words)
+    widest = options.gap_heights * heights[len(heights) // 2]
+    cuts = [
+        at
+        for at, (before, after) in enumerate(pairwise(line.words), start=1)
+        if after.box.left - before.box.right > widest
+    ]
+    return [
+        replace(line, words=line.words[start:end])
+        for start, end in pairwise([0, *cuts, len(line.words)])
+    ]
+
+
+def _placed(cut: list[tuple[Line, Line]], columns: list[_Columns]) -> list[_Keyed]:
+    """Each pair of columns at the place of its first line, left whole, then right whole; other lines uncut."""
+    first = {min(found.left + found.right): found for found in columns}
+    taken = {index for found in columns for index in found.left + found.right}
+    torn = {id(cut[index][0]) for index in taken}
+    placed: list[_Keyed] = []
+    before: Line | None = None
+    for index, (line, piece) in enumerate(cut):
+        if index in first:
+            found = first[index]
+            placed += [(cut[i][1], ("left", index)) for i in found.left]
+            placed += [(cut[i][1], ("right", index)) for i in found.right]
+        elif index not in taken and id(line) in torn:
+            placed.append((piece, ("", piece.block)))
+        elif index not in taken and line is not before:
+            placed.append((line, ("", line.block)))
+        before = line
+    return placed
+
+
+def _renumbered(placed: list[_Keyed]) -> tuple[Line, ...]:
+    """Block numbers from 0, rising; a new one wherever the old block or the column changes."""
+    block = -1
+    before: tuple[str, int] | None = None
+    lines = []
+    for line, key in placed:
+        block += key != before
+        before = key
+        lines.append(replace(line, block=block))
+    return tuple(lines)
+
+
+def _middle(line: Line) -> float:
+    return (line.box.left + line.box.right) / 2

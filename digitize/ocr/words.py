@@ -1,0 +1,48 @@
+"""Words that are no words: specks, stamp rims and rules that were read as punctuation are dropped.
+
+Measured on typed pages: of the marks without letter or digit that are not on the paper, nearly all are read with
+low confidence, while true dashes, bullets and quotes are read with high confidence.
+"""
+
+from dataclasses import dataclass, replace
+
+from digitize.model import Line, Word
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JunkOptions:
+    least_confidence: float = 0.35
+    """A mark without letter or digit read with less is a speck."""
+    least_letter_confidence: float = 0.05
+    """Letters read with less have no likeness to any letter."""
+    longest_share: float = 4.0
+    """A word higher than so many times the usual is a seal, a rule or a signature."""
+
+
+def without_junk(
+    lines: tuple[Line, ...], *, options: JunkOptions | None = None
+) -> tuple[Line, ...]:
+    """The lines without junk words; lines left empty go."""
+    options = options or JunkOptions()
+    usual = _usual_height(lines)
+    kept = (
+        replace(
+            line, words=tuple(word for word in line.words if not _is_junk(word, usual, options))
+        )
+        for line in lines
+    )
+    return tuple(line for line in kept if line.words)
+
+
+def _is_junk(word: Word, usual_height: float, options: JunkOptions) -> bool:
+    if not any(letter.isalnum() for letter in word.text):
+        return word.confidence < options.least_confidence
+    if word.confidence < options.least_letter_confidence:
+        return True
+    is_huge = word.box.height > options.longest_share * usual_height
+    return is_huge and word.confidence < options.least_confidence
+
+
+def _usual_height(lines: tuple[Line, ...]) -> float:
+    heights = sorted(word.box.height for line in lines for word in line.words)
+    return float(heights[len(heights) // 2]) if heights else 0.0

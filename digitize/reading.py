@@ -1,0 +1,180 @@
+"""One page from pixels to words: every step between taking a page out of its file and what is kept of it.
+
+separator? → upright → secret? → blank? → borders, red ink, contrast → scale → level → read → order → back to the page
+
+A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from digitize import limits
+from digitize.errors import EngineFailed
+from digitize.image.blank import BlankOptions, is_blank
+from digitize.image.borders import BorderOptions, without_borders
+from digitize.image.contrast import ContrastOptions, with_full_contrast
+from digitize.image.ink import ink_mask, small_gray
+from digitize.image.orientation import OrientationOptions, turned
+from digitize.image.red_ink import RedInkOptions, red_marks, without_red_ink
+from digitize.image.secrecy import SecrecyOptions, has_secrecy_line, has_secrecy_stamp
+from digitize.image.skew import DeskewOptions, deskew
+from digitize.image.smooth import SmoothOptions, smoothed
+from digitize.intake.separate import is_separator
+from digitize.model import (
+    Barcode,
+    Box,
+    Line,
+    PageImage,
+    PageOutcome,
+    PageReading,
+    PageText,
+    SourcePage,
+    TextOrigin,
+)
+from digitize.ocr.reading_order import OrderOptions, in_reading_order
+from digitize.ocr.scale import ScaleOptions, at_reading_scale, on_upright
+from digitize.ocr.turn import turn_to_upright
+from digitize.ocr.words import JunkOptions, without_junk
+from digitize.ports import OcrEngine
+
+_MUCH_INK = 0.004  # share of a page; two lines of print
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingOptions:
+    """The options of every step; each is explained where it is used."""
+
+    orientation: OrientationOptions = field(default_factory=OrientationOptions)
+    red_ink: RedInkOptions = field(default_factory=RedInkOptions)
+    secrecy: SecrecyOptions = field(default_factory=SecrecyOptions)
+    blank: BlankOptions = field(default_factory=BlankOptions)
+    borders: BorderOptions = field(default_factory=BorderOptions)
+    contrast: ContrastOptions = field(default_factory=ContrastOptions)
+    smooth: SmoothOptions = field(default_factory=SmoothOptions)
+    scale: ScaleOptions = field(default_factory=ScaleOptions)
+    deskew: DeskewOptions = field(default_factory=DeskewOptions)
+    junk: JunkOptions = field(default_factory=JunkOptions)
+    order: OrderOptions = field(default_factory=OrderOptions)
+
+
+def read_page(
+    source: SourcePage,
+    *,
+    engine: OcrEngine,
+    barcodes: tuple[Barcode, ...] = (),
+    options: ReadingOptions | None = None,
+) -> PageReading:
+    """All that is known of the page. `barcodes` lie on `source.image` and are turned with it.
+
+    Raises nothing: a failing engine gives the outcome `UNREADABLE` with its code among the notes.
+    """
+    options = options or ReadingOptions()
+    found = _unread(source, barcodes)
+    if is_separator(barcodes):
+        return replace(found, outcome=PageOutcome.SEPARATOR)
+    try:
+        return _read(source, engine, found, options)
+    except EngineFailed as error:
+        return replace(found, notes=(*found.notes, error.code))
+
+
+def _read(
+    source: SourcePage, engine: OcrEngine, found: PageReading, options: ReadingOptions
+) -> PageReading:
+    page = source.image
+    if source.text is None:
+        degrees, notes = turn_to_upright(page, engine=engine, options=options.orientation)
+        page, found = turned(page, degrees), _turned_reading(found, degrees, notes)
+    marks = red_marks(page, options=options.red_ink)
+    if has_secrecy_stamp(page, stamps=marks.stamps, engine=engine, options=options.secrecy):
+        return _secret(found)
+    found = replace(found, seals=marks.seals)
+    if source.text is not None:
+        return _with_text(found, source.text.lines, TextOrigin.TEXT_LAYER, options)
+    if is_blank(page, options=options.blank):
+        return replace(found, outcome=PageOutcome.BLANK)
+    clean = _cleaned(page, options)
+    lines = without_junk(engine.read(clean.gray, dpi=clean.resolution.dpi), options=options.junk)
+    lines = in_reading_order(lines, height=clean.height, options=options.order)
+    lines = on_upright(lines, read=clean, upright=page)[: limits.MAX_WORDS_PER_PAGE]
+    found = replace(found, skew_degrees=clean.skew_degrees)
+    if not lines and _ink_share(clean) > _MUCH_INK:
+        found = replace(found, notes=(*found.notes, "no_text"))
+    return _with_text(found, lines, TextOrigin.OCR, options)
+
+
+def _cleaned(page: PageImage, options: ReadingOptions) -> PageImage:
+    """What the engine is shown; the order lets every step see what the ones before it cleared."""
+    page = without_borders(without_red_ink(page), options=options.borders)
+    page = smoothed(with_full_contrast(page, options=options.contrast), options=options.smooth)
+    return deskew(at_reading_scale(page, options=options.scale), options=options.deskew)
+
+
+# ---- readings -------------------------------------------------------------------------------------
+
+
+def _unread(source: SourcePage, barcodes: tuple[Barcode, ...]) -> PageReading:
+    """What is known before anything is read; its outcome stands when reading fails."""
+    page = source.image
+    return PageReading(
+        page_index=page.page_index,
+        outcome=PageOutcome.UNREADABLE,
+        width=page.width,
+        height=page.height,
+        resolution=page.resolution,
+        turned_degrees=page.turned_degrees,
+        barcodes=barcodes,
+        is_rendered=source.rendered is not None,
+        notes=(*source.notes, *_resolution_notes(page)),
+    )
+
+
+def _resolution_notes(page: PageImage) -> tuple[str, ...]:
+    notes = []
+    if page.resolution.dpi < limits.MIN_COPY_DPI * (1 - limits.DPI_TOLERANCE):
+        notes.append("low_resolution")
+    if page.resolution.is_estimated:
+        notes.append("estimated_resolution")
+    return tuple(notes)
+
+
+def _turned_reading(found: PageReading, degrees: int, notes: tuple[str, ...]) -> PageReading:
+    """Sizes, resolution and barcodes as they are on the upright page."""
+    found = replace(found, notes=(*found.notes, *notes))
+    for _ in range(degrees // 90 % 4):
+        resolution = found.resolution
+        found = replace(
+            found,
+            width=found.height,
+            height=found.width,
+            resolution=replace(resolution, dpi_x=resolution.dpi_y, dpi_y=resolution.dpi_x),
+            turned_degrees=(found.turned_degrees + 90) % 360,
+            barcodes=tuple(
+                replace(code, box=_quarter_turned(code.box, found.height))
+                for code in found.barcodes
+            ),
+        )
+    return found
+
+
+def _quarter_turned(box: Box, height: int) -> Box:
+    """Clockwise on a page that was `height` high."""
+    return Box(left=height - box.bottom, top=box.left, right=height - box.top, bottom=box.right)
+
+
+def _with_text(
+    found: PageReading, lines: tuple[Line, ...], origin: TextOrigin, options: ReadingOptions
+) -> PageReading:
+    if has_secrecy_line(lines, height=found.height, options=options.secrecy):
+        return _secret(found)
+    return replace(found, outcome=PageOutcome.READ, text=PageText(lines=lines), origin=origin)
+
+
+def _secret(found: PageReading) -> PageReading:
+    """Nothing of a secret paper is kept but that it is one; a barcode may repeat its content."""
+    return replace(
+        found, outcome=PageOutcome.SECRET, text=PageText(), origin=TextOrigin.NONE, barcodes=()
+    )
+
+
+def _ink_share(page: PageImage) -> float:
+    return float(ink_mask(small_gray(page)).mean())
