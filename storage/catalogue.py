@@ -240,7 +240,7 @@ class SqlCatalogue:
         at: datetime,
     ) -> None:
         with self._database.writing() as connection:
-            ledger.append(connection, event, subject, actor=actor, data=data, at=at)
+            ledger.append_once(connection, event, subject, actor=actor, data=data, at=at)
 
     def ledger(self, *, subject: str | None = None) -> Iterator[LedgerEntry]:
         """A thousand entries at a time, each in its own short transaction: a long look stops no writer."""

@@ -1,6 +1,5 @@
 """What happens to a scan until its documents are known: each change with its ledger entry, harmless when made twice."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -48,6 +47,7 @@ def receive(
     page_rows.insert_pages(connection, scan_id, page_count=file.page_count, document_id=document_id)
     data = {
         **_custody_data(batch, source, file.size_bytes, file.page_count),
+        "document": document_id,
         "kind": file.kind,
         "traits": sorted(file.traits),
     }
@@ -137,7 +137,7 @@ def _arrive_again(
     connection: Connection, scan_id: ScanId, *, batch: Batch, source: str, at: datetime
 ) -> None:
     if custody.note_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at):
-        data = {"batch": batch.id, "source": _source_digest(source)}
+        data = {"batch": batch.id, "source": custody.source_digest(source)}
         ledger.append(connection, Event.SCAN_ARRIVED_AGAIN, scan_id, data=data, at=at)
 
 
@@ -179,15 +179,10 @@ def _require_none_sealed(documents: Sequence[Document]) -> None:
 def _custody_data(batch: Batch, source: str, size_bytes: int, page_count: int) -> dict[str, object]:
     return {
         "batch": batch.id,
-        "source": _source_digest(source),
+        "source": custody.source_digest(source),
         "bytes": size_bytes,
         "pages": page_count,
     }
-
-
-def _source_digest(source: str) -> str:
-    """File names carry people's names, and the ledger must not."""
-    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _require_every_page_once(scan: Scan, separation: Separation) -> None:

@@ -1,5 +1,6 @@
 """Batches, scans and arrivals as rows: who brought which bytes, and that they are in custody."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
@@ -137,6 +138,11 @@ def note_arrival(
         insert(arrivals).values(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
     )
     return True
+
+
+def source_digest(source: str) -> str:
+    """File names carry people's names, and the ledger must not."""
+    return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _scan(row: Row[tuple[object, ...]]) -> Scan:

@@ -68,6 +68,27 @@ def append(
     return entry
 
 
+def append_once(
+    connection: Connection,
+    event: str,
+    subject: str,
+    *,
+    data: Mapping[str, object],
+    at: datetime,
+    actor: str,
+) -> None:
+    """As `append`, unless the very same was said of the same moment."""
+    same = select(ledger.c.seq).where(
+        ledger.c.subject == subject,
+        ledger.c.at == utc_text(at),
+        ledger.c.event == event,
+        ledger.c.actor == actor,
+        ledger.c.data == canonical(data),
+    )
+    if connection.execute(same).first() is None:
+        append(connection, event, subject, data=data, at=at, actor=actor)
+
+
 def head(connection: Connection, *, for_update: bool = False) -> tuple[int, str]:
     """How many entries there are and the hash of the last; (0, NO_HASH) for an empty ledger."""
     query = _HEAD.with_for_update() if for_update else _HEAD

@@ -1,0 +1,117 @@
+"""Every object store keeps the same promises."""
+
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from digitize.errors import IllegalMove, NotInStore, StoreCorrupt
+from digitize.model import DocumentId, ScanId
+from digitize.ports import ObjectStore
+from storage import keys
+from storage.folder_store import FolderStore
+from storage.memory_store import MemoryStore
+
+DATA = "giấy tờ".encode() * 1000
+SHA = hashlib.sha256(DATA).hexdigest()
+KEY = keys.original(ScanId(SHA))
+DERIVED = keys.sealed(DocumentId("0123456789abcdef-p0001"))
+
+
+@pytest.fixture(params=["folder", "memory"])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
+    yield FolderStore(tmp_path / "kho") if request.param == "folder" else MemoryStore()
+
+
+def test_what_was_put_is_got(store: ObjectStore) -> None:
+    assert store.put(KEY, DATA, sha256=SHA) == SHA
+    assert store.get(KEY) == DATA
+    assert store.sha256(KEY) == SHA
+    assert store.exists(KEY)
+    with store.open(KEY) as file:
+        assert file.read() == DATA
+
+
+def test_a_stream_is_stored_like_bytes(store: ObjectStore) -> None:
+    assert store.put(KEY, io.BytesIO(DATA)) == SHA
+    assert store.get(KEY) == DATA
+
+
+def test_an_empty_object_is_an_object(store: ObjectStore) -> None:
+    assert store.put(DERIVED, b"") == hashlib.sha256(b"").hexdigest()
+    assert store.exists(DERIVED)
+
+
+def test_the_same_bytes_again_change_nothing(store: ObjectStore) -> None:
+    store.put(KEY, DATA)
+    assert store.put(KEY, io.BytesIO(DATA), sha256=SHA) == SHA
+    assert list(store.keys()) == [KEY]
+
+
+def test_other_bytes_under_a_taken_key_are_refused(store: ObjectStore) -> None:
+    store.put(KEY, DATA)
+    with pytest.raises(StoreCorrupt):
+        store.put(KEY, b"other")
+    assert store.get(KEY) == DATA
+
+
+def test_bytes_with_another_hash_than_promised_are_refused(store: ObjectStore) -> None:
+    with pytest.raises(StoreCorrupt):
+        store.put(KEY, b"other", sha256=SHA)
+    assert not store.exists(KEY)
+
+
+def test_a_taken_key_does_not_hide_wrong_bytes(store: ObjectStore) -> None:
+    store.put(KEY, DATA)
+    with pytest.raises(StoreCorrupt):
+        store.put(KEY, b"other", sha256=SHA)
+
+
+def test_what_is_absent_is_said_to_be(store: ObjectStore) -> None:
+    assert not store.exists(KEY)
+    for ask in (store.get, store.open, store.sha256, store.local_path):
+        with pytest.raises(NotInStore):
+            ask(KEY)
+
+
+def test_keys_are_listed_by_prefix(store: ObjectStore) -> None:
+    store.put(KEY, DATA)
+    store.put(DERIVED, DATA)
+    assert sorted(store.keys()) == sorted([KEY, DERIVED])
+    assert list(store.keys("sealed/")) == [DERIVED]
+    assert list(store.keys("sealed/01/23/0123456789abcdef-p0001")) == [DERIVED]
+    assert list(store.keys("nothing/")) == []
+
+
+def test_an_original_is_never_discarded(store: ObjectStore) -> None:
+    store.put(KEY, DATA)
+    with pytest.raises(IllegalMove):
+        store.discard(KEY)
+    assert store.exists(KEY)
+
+
+def test_what_is_derived_can_be_discarded_twice(store: ObjectStore) -> None:
+    store.put(DERIVED, DATA)
+    store.discard(DERIVED)
+    store.discard(DERIVED)
+    assert not store.exists(DERIVED)
+
+
+def test_a_local_path_has_the_bytes(store: ObjectStore) -> None:
+    store.put(DERIVED, DATA)
+    path = store.local_path(DERIVED)
+    assert path.read_bytes() == DATA
+    assert path.suffix == ".pdf"
+
+
+@pytest.mark.parametrize(
+    "key", ["../x", "a/../b", "/etc/passwd", "", "a//b", ".incoming/x", "a\0", "é"]
+)
+def test_a_key_cannot_leave_the_store(store: ObjectStore, key: str) -> None:
+    for ask in (store.get, store.exists, store.sha256, store.discard, store.local_path):
+        with pytest.raises(ValueError, match="object key"):
+            ask(key)
+    with pytest.raises(ValueError, match="object key"):
+        store.put(key, b"x")
