@@ -1,0 +1,70 @@
+"""What number, date, organ and type of one document say of each other; those that contradict are doubted, both sides.
+
+A normative number carries the year of its date (Nghị định 30/2020/NĐ-CP, phụ lục I); its abbreviation names the type
+and the organ. Nobody signs in the future of the digital signature, but that is a matter of the whole scan, not of this.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from digitize.doctype import DocumentType
+from digitize.extract.administrative_organ import has_initials_of
+from digitize.extract.organ_words import JOINT_SYMBOL
+from digitize.extract.references import Reference, parse_reference
+from digitize.extract.values import CONTRADICTION
+from digitize.model import Field
+from digitize.text import fold
+
+_FACTOR = 0.4
+_EARLIEST_YEAR = 1945
+"""Public bodies of today's form did not issue before."""
+
+
+def cross_checked(fields: Mapping[str, Field], document_type: DocumentType) -> dict[str, Field]:
+    """The same fields, those that cannot all be right doubted."""
+    checked = dict(fields)
+    for key in _contradicting(fields, document_type):
+        checked[key] = _doubted(checked[key])
+    return checked
+
+
+def _contradicting(fields: Mapping[str, Field], document_type: DocumentType) -> set[str]:
+    found: set[str] = set()
+    reference = parse_reference(fields["reference"].value) if "reference" in fields else None
+    date, organ = fields.get("issued_date"), fields.get("organ_name")
+    if date and int(date.value[:4]) < _EARLIEST_YEAR:
+        found.add("issued_date")
+    if reference is None:
+        return found
+    if date and reference.year and reference.year != date.value[:4]:
+        found |= {"reference", "issued_date"}
+    if not _fits_type(reference, document_type):
+        found.add("reference")
+    if organ and not _fits_organ(reference, organ.value):
+        found.add("reference")
+    return found
+
+
+def _fits_type(reference: Reference, document_type: DocumentType) -> bool:
+    """A kind's abbreviation in the number is the type's own; a công văn has none."""
+    if not reference.type_symbol or not document_type.symbol:
+        return True
+    return fold(reference.type_symbol) == fold(document_type.symbol)
+
+
+def _fits_organ(reference: Reference, organ: str) -> bool:
+    """The organ's abbreviation after the kind; joint documents have several, laws the assembly's."""
+    if JOINT_SYMBOL.match(reference.symbol) or re.match(r"QH|UBTVQH", reference.symbol):
+        return True
+    parts = re.split(r"[-/]", reference.symbol)
+    named = parts[1:2] if reference.type_symbol else parts[:1]
+    return not named or any(has_initials_of(named[0][start:], organ) for start in (0, 2))
+
+
+def _doubted(field: Field) -> Field:
+    return replace(
+        field,
+        confidence=round(field.confidence * _FACTOR, 4),
+        doubts=(*field.doubts, CONTRADICTION),
+    )

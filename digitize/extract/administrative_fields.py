@@ -1,0 +1,65 @@
+"""Words into a field of an administrative page: how far the reading may be believed, and what speaks against it.
+
+Half the mean over letters, half the worst word: one misread word spoils a value, and the engine's own confidence is
+the only witness of the reading here, since the place on the form speaks for which field it is.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from digitize.extract.values import (
+    BAD_FORMAT,
+    CONTRADICTION,
+    HANDWRITING,
+    LOW_CONFIDENCE,
+)
+from digitize.layout import Segment, around, has_sign
+from digitize.limits import MAX_FIELD_CHARS
+from digitize.model import Field, FieldSource, Word
+from digitize.text import squeeze
+
+_DOUBT_FACTORS = {BAD_FORMAT: 0.3, CONTRADICTION: 0.4, HANDWRITING: 0.4, LOW_CONFIDENCE: 0.8}
+_BAD_WORD = 0.45
+
+
+def placed_field(
+    key: str,
+    value: str,
+    words: Sequence[Word],
+    *,
+    page_index: int,
+    doubts: Iterable[str] = (),
+) -> Field:
+    """A field found by its place; `words` (at least one) are what it was read from."""
+    found = tuple(dict.fromkeys((*doubts, *_reading_doubts(words))))
+    confidence = reading_confidence(words)
+    for doubt in found:
+        confidence *= _DOUBT_FACTORS[doubt]
+    return Field(
+        key=key,
+        value=value[:MAX_FIELD_CHARS],
+        confidence=round(min(confidence, 1.0), 4),
+        page_index=page_index,
+        box=around(words),
+        how=FieldSource.LAYOUT,
+        raw=squeeze(" ".join(word.text for word in words)),
+        doubts=found,
+    )
+
+
+def words_of(rows: Iterable[Segment]) -> tuple[Word, ...]:
+    return tuple(word for row in rows for word in row.words)
+
+
+def reading_confidence(words: Sequence[Word]) -> float:
+    """Over the words that have a letter or digit, 0..1."""
+    read = [word for word in words if has_sign(word)]
+    if not read:
+        return 0.0
+    letters = sum(len(word.text) for word in read)
+    mean = sum(word.confidence * len(word.text) for word in read) / letters
+    return (mean + min(word.confidence for word in read)) / 2
+
+
+def _reading_doubts(words: Sequence[Word]) -> tuple[str, ...]:
+    worst = min((word.confidence for word in words if has_sign(word)), default=0.0)
+    return (LOW_CONFIDENCE,) if worst < _BAD_WORD else ()

@@ -1,0 +1,115 @@
+"""Number, date and place of issue (ô 3 and 4), and whether figures in them were written by pen.
+
+A number is assigned and a day filled in after printing, often by hand in a gap that the form leaves. Print is told from
+the pen by what was measured on real scans: printed figures are as tall as those of the printed year beside them, and
+follow their neighbours without the form's gap. Anything else keeps its reading and is doubted, never accepted.
+"""
+
+import re
+from collections.abc import Sequence
+from statistics import median
+
+from digitize.extract.administrative_fields import placed_field
+from digitize.extract.dates import parse_date
+from digitize.extract.letterhead import Letterhead
+from digitize.extract.places import Province, parse_place
+from digitize.extract.references import parse_reference
+from digitize.extract.values import HANDWRITING
+from digitize.layout import Segment
+from digitize.model import Field, Word
+from digitize.text import fold
+
+_PRINTED_FIGURE = 0.75
+"""Engines are surer of printed figures than this; of written ones rarely."""
+_TALLER = 1.12
+"""Written figures were 1.17 to 1.7 times as tall as the printed year, printed ones up to 1.06."""
+_GLUED_TALLER = 1.05
+"""The same against `Số:`, whose tone mark makes it taller than a number of one height with its symbol."""
+_FORM_GAP = 0.6
+"""A gap before the slash wider than this share of a figure's height was left for the pen."""
+
+
+def read_reference(letterhead: Letterhead, *, page_index: int) -> Field | None:
+    """`2311/QĐ-UBND`; None where its figures cannot be read."""
+    row = letterhead.reference
+    if row is None:
+        return None
+    words = _after_label(row)
+    reference = parse_reference(" ".join(word.text for word in words))
+    if reference is None:
+        return None
+    doubts = () if _is_printed_number(row, words) else (HANDWRITING,)
+    return placed_field("reference", reference.text, words, page_index=page_index, doubts=doubts)
+
+
+def read_date(letterhead: Letterhead, *, page_index: int) -> Field | None:
+    """The day of issue as ISO 8601; None where day, month or year cannot be read."""
+    if letterhead.dateline is None:
+        return None
+    _, date = _parts(letterhead.dateline)
+    value = parse_date(" ".join(word.text for word in date))
+    if value is None or len(value) < len("2023-12-29"):
+        return None
+    doubts = () if _is_printed_date(date) else (HANDWRITING,)
+    return placed_field("issued_date", value, date, page_index=page_index, doubts=doubts)
+
+
+def read_place(
+    letterhead: Letterhead, *, page_index: int, provinces: Sequence[Province] = ()
+) -> Field | None:
+    """The place name before the date; a province's lost tone marks are put back."""
+    if letterhead.dateline is None:
+        return None
+    words, _ = _parts(letterhead.dateline)
+    place = parse_place(" ".join(word.text for word in words))
+    if place is not None:
+        names = {fold(province.name): province.name for province in provinces}
+        place = names.get(fold(place), place)
+    return placed_field("issued_place", place, words, page_index=page_index) if place else None
+
+
+def _after_label(row: Segment) -> tuple[Word, ...]:
+    """The words from the one that holds the first figure or slash on."""
+    starts = (i for i, word in enumerate(row.words) if re.search(r"[\d/]", word.text))
+    return row.words[next(starts, len(row.words)) :]
+
+
+def _parts(dateline: Segment) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
+    words = dateline.words
+    day = next(i for i, word in enumerate(words) if fold(word.text).startswith("nga"))
+    last = max((i for i, word in enumerate(words) if _has_figure(word)), default=len(words) - 1)
+    return words[:day], words[day : last + 1]
+
+
+def _is_printed_number(row: Segment, words: Sequence[Word]) -> bool:
+    first = words[0]
+    if not first.text[:1].isdigit() or first.confidence < _PRINTED_FIGURE:
+        return False
+    label = [word for word in row.words if word.box.right <= first.box.left]
+    tall = max((word.box.height for word in label), default=first.box.height)
+    if first.box.height > _GLUED_TALLER * tall:
+        return False
+    slashed = next((i for i, word in enumerate(words) if "/" in word.text), 0)
+    if slashed == 0:
+        return True
+    gap = words[slashed].box.left - words[slashed - 1].box.right
+    return gap < _FORM_GAP * first.box.height
+
+
+def _is_printed_date(words: Sequence[Word]) -> bool:
+    """Every figure sure, all digits, and as tall as the year, which the form prints."""
+    figures = [word for word in words if _has_figure(word)]
+    if len(figures) < len(("day", "month", "year")):
+        return False
+    year = figures[-1]
+    usual = min(year.box.height, median(word.box.height for word in figures))
+    return all(
+        word.text.strip(".,;").isdigit()
+        and word.confidence >= _PRINTED_FIGURE
+        and word.box.height <= _TALLER * usual
+        for word in figures
+    )
+
+
+def _has_figure(word: Word) -> bool:
+    return any(character.isdigit() for character in word.text)

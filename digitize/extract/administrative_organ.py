@@ -1,0 +1,82 @@
+"""The issuing organ and its superior out of the rows of ô 2, and how the organ's initials stand in its numbers.
+
+A row opens a new name where it begins with a word that opens one (`SỞ`, `TRƯỜNG`); `TỈNH QUẢNG BÌNH` under `ỦY BAN
+NHÂN DÂN` goes on with the same name. The last name issues, those above are its superiors, except in a joint document,
+where all issue and are joined by ` - `.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.extract.administrative_fields import placed_field, words_of
+from digitize.extract.organ_words import JOINT_SYMBOL, OPENING_WORDS, restored
+from digitize.extract.places import Province
+from digitize.layout import Segment
+from digitize.model import Field
+from digitize.text import fold, trim
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organs:
+    issuing: Field | None = None
+    superior: Field | None = None
+
+
+def read_organs(
+    rows: Sequence[Segment], *, symbol: str, provinces: Sequence[Province], page_index: int
+) -> Organs:
+    """`symbol` is the printed part of the reference; a joint one (`TTLT-…`, `CTPH-…`) makes every name issue."""
+    names = _names(rows)
+    if not names:
+        return Organs()
+    is_joint = bool(JOINT_SYMBOL.match(symbol)) or any(_is_open(name) for name in names[:-1])
+    groups = [tuple(row for name in names for row in name)] if is_joint else list(names)
+    texts = [[restored(_text(name), provinces) for name in names]] if is_joint else None
+    issuing = " - ".join(texts[0]) if texts else restored(_text(names[-1]), provinces)
+    superior = [restored(_text(name), provinces) for name in names[:-1]] if not is_joint else []
+    return Organs(
+        issuing=placed_field("organ_name", issuing, words_of(groups[-1]), page_index=page_index),
+        superior=placed_field(
+            "parent_organ_name", superior[-1], words_of(groups[-2]), page_index=page_index
+        )
+        if superior
+        else None,
+    )
+
+
+def has_initials_of(abbreviation: str, organ: str) -> bool:
+    """`UBND` of `ỦY BAN NHÂN DÂN TỈNH X`: its capitals come in order among the first letters of the words."""
+    wanted = [fold(letter) for letter in abbreviation.replace("W", "U") if letter.isupper()]
+    initials = iter(word[0] for word in re.findall(r"\w+", fold(organ)))
+    return bool(wanted) and all(letter in initials for letter in wanted)
+
+
+def _names(rows: Sequence[Segment]) -> list[list[Segment]]:
+    names: list[list[Segment]] = []
+    for row in rows:
+        if names and not (_opens_name(row) and _is_whole(names[-1])):
+            names[-1].append(row)
+        else:
+            names.append([row])
+    return names
+
+
+def _opens_name(row: Segment) -> bool:
+    text = fold(row.text).lstrip(" -")
+    return any(re.match(rf"{words}\b", text) for words in OPENING_WORDS)
+
+
+def _is_whole(name: Sequence[Segment]) -> bool:
+    """Not cut after `VÀ`, a comma, or the bare word that opens a name."""
+    text = fold(_text(name)).strip()
+    is_bare = any(re.fullmatch(words, text) for words in OPENING_WORDS)
+    return not (text.endswith((",", " va")) or is_bare)
+
+
+def _is_open(name: Sequence[Segment]) -> bool:
+    return name[-1].text.rstrip().endswith(("-", "–", "—"))
+
+
+def _text(name: Sequence[Segment]) -> str:
+    return trim(" ".join(row.text for row in name)) + ("," if name[-1].text.endswith(",") else "")

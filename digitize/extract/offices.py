@@ -1,0 +1,64 @@
+"""Offices that sign documents and surnames in use: closed lists that put lost tone marks back.
+
+An office or surname outside the lists is kept as read or doubted, never replaced by a different one.
+"""
+
+from collections.abc import Sequence
+
+from rapidfuzz.distance import Levenshtein
+
+from digitize.text import fold, squeeze
+
+_OFFICES = (
+    "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "CHỦ TỊCH QUỐC HỘI", "CHỦ TỊCH NƯỚC", "THỦ TƯỚNG", "PHÓ THỦ TƯỚNG",
+    "BỘ TRƯỞNG", "THỨ TRƯỞNG", "BỘ TRƯỞNG, CHỦ NHIỆM", "CHỦ NHIỆM", "PHÓ CHỦ NHIỆM", "THỐNG ĐỐC",
+    "PHÓ THỐNG ĐỐC", "TỔNG THANH TRA", "PHÓ TỔNG THANH TRA", "TỔNG KIỂM TOÁN NHÀ NƯỚC",
+    "GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "TỔNG GIÁM ĐỐC", "PHÓ TỔNG GIÁM ĐỐC", "CỤC TRƯỞNG", "PHÓ CỤC TRƯỞNG",
+    "CHI CỤC TRƯỞNG", "PHÓ CHI CỤC TRƯỞNG", "TỔNG CỤC TRƯỞNG", "PHÓ TỔNG CỤC TRƯỞNG", "VỤ TRƯỞNG",
+    "PHÓ VỤ TRƯỞNG", "CHÁNH VĂN PHÒNG", "PHÓ CHÁNH VĂN PHÒNG", "CHÁNH THANH TRA", "PHÓ CHÁNH THANH TRA",
+    "CHÁNH ÁN", "PHÓ CHÁNH ÁN", "VIỆN TRƯỞNG", "PHÓ VIỆN TRƯỞNG", "TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG",
+    "TRƯỞNG BAN", "PHÓ TRƯỞNG BAN", "BÍ THƯ", "PHÓ BÍ THƯ", "PHÓ BÍ THƯ THƯỜNG TRỰC", "ỦY VIÊN THƯ KÝ",
+    "HIỆU TRƯỞNG", "PHÓ HIỆU TRƯỞNG", "TRƯỞNG KHOA", "PHÓ TRƯỞNG KHOA", "ĐỘI TRƯỞNG", "PHÓ ĐỘI TRƯỞNG",
+    "TRƯỞNG CÔNG AN", "PHÓ TRƯỞNG CÔNG AN", "CHỈ HUY TRƯỞNG", "TƯ LỆNH", "CHÍNH ỦY", "TRẠM TRƯỞNG",
+    "HẠT TRƯỞNG", "TỔNG BIÊN TẬP", "CHỦ TỊCH HỘI ĐỒNG QUẢN TRỊ", "KẾ TOÁN TRƯỞNG", "QUYỀN CHỦ TỊCH",
+    "Q. CHỦ TỊCH", "Q. GIÁM ĐỐC", "Q. BỘ TRƯỞNG", "TỔNG BÍ THƯ", "TRƯỞNG ĐOÀN", "CHỦ TỌA", "THƯ KÝ",
+)  # fmt: skip
+_BY_LETTERS = {fold(office): office for office in _OFFICES}
+_LETTERS_PER_ERROR = 8
+
+_SURNAMES = (  # one text reads better than 200 quoted words
+    "An Âu Bạch Bành Bế Biện Bùi Cà Cái Cao Cầm Châu Chu Chung Chử Cù Cung Dư Dương Đàm Đan Đào Đặng Đậu Điêu "
+    "Điểu Đinh Đoàn Đồng Đỗ Đới Đường Giang Giáp Giàng Hà Hàn Hầu Hình Hoa Hoàng Hồ Hồng Hứa Huỳnh Kiều Kim "
+    "Khổng Khúc Khương Khuất La Lã Lạc Lại Lâm Lăng Lâu Lầu Lê Lều Lò Lô Lộc Lục Lư Lữ Lương Lường Lưu Lý Ma Mã "
+    "Mạc Mai Mạch Mẫn Mùa Nghiêm Ngô Ngụy Nguyễn Nhan Nhâm Nhữ Ninh Nông Ong Ông Phan Phạm Phó Phùng Phương Quách "
+    "Quan Quản Sầm Sùng Sử Tạ Tăng Tiêu Tô Tôn Tống Tòng Từ Tường Tưởng Thạch Thái Thang Thào Thẩm Thân Thi Thiều "
+    "Tiết Trà Trần Triệu Trịnh Trương Ung Ứng Uông Ưng Vàng Văn Vi Viên Võ Vũ Vừ Vương Xa Y Hạ Hán Hạng Quàng"
+).split()  # noqa: SIM905
+_SURNAMES_BY_LETTERS: dict[str, list[str]] = {}
+for _surname in _SURNAMES:
+    _SURNAMES_BY_LETTERS.setdefault(fold(_surname), []).append(_surname)
+
+
+def office_in(text: str) -> str | None:
+    """The office that the row names, spelled right; None where it is none of the list."""
+    read = squeeze(fold(text).strip(" .,:;-_"))
+    if read in _BY_LETTERS:
+        return _BY_LETTERS[read]
+    near = [
+        office
+        for letters, office in _BY_LETTERS.items()
+        if Levenshtein.distance(read, letters) <= len(letters) // _LETTERS_PER_ERROR
+    ]
+    return near[0] if len(near) == 1 else None
+
+
+def with_surname(words: Sequence[str]) -> tuple[str, bool]:
+    """The name with its surname's marks put back, and whether the surname is in use at all."""
+    known = _SURNAMES_BY_LETTERS.get(fold(words[0]), [])
+    if not known:
+        return " ".join(words), False
+    is_spelled = any(words[0].lower() == surname.lower() for surname in known)
+    if is_spelled or len(known) > 1:
+        return " ".join(words), is_spelled
+    surname = known[0].upper() if words[0].isupper() else known[0]
+    return " ".join([surname, *words[1:]]), True

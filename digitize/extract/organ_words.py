@@ -1,0 +1,115 @@
+"""Words that state bodies are named with: what opens a name, and names whose lost tone marks can be put back.
+
+Engines lose tone marks on capitals (`THÀNH PHÓ CÀN THƠ`). A name from the closed lists of ministries, courts, kinds
+of bodies and provinces has one spelling for its letters; any other word is left as read.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from digitize.extract.places import Province
+from digitize.text import fold, modern_tone
+
+JOINT_SYMBOL = re.compile(r"(?:TTLT|NQLT|CTLT|CTPH|QCPH|KHPH|KHLT|QCLT|HDLT|TBLT)\b")
+"""Joint circulars, resolutions, programmes, plans and rules (Luật 80/2015/QH13 and practice)."""
+
+OPENING_WORDS = (
+    r"bo(?! phan)", r"so", r"cuc", r"chi cuc", r"tong cuc", r"vu", r"van phong", r"uy ban", r"ubnd",
+    r"hoi dong", r"hdnd", r"truong", r"trung tam", r"phong", r"ban", r"cong ty", r"tong cong ty",
+    r"tap doan", r"dai hoc", r"hoc vien", r"vien", r"benh vien", r"toa an", r"vien kiem sat", r"cong an",
+    r"thanh tra", r"kiem toan", r"hoi", r"lien doan", r"lien hiep", r"doan", r"tinh uy", r"huyen uy",
+    r"thanh uy", r"thi uy", r"quan uy", r"dang uy", r"dang bo", r"chi bo", r"tinh doan", r"huyen doan",
+    r"thanh doan", r"kho bac", r"ngan hang", r"bao hiem xa hoi", r"chinh phu", r"thu tuong", r"quoc hoi",
+    r"chu tich nuoc", r"mat tran", r"uy ban mttq", r"chi nhanh", r"khoa(?! hoc)", r"to cong tac", r"doi",
+    r"tram", r"hat kiem lam", r"quy", r"bao tang", r"thu vien", r"nha", r"dai phat thanh",
+    r"lien minh", r"bo chi huy", r"bo tu lenh", r"quan khu", r"xi nghiep", r"hop tac xa",
+)  # fmt: skip
+"""What opens the name of a body, folded; the bare word alone is not yet a name (`TRƯỜNG` / `ĐẠI HỌC …`)."""
+
+_CLOSED = (
+    "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "TÒA ÁN NHÂN DÂN TỐI CAO", "TÒA ÁN NHÂN DÂN",
+    "VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "VIỆN KIỂM SÁT NHÂN DÂN", "KIỂM TOÁN NHÀ NƯỚC", "THANH TRA CHÍNH PHỦ",
+    "CHÍNH PHỦ", "THỦ TƯỚNG CHÍNH PHỦ", "VĂN PHÒNG CHÍNH PHỦ", "QUỐC HỘI", "ỦY BAN THƯỜNG VỤ QUỐC HỘI",
+    "VĂN PHÒNG QUỐC HỘI", "CHỦ TỊCH NƯỚC", "NGÂN HÀNG NHÀ NƯỚC VIỆT NAM", "ỦY BAN DÂN TỘC",
+    "BẢO HIỂM XÃ HỘI VIỆT NAM", "ĐẢNG CỘNG SẢN VIỆT NAM", "BAN CHẤP HÀNH TRUNG ƯƠNG",
+    "BỘ CÔNG AN", "BỘ CÔNG THƯƠNG", "BỘ DÂN TỘC VÀ TÔN GIÁO", "BỘ GIÁO DỤC VÀ ĐÀO TẠO",
+    "BỘ GIAO THÔNG VẬN TẢI", "BỘ KẾ HOẠCH VÀ ĐẦU TƯ", "BỘ KHOA HỌC VÀ CÔNG NGHỆ",
+    "BỘ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "BỘ NGOẠI GIAO", "BỘ NỘI VỤ",
+    "BỘ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "BỘ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "BỘ QUỐC PHÒNG",
+    "BỘ TÀI CHÍNH", "BỘ TÀI NGUYÊN VÀ MÔI TRƯỜNG", "BỘ THÔNG TIN VÀ TRUYỀN THÔNG", "BỘ TƯ PHÁP",
+    "BỘ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "BỘ XÂY DỰNG", "BỘ Y TẾ",
+    "SỞ CÔNG THƯƠNG", "SỞ GIÁO DỤC VÀ ĐÀO TẠO", "SỞ GIAO THÔNG VẬN TẢI", "SỞ KẾ HOẠCH VÀ ĐẦU TƯ",
+    "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "SỞ NỘI VỤ", "SỞ NGOẠI VỤ",
+    "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "SỞ TÀI CHÍNH",
+    "SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ TƯ PHÁP",
+    "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "SỞ XÂY DỰNG", "SỞ Y TẾ",
+    "VĂN PHÒNG ỦY BAN NHÂN DÂN", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "LIÊN ĐOÀN LAO ĐỘNG",
+    "TRƯỜNG ĐẠI HỌC", "TRƯỜNG CAO ĐẲNG", "TRƯỜNG TRUNG HỌC PHỔ THÔNG", "TRƯỜNG TRUNG HỌC CƠ SỞ",
+    "TRƯỜNG TIỂU HỌC", "CÔNG AN", "BỘ CHỈ HUY QUÂN SỰ", "CÔNG TY CỔ PHẦN",
+    "CÔNG TY TRÁCH NHIỆM HỮU HẠN", "TỈNH ỦY", "THÀNH ỦY", "HUYỆN ỦY", "ĐẢNG ỦY",
+)  # fmt: skip
+_LEVELS = ("TỈNH", "THÀNH PHỐ")
+_LETTERS_PER_ERROR = 8
+
+
+_LOWER_LEVELS = frozenset({"xa", "phuong", "tran", "huyen", "quan", "thon"})
+"""A commune may bear letters of a province with other marks; its name is left as read."""
+
+
+def restored(name: str, provinces: Sequence[Province]) -> str:
+    """The name with the tone marks of the closed lists where its letters are theirs, in new tone placement."""
+    words = name.split()
+    settled = [False] * len(words)
+    phrases = _phrases(tuple(province.name for province in provinces))
+    for is_same in (str.__eq__, _is_nearly):
+        for start in range(len(words)):
+            phrase = _phrase_at(start, words, settled, phrases, is_same)
+            if phrase is not None:
+                end = start + len(phrase)
+                words[start:end] = _with_tail(words[end - 1], phrase)
+                settled[start:end] = [True] * len(phrase)
+    return modern_tone(" ".join(words))
+
+
+@cache
+def _phrases(provinces: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """Longest first, so that `THÀNH PHỐ HÀ NỘI` is tried before `HÀ NỘI`."""
+    bare = [name.upper() for name in provinces]
+    places = [f"{level} {name}" for level in _LEVELS for name in bare]
+    known = sorted({*_CLOSED, *places, *bare, *_LEVELS}, key=lambda text: (-len(text), text))
+    return tuple(tuple(phrase.split()) for phrase in known)
+
+
+def _phrase_at(
+    start: int,
+    words: Sequence[str],
+    settled: Sequence[bool],
+    phrases: Iterable[Sequence[str]],
+    is_same: Callable[[str, str], bool],
+) -> Sequence[str] | None:
+    """The longest phrase that unsettled words from `start` on spell; None where two of one length could be meant."""
+    if start > 0 and fold(words[start - 1]) in _LOWER_LEVELS:
+        return None
+    found: list[Sequence[str]] = []
+    for phrase in phrases:
+        end = start + len(phrase)
+        if end > len(words) or any(settled[start:end]):
+            continue
+        read = fold(" ".join(words[start:end])).rstrip(",- ")
+        if is_same(read, fold(" ".join(phrase))):
+            found.append(phrase)
+    longest = [phrase for phrase in found if len(phrase) == len(found[0])]
+    return longest[0] if len(longest) == 1 else None
+
+
+def _is_nearly(read: str, wanted: str) -> bool:
+    allowed = len(wanted) // _LETTERS_PER_ERROR
+    return read[:1] == wanted[:1] and 0 < Levenshtein.distance(read, wanted) <= min(allowed, 2)
+
+
+def _with_tail(last: str, phrase: Sequence[str]) -> list[str]:
+    """The phrase with the comma or hyphen that follows its last word."""
+    return [*phrase[:-1], phrase[-1] + last[len(last.rstrip(",-")) :]]

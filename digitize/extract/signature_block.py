@@ -1,0 +1,185 @@
+"""Who signed, in which office and by whose authority: ô 7a and 7b, right of `Nơi nhận` under the text.
+
+    TM. ỦY BAN NHÂN DÂN        authority (TM., KT., TL., TUQ.), one row or two
+    CHỦ TỊCH                   office
+    (signature and seal)
+    Nguyễn Văn An              name, military rank as printed, academic titles left off
+
+The first page that has such a block holds it; annexes follow it. Joint documents have one block for each organ side by
+side: which of them signed "the" document is not decided here, so nothing is taken.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from digitize.extract.administrative_fields import placed_field, words_of
+from digitize.extract.offices import office_in, with_surname
+from digitize.extract.values import LOW_CONFIDENCE
+from digitize.layout import Segment, cut_at_gaps, has_sign
+from digitize.model import Field, PageReading, Word
+from digitize.text import fold, trim
+
+_RIGHT_OF = 0.42
+_MIDDLE_RIGHT_OF = 0.55
+"""A row of the block is centred in the right half; a centred row of the text is not."""
+_ROW_PITCH = 2.4
+_SIGNATURE_SHARE = 0.3
+"""The name stands within this share of the page height under the office; a signature needs 3 to 6 cm."""
+_BESIDE = 0.12
+_AUTHORITY = re.compile(r"\W*(?:T[MN]|K[TLI]|TL|TUQ|TU[OQ])\s?[.,:]|\W*(?:TM|KT|TL|TUQ|KL)\s")
+_NAME_WORD = re.compile(r"[^\W\d_]+")
+_RANK = re.compile(
+    r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)|Thượng tướng|Chuẩn úy", re.IGNORECASE
+)
+_DEGREES = re.compile(
+    r"^(?:(?:NGND|NGƯT|NGUT|GS|PGS|TSKH|TS|ThS|Th\.S|BS|BSCK|CN|KS|LS|Ths)[.,]?\s?)+"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureBlock:
+    name: Field | None = None
+    title: Field | None = None
+    authority: Field | None = None
+
+
+def read_signature(readings: Iterable[PageReading]) -> SignatureBlock:
+    """The block of the first page that has an office or authority on its right."""
+    for page in readings:
+        block = _on_page(page)
+        if block is not None:
+            return block
+    return SignatureBlock()
+
+
+def _on_page(page: PageReading) -> SignatureBlock | None:
+    column = _right_column(page)
+    offices = [row for row in column if row.is_capitals and _is_office(row)]
+    if not offices:
+        return None
+    stack = _stack(column, offices[0])
+    if _has_neighbour(page, offices[0]):
+        return SignatureBlock()
+    authority = [row for row in stack if _is_authority(row)]
+    titles = [row for row in stack if row not in authority and office_in(row.text)]
+    name = _read_name(column, below=stack[-1], page=page)
+    return SignatureBlock(
+        name=name,
+        title=_title(titles, page=page),
+        authority=_authority(authority, page=page),
+    )
+
+
+def _right_column(page: PageReading) -> list[Segment]:
+    found = [
+        segment
+        for line in page.text.lines
+        for segment in cut_at_gaps(
+            [
+                word
+                for word in line.words
+                if word.box.left > _RIGHT_OF * page.width and has_sign(word)
+            ]
+        )
+        if segment.center_x > _MIDDLE_RIGHT_OF * page.width
+    ]
+    return sorted(found, key=lambda segment: segment.center_y)
+
+
+def _is_office(row: Segment) -> bool:
+    return _is_authority(row) or office_in(row.text) is not None
+
+
+def _is_authority(row: Segment) -> bool:
+    """`TM.`, `KT.` and their misreadings: one short word before an office or an organ."""
+    if _AUTHORITY.match(row.text):
+        return True
+    first, _, rest = row.text.partition(" ")
+    return (
+        len(first.strip(".,")) <= len("TUQ")
+        and office_in(row.text) is None
+        and office_in(rest) is not None
+    )
+
+
+def _stack(column: Sequence[Segment], first: Segment) -> list[Segment]:
+    """Rows in capitals right under the first one."""
+    stack = [first]
+    for row in column:
+        if row.center_y <= stack[-1].center_y or not row.is_capitals:
+            continue
+        if row.center_y - stack[-1].center_y > _ROW_PITCH * stack[-1].height:
+            break
+        stack.append(row)
+    return stack
+
+
+def _has_neighbour(page: PageReading, office: Segment) -> bool:
+    """Another office on the same height further left: a joint document."""
+    rows = [segment for line in page.text.lines for segment in cut_at_gaps(line.words)]
+    return any(
+        row.box.right < office.box.left
+        and abs(row.center_y - office.center_y) < office.height
+        and row.is_capitals
+        and _is_office(row)
+        for row in rows
+    )
+
+
+def _title(titles: Sequence[Segment], *, page: PageReading) -> Field | None:
+    if not titles:
+        return None
+    row = titles[-1]
+    value = office_in(row.text) or trim(row.text)
+    return placed_field("signer_title", value, row.words, page_index=page.page_index)
+
+
+def _authority(rows: Sequence[Segment], *, page: PageReading) -> Field | None:
+    if not rows:
+        return None
+    value = trim(" ".join(row.text for row in rows))
+    return placed_field("signing_authority", value, words_of(rows), page_index=page.page_index)
+
+
+def _read_name(column: Sequence[Segment], *, below: Segment, page: PageReading) -> Field | None:
+    """The row most like a name under the office and in its column."""
+    names = [
+        (name, row)
+        for row in column
+        if below.center_y + below.height
+        < row.center_y
+        < below.center_y + _SIGNATURE_SHARE * page.height
+        and abs(row.center_x - below.center_x) < _BESIDE * page.width
+        and (name := _name_in(row)) is not None
+    ]
+    if not names:
+        return None
+    (value, is_known), row = max(names, key=lambda found: (found[0][1], found[1].confidence))
+    doubts = () if is_known else (LOW_CONFIDENCE,)
+    words = _name_words(row)
+    return placed_field("signer_name", value, words, page_index=page.page_index, doubts=doubts)
+
+
+def _name_in(row: Segment) -> tuple[str, bool] | None:
+    """The name and whether its surname is one in use; None where the row cannot be a name."""
+    text = trim(" ".join(word.text for word in _name_words(row)))
+    rank = _RANK.match(text)
+    name = text[rank.end() :].strip() if rank else _DEGREES.sub("", text).strip()
+    words = name.replace(".", " ").split()
+    if not 2 <= len(words) <= 6 or not all(_NAME_WORD.fullmatch(word) for word in words):
+        return None
+    if not all(word[0].isupper() and (word[1:].islower() or word.isupper()) for word in words):
+        return None
+    spelled, is_known = with_surname(words)
+    return (f"{rank.group()} {spelled}" if rank else spelled), is_known
+
+
+def _name_words(row: Segment) -> tuple[Word, ...]:
+    """Without specks of signature and seal at the ends; quotes are strokes of the pen."""
+    words = [
+        replace(word, text=word.text.strip("\"'“”‘’`*|_~^"))
+        for word in row.words
+        if len(fold(word.text).strip("\"'`.,|_~^")) > 1
+    ]
+    return tuple(words) or row.words

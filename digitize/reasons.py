@@ -1,0 +1,50 @@
+"""Why a person is asked: one code a reason, and the Vietnamese sentence that tells a counter what to do about it."""
+
+from enum import StrEnum
+
+from digitize.model import Reason
+
+
+class ReasonCode(StrEnum):
+    UNKNOWN_TYPE = "unknown_type"  # none of the known types
+    TYPE_UNSURE = "type_unsure"  # marks are few or disagree
+    FIELD_MISSING = "field_missing"  # a required field was not found
+    FIELD_UNSURE = "field_unsure"  # below its threshold
+    BAD_FORMAT = "bad_format"  # breaks the rule of its kind
+    CONTRADICTION = "contradiction"  # another part of the paper says otherwise
+    HANDWRITING = "handwriting"  # written by pen, not guessed
+    UNREADABLE_PAGE = "unreadable_page"  # decoding or reading the page failed
+    NO_TEXT = "no_text"  # no page has any text
+    LOW_RESOLUTION = "low_resolution"  # below 200 dpi
+    ACTIVE_CONTENT = "active_content"  # JavaScript or launch actions
+    ATTACHMENTS = "attachments"  # embedded files
+    REPAIRED = "repaired"  # the file's structure was damaged
+
+
+_SENTENCES = {
+    ReasonCode.UNKNOWN_TYPE: "Chưa biết đây là loại giấy tờ gì. Hãy chọn loại giấy tờ rồi nhập các trường cần thiết.",
+    ReasonCode.TYPE_UNSURE: "Chưa chắc chắn về loại giấy tờ. Hãy xem trang đầu và xác nhận hoặc chọn lại loại.",
+    ReasonCode.FIELD_MISSING: "Không tìm thấy trường bắt buộc. Hãy xem ảnh và nhập giá trị nếu giấy tờ có ghi.",
+    ReasonCode.FIELD_UNSURE: "Giá trị đọc được chưa đủ tin cậy. Hãy so với ảnh rồi xác nhận hoặc sửa.",
+    ReasonCode.BAD_FORMAT: "Giá trị không đúng định dạng của trường. Hãy so với ảnh và sửa lại.",
+    ReasonCode.CONTRADICTION: "Giá trị mâu thuẫn với phần khác của giấy tờ. Hãy so các trường liên quan với ảnh và sửa lại.",
+    ReasonCode.HANDWRITING: "Phần này viết tay nên máy không tự xác nhận. Hãy đọc trên ảnh và nhập lại.",
+    ReasonCode.UNREADABLE_PAGE: "Không đọc được trang này. Hãy quét lại trang hoặc từ chối giấy tờ.",
+    ReasonCode.NO_TEXT: "Không đọc được chữ nào trên giấy tờ. Hãy kiểm tra bản quét, quét lại nếu trang mờ hoặc trắng.",
+    ReasonCode.LOW_RESOLUTION: "Bản quét dưới 200 dpi, không đạt yêu cầu của Nghị định 30/2020/NĐ-CP. Hãy quét lại ở 200-300 dpi.",
+    ReasonCode.ACTIVE_CONTENT: "Tệp có mã chạy tự động (đã không chạy và không đưa vào bản lưu). Hãy kiểm tra nguồn gốc tệp trước khi duyệt.",
+    ReasonCode.ATTACHMENTS: "Tệp có đính kèm tệp khác không hiện trên trang nào. Hãy xem tệp đính kèm và gửi riêng nếu cần lưu.",
+    ReasonCode.REPAIRED: "Tệp bị hỏng cấu trúc và đã được sửa để mở. Hãy kiểm tra đủ trang, đúng nội dung trước khi duyệt.",
+}
+
+
+def sentence_of(code: str) -> str:
+    """What a person should do about a reason; raises `ValueError` for a code that does not exist."""
+    return _SENTENCES[ReasonCode(code)]
+
+
+def explain(reason: Reason, *, field_title: str = "") -> str:
+    """The sentence with the page (from 1) and the field it is about in front."""
+    place = f"Trang {reason.page_index + 1}" if reason.page_index is not None else ""
+    about = ", ".join(part for part in (place, field_title or (reason.field_key or "")) if part)
+    return f"{about}: {sentence_of(reason.code)}" if about else sentence_of(reason.code)
