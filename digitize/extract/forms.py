@@ -12,6 +12,7 @@ from digitize.extract.form import Row, rows_of
 from digitize.extract.identity_card import card_fields
 from digitize.extract.labelled import extract_labelled
 from digitize.extract.patterns import find_by_shape, find_dossier_barcode
+from digitize.extract.placed import placed_fields
 from digitize.extract.places import Province
 from digitize.extract.written_out import check_written_out
 from digitize.model import Field, PageReading
@@ -25,8 +26,9 @@ def extract_form(
     """Fields in the order of the type's spec; a key whose value is not printed is absent."""
     rows = rows_of(readings)
     fields = _from_barcodes(readings, doctype)
-    for found in (extract_labelled(rows, doctype), _by_shape(rows, doctype)):
-        fields = found | fields
+    fields = extract_labelled(rows, doctype) | fields
+    fields = placed_fields(readings, rows, doctype, provinces=provinces) | fields
+    fields = _by_shape(rows, doctype) | fields
     checked = cross_check(
         check_written_out(fields, rows), province_codes={province.code for province in provinces}
     )
