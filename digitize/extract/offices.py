@@ -26,14 +26,14 @@ _OFFICES = (
 _BY_LETTERS = {fold(office): office for office in _OFFICES}
 _LETTERS_PER_ERROR = 8
 
-_SURNAMES = (  # one text reads better than 200 quoted words
+_SURNAMES = (  # noqa: SIM905  # one text reads better than 200 quoted words
     "An Âu Bạch Bành Bế Biện Bùi Cà Cái Cao Cầm Châu Chu Chung Chử Cù Cung Dư Dương Đàm Đan Đào Đặng Đậu Điêu "
     "Điểu Đinh Đoàn Đồng Đỗ Đới Đường Giang Giáp Giàng Hà Hàn Hầu Hình Hoa Hoàng Hồ Hồng Hứa Huỳnh Kiều Kim "
     "Khổng Khúc Khương Khuất La Lã Lạc Lại Lâm Lăng Lâu Lầu Lê Lều Lò Lô Lộc Lục Lư Lữ Lương Lường Lưu Lý Ma Mã "
     "Mạc Mai Mạch Mẫn Mùa Nghiêm Ngô Ngụy Nguyễn Nhan Nhâm Nhữ Ninh Nông Ong Ông Phan Phạm Phó Phùng Phương Quách "
     "Quan Quản Sầm Sùng Sử Tạ Tăng Tiêu Tô Tôn Tống Tòng Từ Tường Tưởng Thạch Thái Thang Thào Thẩm Thân Thi Thiều "
     "Tiết Trà Trần Triệu Trịnh Trương Ung Ứng Uông Ưng Vàng Văn Vi Viên Võ Vũ Vừ Vương Xa Y Hạ Hán Hạng Quàng"
-).split()  # noqa: SIM905
+).split()
 _SURNAMES_BY_LETTERS: dict[str, list[str]] = {}
 for _surname in _SURNAMES:
     _SURNAMES_BY_LETTERS.setdefault(fold(_surname), []).append(_surname)
