@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import img2pdf
+import pikepdf
 from PIL import Image
 
 _WHEN = datetime(2024, 3, 15, 8, 30, tzinfo=UTC)
@@ -20,10 +21,12 @@ def write_pdf(path: Path, pages: list[Image.Image], *, dpi: int, quality: int = 
         layout_fun=img2pdf.get_fixed_dpi_layout_fun((dpi, dpi)),
         creationdate=_WHEN,
         moddate=_WHEN,
-        producer="scanner",
-        nodate=False,
     )
-    path.write_bytes(data)
+    # img2pdf draws the file's identifier at random; a second pass makes it follow from the content.
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        if "/ID" in pdf.trailer:
+            del pdf.trailer["/ID"]
+        pdf.save(path, deterministic_id=True)
 
 
 def write_tiff(path: Path, pages: list[Image.Image], *, dpi: int) -> None:

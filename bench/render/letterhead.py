@@ -121,8 +121,8 @@ def signature(
     block = "\n".join(filter(None, (signing.authority, signing.title)))
     for line in block.split("\n"):
         paper.lines(f"<b>{line}</b>", align="centre", x_mm=x, width_mm=width, after_mm=0)
-    middle, hand = x + width / 2, paper.y_mm + 14
-    paper.y_mm += 27
+    middle, hand = x + width / 2, paper.y_mm + rng.uniform(14, 16.5)
+    paper.y_mm += 29
     paper.lines(f"<b>{signing.name}</b>", align="centre", x_mm=x, width_mm=width)
     end = paper.y_mm
     pen.sign(paper, rng, x_mm=middle + 3, y_mm=hand)

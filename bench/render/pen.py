@@ -70,10 +70,11 @@ def sign(paper: Paper, rng: Random, *, x_mm: float, y_mm: float, colour: Colour 
     layer = _blank(paper)
     pen = ImageDraw.Draw(layer)
     points = []
-    loops = rng.randint(4, 7)
+    loops = rng.randint(2, 7)
+    height = rng.uniform(3.0, 7.0)
     for step in range(loops * 6):
         phase = step / 6 * 2 * math.pi * rng.uniform(0.9, 1.1)
-        swing = 5.5 * (1 - step / (loops * 8))
+        swing = height * (1 - step / (loops * 8))
         points.append(
             (
                 px(x_mm - 16 + 32 * step / (loops * 6)) + px(swing * 0.7) * math.cos(phase),
@@ -150,22 +151,25 @@ def boxed_word(paper: Paper, word: str, *, x_mm: float, y_mm: float, size_pt: fl
     )
 
 
-def code(
-    paper: Paper,
-    text: str,
-    *,
-    x_mm: float,
-    y_mm: float,
-    width_mm: float,
-    kind: zxingcpp.BarcodeFormat = zxingcpp.BarcodeFormat.QRCode,
-    height_mm: float | None = None,
+def code(paper: Paper, text: str, *, x_mm: float, y_mm: float, width_mm: float) -> None:
+    """A QR code at a place, black on white."""
+    squares = _drawn_code(text, zxingcpp.BarcodeFormat.QRCode)
+    side = px(width_mm)
+    paper.image.paste(squares.resize((side, side), Image.Resampling.NEAREST), (px(x_mm), px(y_mm)))
+
+
+def bar_code(
+    paper: Paper, text: str, *, x_mm: float, y_mm: float, width_mm: float, height_mm: float
 ) -> None:
-    """A QR or a bar code at a place, black on white."""
-    bars = Image.fromarray(np.asarray(zxingcpp.create_barcode(text, kind).to_image(scale=4)))
-    size = (px(width_mm), px(height_mm or width_mm))
-    paper.image.paste(
-        bars.convert("RGB").resize(size, Image.Resampling.NEAREST), (px(x_mm), px(y_mm))
-    )
+    """The same as Code 128."""
+    bars = _drawn_code(text, zxingcpp.BarcodeFormat.Code128)
+    size = (px(width_mm), px(height_mm))
+    paper.image.paste(bars.resize(size, Image.Resampling.NEAREST), (px(x_mm), px(y_mm)))
+
+
+def _drawn_code(text: str, kind: zxingcpp.BarcodeFormat) -> Image.Image:
+    drawn = zxingcpp.create_barcode(text, kind).to_image(scale=4)
+    return Image.fromarray(np.asarray(drawn)).convert("RGB")
 
 
 def _blank(paper: Paper) -> Image.Image:

@@ -164,18 +164,17 @@ class Paper:
 def _runs(text: str) -> list[Run]:
     runs: list[Run] = []
     bold = italic = False
+    space = ""
     for part in _TAG.split(text):
         if part in ("<b>", "</b>"):
             bold = part == "<b>"
         elif part in ("<i>", "</i>"):
             italic = part == "<i>"
-        else:
-            runs.extend(_words(part, bold=bold, italic=italic))
+        elif part:
+            words = re.findall(r"\s*\S+|\n", space + part)
+            runs.extend(Run(word, bold, italic) for word in words)
+            space = part[len(part.rstrip()) :] if part.strip() else space + part
     return runs
-
-
-def _words(part: str, *, bold: bool, italic: bool) -> list[Run]:
-    return [Run(word, bold, italic) for word in re.findall(r"\s*\S+|\n", part)]
 
 
 def _font(run: Run, face: Typeface, size: float) -> ImageFont.FreeTypeFont:
@@ -187,7 +186,8 @@ def _broken(
 ) -> list[list[Run]]:
     rows: list[list[Run]] = [[]]
     used = float(indent_px)
-    for run in runs:
+    for word in runs:
+        run = word
         wraps = "\n" in run.text
         length = _font(run, face, size).getlength(run.text.replace("\n", ""))
         glued = not run.text[0].isspace()

@@ -29,7 +29,7 @@ def card(rng: Random) -> Rendered:
     expiry = years_after(person.born, 60 if person.born.year < 1985 else 40)
     sheet = Paper(numbers_pages=False)
     sides = (
-        _front(rng, person, issued, expiry, is_new=is_new),
+        _front(person, issued, expiry, is_new=is_new),
         _back(rng, person, issued, is_new=is_new),
     )
     for side, y_mm in zip(sides, (45.0, 118.0), strict=True):
@@ -112,7 +112,7 @@ def household_book(rng: Random) -> Rendered:
     return Rendered(type_code="so_ho_khau", pages=tuple(paper.sheets), fields=fields)
 
 
-def _front(rng: Random, person: Person, issued: date, expiry: date, *, is_new: bool) -> Image.Image:
+def _front(person: Person, issued: date, expiry: date, *, is_new: bool) -> Image.Image:
     side = _side((222, 238, 240) if is_new else (214, 232, 226))
     side.text(
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", x_mm=50, y_mm=3, size_pt=6.2, bold=True, anchor="ma"
