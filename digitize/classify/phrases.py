@@ -40,6 +40,6 @@ def _tidy(text: str) -> str:
 
 def _stands_in(phrase: str, text: str) -> bool:
     wanted = _tidy(phrase)
-    if wanted in text:
+    if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return True
     return len(wanted) >= _FUZZY_LETTERS and fuzz.partial_ratio(wanted, text) >= _LIKENESS
