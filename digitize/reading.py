@@ -95,7 +95,7 @@ def _read(
     clean = _cleaned(page, options)
     lines = without_junk(engine.read(clean.gray, dpi=clean.resolution.dpi), options=options.junk)
     lines = in_reading_order(lines, height=clean.height, options=options.order)
-    lines = on_upright(lines, read=clean, upright=page)[: limits.MAX_WORDS_PER_PAGE]
+    lines = on_upright(lines, read=clean, upright=page)
     found = replace(found, skew_degrees=clean.skew_degrees)
     if not lines and _ink_share(clean) > _MUCH_INK:
         found = replace(found, notes=(*found.notes, "no_text"))

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
 from digitize.image.ink import Mask
 from digitize.model import Box, PageImage, Pixels
+
+Outline = npt.NDArray[np.int32]
 
 _LAYOUT_DPI = 75.0
 _MM_PER_INCH = 25.4
@@ -55,8 +58,7 @@ def red_marks(page: PageImage, *, options: RedInkOptions | None = None) -> RedMa
         return RedMarks()
     small = _small_colour(page.colour, _LAYOUT_DPI / page.resolution.dpi)
     scale = page.width / small.shape[1]
-    contours = _outlines(_red(small, options.least_redness), options.gap_mm)
-    hulls = [cv2.convexHull(contour) for contour in contours]
+    hulls = _hulls(_red(small, options.least_redness), options.gap_mm)
     return RedMarks(
         seals=tuple(_box(hull, scale) for hull in hulls if _is_seal(hull, options)),
         stamps=tuple(_box(hull, scale) for hull in hulls if _is_stamp(hull, options)),
@@ -75,15 +77,17 @@ def _red(colour: Pixels, least: int) -> Mask:
     return np.asarray(cv2.subtract(red, cv2.max(green, blue)) >= least, dtype=np.bool_)
 
 
-def _outlines(mask: Mask, gap_mm: float) -> list[Pixels]:
+def _hulls(mask: Mask, gap_mm: float) -> list[Outline]:
+    """The outer shape of every group of red ink."""
     reach = 2 * max(1, round(_pixels(gap_mm) / 2)) + 1
     joined = cv2.morphologyEx(
         mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8)
     )
-    return list(cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)[0])
+    outlines, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    return [np.asarray(cv2.convexHull(outline), dtype=np.int32) for outline in outlines]
 
 
-def _is_seal(hull: Pixels, options: RedInkOptions) -> bool:
+def _is_seal(hull: Outline, options: RedInkOptions) -> bool:
     """A circle fills 79 % of the box around it; a rectangle all of it."""
     _, (side_a, side_b), _ = cv2.minAreaRect(hull)
     short, long = sorted((side_a, side_b))
@@ -93,7 +97,7 @@ def _is_seal(hull: Pixels, options: RedInkOptions) -> bool:
     return 0.70 <= cv2.contourArea(hull) / (short * long) <= 0.88
 
 
-def _is_stamp(hull: Pixels, options: RedInkOptions) -> bool:
+def _is_stamp(hull: Outline, options: RedInkOptions) -> bool:
     _, (side_a, side_b), angle = cv2.minAreaRect(hull)
     short, long = sorted((side_a, side_b))
     shortest, longest = (_pixels(limit) for limit in options.stamp_mm)
@@ -107,7 +111,7 @@ def _pixels(millimetres: float) -> float:
     return millimetres / _MM_PER_INCH * _LAYOUT_DPI
 
 
-def _box(hull: Pixels, scale: float) -> Box:
+def _box(hull: Outline, scale: float) -> Box:
     left, top, width, height = cv2.boundingRect(hull)
     return Box(
         left=round(left * scale),

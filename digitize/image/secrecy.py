@@ -97,7 +97,8 @@ def _stamp_alone(page: PageImage, box: Box) -> Pixels:
     crop = page.colour[box.top : box.bottom, box.left : box.right]
     red, green, blue = cv2.split(crop)
     ink = cv2.subtract(red, cv2.max(green, blue))
-    gray = 255 - cv2.normalize(ink, None, 0, 255, cv2.NORM_MINMAX)
+    darkest = max(1, int(ink.max()))
+    gray = 255 - cv2.convertScaleAbs(ink, alpha=255 / darkest)
     scale = _READING_DPI / page.resolution.dpi
     gray = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_LINEAR)
     bare = _without_frame(_level(np.asarray(gray, dtype=np.uint8)))

@@ -7,7 +7,7 @@ right. Everything else, tables too, keeps the engine's order.
 """
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from rapidfuzz import fuzz
 
@@ -17,6 +17,8 @@ from digitize.ocr.vietnamese import plain
 _HEADING = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _RECIPIENTS = "noi nhan"
+_ADDRESS = "kinh gui"
+_MOTTO_MARGIN = 0.3  # the heading juts out by this share of the motto's width on each side
 _Keyed = tuple[Line, tuple[str, int]]
 """A line and what its block is told apart by: the column it was put in, or the engine's block."""
 _ALIKE = 80.0  # of 100; a heading with a fifth of its letters misread is still this heading
@@ -24,11 +26,11 @@ _ALIKE = 80.0  # of 100; a heading with a fifth of its letters misread is still 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderOptions:
-    gap_heights: float = 2.5
+    gap_heights: float = 1.5
     """Words farther apart than so many line heights stand in different columns."""
     head_share: float = 0.4
     """The letterhead stands in this upper part of the page."""
-    pause_heights: float = 2.6
+    pause_heights: float = 4.0
     """A column ends where the next line follows after more than so many line heights."""
 
 
@@ -46,7 +48,7 @@ def in_reading_order(
     head, foot = _head_gutter(lines, height, options), _foot_anchor(lines)
     if head is None and foot is None:
         return _renumbered([(line, ("", line.block)) for line in lines])
-    cut = [(line, piece) for line in lines for piece in _pieces(line, options)]
+    cut = [(line, piece) for line in lines for piece in _pieces(line, head, options)]
     pieces = [piece for _, piece in cut]
     columns = [
         found
@@ -63,44 +65,59 @@ def in_reading_order(
 
 
 def _head_gutter(lines: tuple[Line, ...], height: int, options: OrderOptions) -> Box | None:
-    """Where the national heading stands, also when it was read in one line with the issuer."""
-    for line in lines:
-        if line.box.top < options.head_share * height:
-            for wanted in (_HEADING, _MOTTO):
-                words = _words_alike(line, wanted)
-                if words:
-                    return Line(words=words).box
+    """Where the national heading stands, also when it was read in one line with the issuer.
+
+    Where only the motto under it was legible, the heading is taken to be as wide as print makes it.
+    """
+    upper = [line for line in lines if line.box.top < options.head_share * height]
+    for line in upper:
+        if words := _words_alike(line, _HEADING):
+            return Line(words=words).box
+    for line in upper:
+        if words := _words_alike(line, _MOTTO):
+            box = Line(words=words).box
+            wider = round(_MOTTO_MARGIN * box.width)
+            return replace(box, left=box.left - wider, right=box.right + wider)
     return None
 
 
 def _words_alike(line: Line, wanted: str) -> tuple[Word, ...]:
-    """The words of the line that say `wanted`, or none."""
+    """The words of the line that say `wanted` best, or none."""
     count = len(wanted.split())
-    for start in range(max(1, len(line.words) - count + 2)):
-        words = line.words[start : start + count]
-        if fuzz.ratio(plain(" ".join(word.text for word in words)), wanted) >= _ALIKE:
-            return words
-    return ()
+    runs = [
+        line.words[start : start + length]
+        for start in range(len(line.words))
+        for length in (count - 1, count, count + 1)
+    ]
+    best = max(runs, key=lambda run: _likeness(run, wanted))
+    return best if _likeness(best, wanted) >= _ALIKE else ()
+
+
+def _likeness(words: tuple[Word, ...], wanted: str) -> float:
+    return fuzz.ratio(plain(" ".join(word.text for word in words)), wanted)
 
 
 def _head_columns(pieces: list[Line], heading: Box, options: OrderOptions) -> _Columns | None:
     """Left and right of the heading's left edge, down to the first line that crosses it."""
     unit = heading.height
-    slack = 2 * unit
-    top, bottom = heading.top - 3 * unit, heading.bottom + 9 * unit
-    near = [index for index, piece in enumerate(pieces) if top <= piece.box.top <= bottom]
-    near.sort(key=lambda index: pieces[index].box.top)
-    crossing = [
-        pieces[index].box.top
-        for index in near
-        if pieces[index].box.left < heading.left - slack
-        and pieces[index].box.right > heading.left + slack
-    ]
-    end = min(crossing, default=bottom)
-    inside = [index for index in near if pieces[index].box.top < end]
+    low = heading.bottom + 9 * unit
+    near = sorted(
+        (i for i, piece in enumerate(pieces) if _middle_down(piece) > heading.top - unit),
+        key=lambda i: pieces[i].box.top,
+    )
+    end = min((pieces[i].box.top for i in near if _ends_head(pieces[i], heading)), default=low)
+    inside = [i for i in near if pieces[i].box.top < min(end, low)]
     left = _run(pieces, [i for i in inside if _middle(pieces[i]) < heading.left], options)
     right = _run(pieces, [i for i in inside if _middle(pieces[i]) >= heading.left], options)
     return _Columns(left=left, right=right) if left and right else None
+
+
+def _ends_head(piece: Line, heading: Box) -> bool:
+    """Does the line stand in both columns, as title and body do, or address the paper ("Kính gửi")?"""
+    slack = 2 * heading.height
+    is_across = piece.box.left < heading.left - slack and piece.box.right > heading.left + slack
+    opening = plain(" ".join(word.text for word in piece.words[:2])).rstrip(" :")
+    return is_across or fuzz.ratio(opening, _ADDRESS) >= _ALIKE
 
 
 def _run(pieces: list[Line], column: list[int], options: OrderOptions) -> tuple[int, ...]:
@@ -151,14 +168,15 @@ def _foot_columns(pieces: list[Line], anchor: Box) -> _Columns | None:
 # ---- putting it together --------------------------------------------------------------------------
 
 
-def _pieces(line: Line, options: OrderOptions) -> list[Line]:
-    """The line cut where words stand a column apart."""
+def _pieces(line: Line, heading: Box | None, options: OrderOptions) -> list[Line]:
+    """The line cut where words stand a column apart, and where the national heading begins in it."""
     heights = sorted(word.box.height for word in line.words)
     widest = options.gap_heights * heights[len(heights) // 2]
     cuts = [
         at
         for at, (before, after) in enumerate(pairwise(line.words), start=1)
         if after.box.left - before.box.right > widest
+        or (heading and after.box.left == heading.left and after.box.top < heading.bottom)
     ]
     return [
         replace(line, words=line.words[start:end])
@@ -176,14 +194,26 @@ def _placed(cut: list[tuple[Line, Line]], columns: list[_Columns]) -> list[_Keye
     for index, (line, piece) in enumerate(cut):
         if index in first:
             found = first[index]
-            placed += [(cut[i][1], ("left", index)) for i in found.left]
-            placed += [(cut[i][1], ("right", index)) for i in found.right]
+            placed += [(line, ("left", index)) for line in _column([cut[i] for i in found.left])]
+            placed += [(line, ("right", index)) for line in _column([cut[i] for i in found.right])]
         elif index not in taken and id(line) in torn:
             placed.append((piece, ("", piece.block)))
         elif index not in taken and line is not before:
             placed.append((line, ("", line.block)))
         before = line
     return placed
+
+
+def _column(cut: list[tuple[Line, Line]]) -> list[Line]:
+    """One column's lines; neighbouring pieces of one line, which a wide blank parted, become one again."""
+    rows = groupby(cut, key=lambda pair: id(pair[0]))
+    return [
+        replace(line, words=tuple(word for piece in pieces for word in piece.words))
+        for line, pieces in (
+            (pairs[0][0], sorted((piece for _, piece in pairs), key=lambda piece: piece.box.left))
+            for pairs in (list(pairs) for _, pairs in rows)
+        )
+    ]
 
 
 def _renumbered(placed: list[_Keyed]) -> tuple[Line, ...]:
@@ -200,3 +230,7 @@ def _renumbered(placed: list[_Keyed]) -> tuple[Line, ...]:
 
 def _middle(line: Line) -> float:
     return (line.box.left + line.box.right) / 2
+
+
+def _middle_down(line: Line) -> float:
+    return (line.box.top + line.box.bottom) / 2
