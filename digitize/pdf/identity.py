@@ -22,7 +22,7 @@ class SigningIdentity:
     certificate: x509.Certificate
     key: SigningKey
     chain: tuple[x509.Certificate, ...] = ()
-    """The certificates above, up to the root; they travel inside the signature."""
+    """The certificates above, up to the root; those below the root travel inside the signature."""
 
 
 def load_identity(path: Path, *, passphrase: str | None = None) -> SigningIdentity:
@@ -43,7 +43,11 @@ class KeySigner(Signer):
     def __init__(self, identity: SigningIdentity) -> None:
         chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]
         chain.register_multiple(as_asn1(certificate) for certificate in identity.chain)
-        super().__init__(signing_cert=as_asn1(identity.certificate), cert_registry=chain)
+        super().__init__(
+            signing_cert=as_asn1(identity.certificate),
+            cert_registry=chain,
+            embed_roots=False,  # no signature covers a root's copy, and a verifier has its own
+        )
         self._key = identity.key
 
     async def async_sign_raw(
