@@ -101,7 +101,8 @@ class FolderStore:
 
     def _walk(self, prefix: str) -> Iterator[str]:
         """A folder at a time and in order, however many objects there are."""
-        start = self._root.joinpath(*prefix.split("/")[:-1])
+        *folders, _ = prefix.split("/")
+        start = self._path("/".join(folders)) if folders else self._root
         if not start.is_dir():
             return
         for folder, subfolders, names in os.walk(start, onerror=_raise):

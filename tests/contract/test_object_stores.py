@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,8 +20,8 @@ DERIVED = keys.sealed(DocumentId("0123456789abcdef-p0001"))
 
 
 @pytest.fixture(params=["folder", "memory"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ObjectStore]:
-    yield FolderStore(tmp_path / "kho") if request.param == "folder" else MemoryStore()
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+    return FolderStore(tmp_path / "kho") if request.param == "folder" else MemoryStore()
 
 
 def test_what_was_put_is_got(store: ObjectStore) -> None:
