@@ -5,6 +5,7 @@ from random import Random
 
 from bench.render import pen
 from bench.render.sheet import Paper
+from bench.render.typeface import DPI
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +101,8 @@ def table(
 
 
 def _dots_after(paper: Paper, text: str, *, top_mm: float, x_mm: float, width_mm: float) -> None:
-    used = paper.face.font(paper.size_pt).getlength(text) * 25.4 / 300
+    used = paper.face.font(paper.size_pt).getlength(text) * 25.4 / DPI
     room = width_mm - used - 2
-    dot = paper.face.font(paper.size_pt).getlength(".") * 25.4 / 300
+    dot = paper.face.font(paper.size_pt).getlength(".") * 25.4 / DPI
     if room > 6:
         paper.text("." * int(room / dot), x_mm=x_mm + used + 1.5, y_mm=top_mm)

@@ -9,7 +9,7 @@ from bench.render import pen
 from bench.render.numbers import long_date
 from bench.render.offices import Office, Signing
 from bench.render.sheet import Paper
-from bench.render.typeface import TIMES
+from bench.render.typeface import DPI, TIMES
 
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM")
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -73,6 +73,8 @@ def head(
 
 def nation(paper: Paper, rng: Random, *, x_mm: float, width_mm: float, size: float) -> None:
     spelled = NATION[0] if rng.random() < 0.75 else NATION[1]
+    while paper.face.font(size, bold=True).getlength(spelled) * 25.4 / DPI > width_mm:
+        size -= 0.5  # typists shrink it rather than break it
     paper.lines(
         f"<b>{spelled}</b>", align="centre", x_mm=x_mm, width_mm=width_mm, size_pt=size, after_mm=0
     )
@@ -84,7 +86,7 @@ def nation(paper: Paper, rng: Random, *, x_mm: float, width_mm: float, size: flo
         size_pt=size + 0.7,
         after_mm=0.3,
     )
-    half = paper.face.font(size + 0.7, bold=True).getlength(MOTTO) * 25.4 / 300 / 2
+    half = paper.face.font(size + 0.7, bold=True).getlength(MOTTO) * 25.4 / DPI / 2
     middle = x_mm + width_mm / 2
     paper.rule(middle - half, middle + half, paper.y_mm)
     paper.skip(2.2)
@@ -155,7 +157,7 @@ def _organ(paper: Paper, office: Office, *, x_mm: float, width_mm: float, size: 
 
 def _folded(paper: Paper, name: str, *, width_mm: float, size: float, bold: bool) -> str:
     """A typist breaks a long name before the place, never in the middle of it."""
-    if paper.face.font(size, bold=bold).getlength(name) * 25.4 / 300 <= width_mm:
+    if paper.face.font(size, bold=bold).getlength(name) * 25.4 / DPI <= width_mm:
         return name
     return re.sub(r" (?=(?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG|VÀ) )", "\n", name, count=1)
 
@@ -172,7 +174,7 @@ def _reference(
         )
         return paper.y_mm
     line = f"Số:             /{rest}"
-    length = TIMES.font(13).getlength(line) * 25.4 / 300
+    length = TIMES.font(13).getlength(line) * 25.4 / DPI
     start = x_mm + (width_mm - length) / 2
     paper.text(line, x_mm=start, size_pt=13)
     pen.write_digits(paper, rng, number, x_mm=start + 9, y_mm=paper.y_mm - 1)
@@ -193,11 +195,11 @@ def _place_and_day(
     words = f"{place}, {long_date(day)}"
     if style.pen_day:
         words = words.replace(f"ngày {day.day:02d}", "ngày         ")
-    length = paper.face.font(13, italic=True).getlength(words) * 25.4 / 300
+    length = paper.face.font(13, italic=True).getlength(words) * 25.4 / DPI
     start = x_mm + max(0.0, (width_mm - length) / 2)
     paper.text(words, x_mm=start, size_pt=13, italic=True)
     if style.pen_day:
-        before = paper.face.font(13, italic=True).getlength(f"{place}, ngày ") * 25.4 / 300
+        before = paper.face.font(13, italic=True).getlength(f"{place}, ngày ") * 25.4 / DPI
         pen.write_digits(paper, rng, f"{day.day:02d}", x_mm=start + before, y_mm=paper.y_mm - 0.8)
     paper.skip(7)
 

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from bench.render.sheet import RED, Colour, Paper, px
-from bench.render.typeface import ARIAL, TIMES
+from bench.render.typeface import ARIAL, DPI, TIMES
 
 BLUE = (28, 42, 140)
 VIOLET = (86, 40, 130)
@@ -136,7 +136,7 @@ def arrival_stamp(
 
 def boxed_word(paper: Paper, word: str, *, x_mm: float, y_mm: float, size_pt: float = 14) -> None:
     """A red framed word: how secret or how urgent a paper is."""
-    width = TIMES.font(size_pt, bold=True).getlength(word) * 25.4 / 300 + 6
+    width = TIMES.font(size_pt, bold=True).getlength(word) * 25.4 / DPI + 6
     height = size_pt * 0.353 + 4
     paper.frame(x_mm, y_mm, x_mm + width, y_mm + height, colour=RED, stroke_mm=0.6)
     paper.text(

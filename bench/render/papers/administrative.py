@@ -119,7 +119,7 @@ _NATIONAL = {
 
 
 def draw(code: str, rng: Random) -> Rendered:
-    kind, day = KINDS[code], some_day(rng, 2008, 2025)
+    kind, day = KINDS[code], some_day(rng, 2016, 2024)
     office = _issuer(code, rng)
     topic = matter(rng, day.year)
     about = kind.about.format(matter=topic)

@@ -1,5 +1,6 @@
 """Identity and residence: both generations of the card, confirmation CT07, the old household book."""
 
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from random import Random
@@ -14,7 +15,7 @@ from bench.render.people import Person, some_day, some_person
 from bench.render.places import Place, some_place
 from bench.render.rendered import Rendered
 from bench.render.sheet import A4_MM, CARD_MM, RED, Paper, px
-from bench.render.typeface import ARIAL, COURIER
+from bench.render.typeface import ARIAL, COURIER, DPI
 
 
 def draw(code: str, rng: Random) -> Rendered:
@@ -30,7 +31,7 @@ def card(rng: Random) -> Rendered:
     sheet = Paper(numbers_pages=False)
     sides = (
         _front(person, issued, expiry, is_new=is_new),
-        _back(rng, person, issued, is_new=is_new),
+        _back(rng, person, issued, expiry, is_new=is_new),
     )
     for side, y_mm in zip(sides, (45.0, 118.0), strict=True):
         sheet.image.paste(side, (px(62), px(y_mm)))
@@ -115,12 +116,12 @@ def household_book(rng: Random) -> Rendered:
 def _front(person: Person, issued: date, expiry: date, *, is_new: bool) -> Image.Image:
     side = _side((222, 238, 240) if is_new else (214, 232, 226))
     side.text(
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", x_mm=50, y_mm=3, size_pt=6.2, bold=True, anchor="ma"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", x_mm=47, y_mm=3, size_pt=6.2, bold=True, anchor="ma"
     )
-    side.text("Độc lập - Tự do - Hạnh phúc", x_mm=50, y_mm=5.8, size_pt=5.6, bold=True, anchor="ma")
+    side.text("Độc lập - Tự do - Hạnh phúc", x_mm=47, y_mm=5.8, size_pt=5.6, bold=True, anchor="ma")
     side.text(
         "CĂN CƯỚC" if is_new else "CĂN CƯỚC CÔNG DÂN",
-        x_mm=50,
+        x_mm=47,
         y_mm=10.5,
         size_pt=11,
         bold=True,
@@ -129,7 +130,7 @@ def _front(person: Person, issued: date, expiry: date, *, is_new: bool) -> Image
     )
     side.text(
         "IDENTITY CARD" if is_new else "Citizen Identity Card",
-        x_mm=50,
+        x_mm=47,
         y_mm=15,
         size_pt=5.4,
         anchor="ma",
@@ -182,7 +183,7 @@ def _front_rows(person: Person, *, is_new: bool) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _back(rng: Random, person: Person, issued: date, *, is_new: bool) -> Image.Image:
+def _back(rng: Random, person: Person, issued: date, expiry: date, *, is_new: bool) -> Image.Image:
     side = _side((226, 236, 232))
     y = 4.0
     if is_new:
@@ -199,7 +200,7 @@ def _back(rng: Random, person: Person, issued: date, *, is_new: bool) -> Image.I
             f"Ngày, tháng, năm cấp / Date of issue: {slashed(issued)}", x_mm=6, y_mm=y, size_pt=5
         )
         side.text(
-            f"Ngày, tháng, năm hết hạn / Date of expiry: {slashed(years_after(person.born, 60 if person.born.year < 1985 else 40))}",
+            f"Ngày, tháng, năm hết hạn / Date of expiry: {slashed(expiry)}",
             x_mm=6,
             y_mm=y + 3,
             size_pt=5,
@@ -227,19 +228,30 @@ def _back(rng: Random, person: Person, issued: date, *, is_new: bool) -> Image.I
         )
         pen.seal(side, rng, "Bộ Công an", x_mm=48, y_mm=y + 22, diameter_mm=15)
         side.frame(6, 8, 18, 18, colour=(170, 140, 60), stroke_mm=1.2)
-    for row, text in enumerate(_machine_rows(person)):
+    for row, text in enumerate(_machine_rows(person, expiry)):
         side.text(text, x_mm=4, y_mm=38 + row * 4.4, size_pt=8.6, face=COURIER)
     return side.image
 
 
-def _machine_rows(person: Person) -> tuple[str, str, str]:
-    """The shape of the machine-readable zone; its check digits are left as fillers."""
-    plain = "".join(c for c in person.personal_id)
-    return (
-        f"IDVNM{plain[3:]}<{plain}<<<<"[:30].ljust(30, "<"),
-        f"{person.born:%y%m%d}<{'M' if person.is_male else 'F'}<<<<<<<VNM".ljust(30, "<"),
-        "<<".join(("VO", "DANH")).ljust(30, "<"),
-    )
+def _machine_rows(person: Person, expiry: date) -> tuple[str, str, str]:
+    """The machine-readable zone of a card (ICAO 9303, TD1) with its check digits."""
+    number, born, until = person.personal_id[3:], f"{person.born:%y%m%d}", f"{expiry:%y%m%d}"
+    first = f"IDVNM{number}{_check(number)}{person.personal_id}<<<"
+    sex = "M" if person.is_male else "F"
+    second = f"{born}{_check(born)}{sex}{until}{_check(until)}VNM".ljust(29, "<")
+    whole = first[5:] + second[0:7] + second[8:15] + second[18:29]
+    family, *given = _ascii(person.name).split()
+    return first, second + _check(whole), f"{family}<<{'<'.join(given)}".ljust(30, "<")
+
+
+def _check(text: str) -> str:
+    values = (0 if c == "<" else int(c, 36) for c in text)
+    return str(sum(v * (7, 3, 1)[k % 3] for k, v in enumerate(values)) % 10)
+
+
+def _ascii(name: str) -> str:
+    bare = unicodedata.normalize("NFD", name.upper().replace("Đ", "D"))
+    return "".join(c for c in bare if not unicodedata.combining(c))
 
 
 def _qr(person: Person, issued: date) -> str:
@@ -261,7 +273,7 @@ def _wrapped(side: Paper, label: str, value: str, *, y_mm: float, x_mm: float = 
     words, first = value.split(", "), ""
     while (
         words
-        and side.face.font(5.8).getlength(f"{first}{words[0]}, ") * 25.4 / 300 < 83 - x_mm - width
+        and side.face.font(5.8).getlength(f"{first}{words[0]}, ") * 25.4 / DPI < 83 - x_mm - width
     ):
         first += f"{words.pop(0)}, "
     side.text(
