@@ -13,7 +13,7 @@ from digitize.text import fold, trim
 _SPACED_YEAR = r"((?:1\s?9|2\s?0)\s?\d\s?\d)(?!\d)"
 _GAP = r"[\s.,:;]*"
 _IN_WORDS = re.compile(
-    rf"n?g\s?a\s?[yvỵ]{_GAP}(\d\s?\d?){_GAP}t?h?ang{_GAP}(\d\s?\d?){_GAP}n?am{_GAP}{_SPACED_YEAR}"
+    rf"(?:(?:n?g\s?a\s?[yv]){_GAP}|(?<![\d.,/-])(?<!\d\s))(\d\s?\d?){_GAP}t?h?ang{_GAP}(\d\s?\d?){_GAP}n?am{_GAP}{_SPACED_YEAR}"
 )
 _NUMERIC = re.compile(
     r"(?<![\doil])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)"

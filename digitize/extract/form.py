@@ -7,12 +7,18 @@ one row, and what belongs to which column is decided by labels and gaps (`labels
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import radians, tan
 from statistics import median
 
 from digitize.model import Box, Line, PageReading, Word
 
 _LEADER = re.compile(r"[.…·_,\-]*[.…·_]{2,}[.…·_,\-]*|…")
 _GLUED_COLON = re.compile(r"(?<=[^\W\d_])([:：])(?=\S)")
+_FLAT, _TALL = (
+    0.4,
+    1.35,
+)  # of a row's letter height; dots are boxed as 0.2 of it or as the line, 1.5
+_LEADER_BELOW = 0.6  # confidence of dots read as letters was at most 0.53 on drawn forms
 _SAME_ROW = 0.5  # rows whose middles are nearer than this share of a letter's height are one
 
 
@@ -31,10 +37,8 @@ class Row:
     words: tuple[FormWord, ...]
     height: float
     """Of a letter: the median height of its words, in pixels."""
-
-    @property
-    def middle(self) -> float:
-        return median((word.box.top + word.box.bottom) / 2 for word in self.words)
+    middle: float
+    """Where it crosses the page's left edge once the page is levelled: comparable between rows, in pixels."""
 
     @property
     def left(self) -> int:
@@ -65,38 +69,52 @@ def union(boxes: Sequence[Box]) -> Box:
 
 
 def _page_rows(reading: PageReading) -> list[Row]:
-    groups: list[list[Line]] = []
-    for line in sorted(reading.text.lines, key=_middle):
-        home = next((group for group in reversed(groups[-4:]) if _fits(line, group)), None)
+    """Boxes lie on the page as it was scanned; on a page that leans, rows are told apart by their levelled middles."""
+    slope = tan(radians(reading.skew_degrees))
+    groups: list[list[_Levelled]] = []
+    levelled = [_Levelled(line=line, middle=_middle(line, slope)) for line in reading.text.lines]
+    for item in sorted(levelled, key=lambda item: item.middle):
+        home = next((group for group in reversed(groups[-4:]) if _fits(item, group)), None)
         if home is None:
-            groups.append([line])
+            groups.append([item])
         else:
-            home.append(line)
+            home.append(item)
     rows = [_row(group, reading.page_index) for group in groups]
     return sorted((row for row in rows if row.words), key=lambda row: row.middle)
 
 
-def _fits(line: Line, group: Sequence[Line]) -> bool:
-    near = abs(_middle(line) - _middle(group[0])) < _SAME_ROW * min(
-        _height(line.words), _height(group[0].words)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Levelled:
+    line: Line
+    middle: float
+
+
+def _fits(item: _Levelled, group: Sequence[_Levelled]) -> bool:
+    height = min(_height(item.line.words), _height(group[0].line.words))
+    box = item.line.box
+    return abs(item.middle - group[0].middle) < _SAME_ROW * height and all(
+        box.left >= other.line.box.right or box.right <= other.line.box.left for other in group
     )
-    return near and all(
-        line.box.left >= other.box.right or line.box.right <= other.box.left for other in group
-    )
 
 
-def _middle(line: Line) -> float:
-    return median((word.box.top + word.box.bottom) / 2 for word in line.words)
+def _middle(line: Line, slope: float) -> float:
+    boxes = [word.box for word in line.words]
+    return median((box.top + box.bottom) / 2 - slope * (box.left + box.right) / 2 for box in boxes)
 
 
-def _height(words: Sequence[Word | FormWord]) -> float:
+def _height(words: Sequence[Word]) -> float:
     return median(word.box.height for word in words)
 
 
-def _row(lines: Sequence[Line], page_index: int) -> Row:
-    words = sorted((word for line in lines for word in line.words), key=lambda word: word.box.left)
-    parts = _without_leaders([part for word in words for part in _split_at_colon(word)])
-    return Row(page_index=page_index, words=parts, height=_height(words))
+def _row(group: Sequence[_Levelled], page_index: int) -> Row:
+    words = [word for item in group for word in item.line.words]
+    in_order = sorted(words, key=lambda word: word.box.left)
+    return Row(
+        page_index=page_index,
+        words=_without_leaders([part for word in in_order for part in _split_at_colon(word)]),
+        height=_height(words),
+        middle=median(item.middle for item in group),
+    )
 
 
 def _split_at_colon(word: Word) -> list[FormWord]:
@@ -114,9 +132,10 @@ def _split_at_colon(word: Word) -> list[FormWord]:
 
 def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:
     kept: list[FormWord] = []
+    usual = median(word.box.height for word in words)
     leader_before = False
     for word in words:
-        text = _LEADER.sub(" ", word.text).strip()
+        text = "" if _is_leader_misread(word, usual) else _LEADER.sub(" ", word.text).strip()
         has_leader = text != word.text
         if not re.search(r"[\w:]", text):
             if has_leader and kept:
@@ -128,3 +147,9 @@ def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:
         kept.append(replace(word, text=text, on_leader=has_leader or leader_before))
         leader_before = False
     return tuple(kept)
+
+
+def _is_leader_misread(word: FormWord, usual_height: float) -> bool:
+    """Dots read as letters: of low confidence, and as flat as dots or as tall as the whole line."""
+    is_odd = not _FLAT < word.box.height / usual_height < _TALL
+    return is_odd and word.confidence < _LEADER_BELOW

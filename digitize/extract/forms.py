@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from digitize.doctype import DocumentType, ValueKind
 from digitize.extract.cross_checks import cross_check
+from digitize.extract.evidence import is_sound
 from digitize.extract.form import Row, rows_of
 from digitize.extract.identity_card import card_fields
 from digitize.extract.labelled import extract_labelled
@@ -26,9 +27,12 @@ def extract_form(
     """Fields in the order of the type's spec; a key whose value is not printed is absent."""
     rows = rows_of(readings)
     fields = _from_barcodes(readings, doctype)
-    fields = extract_labelled(rows, doctype) | fields
-    fields = placed_fields(readings, rows, doctype, provinces=provinces) | fields
-    fields = _by_shape(rows, doctype) | fields
+    for found in (
+        extract_labelled(rows, doctype),
+        placed_fields(readings, rows, doctype, provinces=provinces),
+        _by_shape(rows, doctype),
+    ):
+        fields = _filled(fields, found)
     checked = cross_check(
         check_written_out(fields, rows), province_codes={province.code for province in provinces}
     )
@@ -48,3 +52,13 @@ def _from_barcodes(readings: Sequence[PageReading], doctype: DocumentType) -> di
 def _by_shape(rows: Sequence[Row], doctype: DocumentType) -> dict[str, Field]:
     fields = (find_by_shape(rows, spec) for spec in doctype.fields)
     return {field.key: field for field in fields if field is not None}
+
+
+def _filled(fields: dict[str, Field], more: dict[str, Field]) -> dict[str, Field]:
+    """Fields with the gaps filled; one that breaks the rule of its kind gives way to one that does not."""
+    better = {
+        key: field
+        for key, field in more.items()
+        if key not in fields or (is_sound(field) and not is_sound(fields[key]))
+    }
+    return fields | better

@@ -1,8 +1,8 @@
 """A form's pages into the fields whose labels it prints: find the labels, read what belongs to each, keep the best.
 
 Labels come with the document type (`config/doctypes.toml`), most specific first. Where two places could yield a field,
-one that keeps the rule of its kind wins, then the more specific label, then the one that stands first: on a birth
-certificate the child's `Dân tộc` stands above its parents'.
+one that keeps the rule of its kind wins, then a label with its colon, then the more specific label, then the one that
+stands first: on a birth certificate the child's `Dân tộc` stands above its parents'.
 """
 
 from collections.abc import Iterator, Sequence
@@ -44,19 +44,18 @@ def extract_labelled(rows: Sequence[Row], doctype: DocumentType) -> dict[str, Fi
 def _best(
     form: Form, spec: FieldSpec, paths: Sequence[LabelPath], opened: Sequence[LabelHit]
 ) -> Field | None:
-    unsound = None
-    for path in paths:
-        for name in path.names:
-            for field in _fields(form, spec, path, name, opened):
-                if is_sound(field):
-                    return field
-                unsound = unsound or field
-    return unsound
+    """The first of the best rank; reading order settles what the rank leaves equal."""
+    found = [
+        ((is_sound(field), hit.has_colon, -rank), field)
+        for rank, (path, name) in enumerate((p, n) for p in paths for n in p.names)
+        for hit, field in _fields(form, spec, path, name, opened)
+    ]
+    return max(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def _fields(
     form: Form, spec: FieldSpec, path: LabelPath, name: str, opened: Sequence[LabelHit]
-) -> Iterator[Field]:
+) -> Iterator[tuple[LabelHit, Field]]:
     for hit in form.hits:
         if hit.label != name:
             continue
@@ -69,7 +68,7 @@ def _fields(
                 how=FieldSource.LABEL,
             )
             if field is not None:
-                yield field
+                yield hit, field
 
 
 def _places(
@@ -94,8 +93,9 @@ def _near(form: Form, hit: LabelHit, spec: FieldSpec) -> Iterator[Sequence[FormW
         if more and not is_running:
             yield (*right, *more)
         return
-    yield words_below(form, hit)
-    if spec.kind is ValueKind.PERSON_NAME:
+    if not hit.is_title:
+        yield words_below(form, hit)
+    elif spec.kind is ValueKind.PERSON_NAME:
         for line in lines_under_title(form, hit):
             if not is_instruction(line[0].text):
                 yield line

@@ -7,7 +7,7 @@ that overlap the one with more letters wins, so `Họ, chữ đệm, tên ngư�
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import Levenshtein
 
@@ -17,6 +17,7 @@ from digitize.text import fold, trim
 _EXACT_BELOW = 5  # letters; a shorter label with an error is another word
 _ONE_EDIT_BELOW = 8
 _MIN_SIMILARITY = 0.82
+_MIN_SIMILARITY_BARE = 0.9  # of a label without its colon: half of what marks it is missing
 _LENGTH_SLACK = 0.22  # share of a label's letters that reading may drop or add
 _MAX_EXTENSION_WORDS = 7
 _LONG_LABEL = 9  # letters; from here a label is known without its colon inside a row too
@@ -86,6 +87,10 @@ STOPS = (
     "Xếp loại",
     "Số hiệu",
     "Số vào sổ",
+    "Người tiếp nhận hồ sơ",
+    "Người nộp hồ sơ",
+    "Người làm đơn",
+    "Người yêu cầu",
 )
 """Labels met on forms of every family: where one begins, the value before it ends."""
 
@@ -101,6 +106,9 @@ class LabelHit:
     """Index after its last word, its translation and its colon."""
     quality: float
     """0..1: how much the words look like the label, less where its colon is missing."""
+    has_colon: bool = True
+    is_title: bool = False
+    """Capitals without a colon: the title of a signature or a part, whose value never stands beside it."""
 
 
 def find_labels(rows: Sequence[Row], labels: Iterable[str]) -> tuple[LabelHit, ...]:
@@ -202,9 +210,17 @@ def _hit(
     if colon is not None:
         quality = similarity if colon[1] else similarity * 0.85
         return LabelHit(label=label, row_index=index, start=start, end=colon[0], quality=quality)
-    if not _stands_alone(row, span, label):
+    if similarity < _MIN_SIMILARITY_BARE or not _stands_alone(row, span, label):
         return None
-    return LabelHit(label=label, row_index=index, start=start, end=end, quality=similarity * 0.9)
+    return LabelHit(
+        label=label,
+        row_index=index,
+        start=start,
+        end=end,
+        quality=similarity * 0.9,
+        has_colon=False,
+        is_title=all(word.text.isupper() for word in row.words[start:end]),
+    )
 
 
 def _colon_after(row: Row, end: int) -> tuple[int, bool] | None:
@@ -261,11 +277,7 @@ def _apart(candidates: Iterable[tuple[float, LabelHit]]) -> list[LabelHit]:
 
 
 def _known(hit: LabelHit, asked: frozenset[str]) -> LabelHit:
-    if hit.label in asked:
-        return hit
-    return LabelHit(
-        label="", row_index=hit.row_index, start=hit.start, end=hit.end, quality=hit.quality
-    )
+    return hit if hit.label in asked else replace(hit, label="")
 
 
 def _unknown(row: Row, index: int, known: Sequence[LabelHit]) -> list[LabelHit]:

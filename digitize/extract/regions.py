@@ -58,6 +58,8 @@ class Column:
 def words_right_of(form: Form, hit: LabelHit) -> tuple[FormWord, ...]:
     """The value on the label's own row; empty where the form leaves it to the line below or to the pen."""
     row = form.rows[hit.row_index]
+    if hit.is_title:
+        return ()
     end = min(
         (other.start for other in form.hits_in(hit.row_index) if other.start >= hit.end),
         default=len(row.words),
@@ -70,8 +72,13 @@ def column_of(form: Form, hit: LabelHit) -> Column:
     """From the label's first letter to the next column: the label right of it, or the page's margin."""
     row = form.rows[hit.row_index]
     after = [other.start for other in form.hits_in(hit.row_index) if other.start >= hit.end]
-    right = row.words[min(after)].box.left if after else form.right_margin(row.page_index)
-    return Column(left=row.words[hit.start].box.left - _INDENT * row.height, right=right)
+    right = row.words[min(after)].box.left if after else form.right_margin(row.page_index) + 1
+    start = hit.start
+    while not after and _is_cut_off(
+        row, start
+    ):  # a label inside a sentence: its lines begin at the left
+        start -= 1
+    return Column(left=row.words[start].box.left - _INDENT * row.height, right=right)
 
 
 def words_run_on(
@@ -85,6 +92,8 @@ def words_run_on(
         row = form.rows[index]
         line = _line_in(form, index, column)
         if not line or not _is_next(previous, row) or starts_item(line[0].text):
+            break
+        if line[0].box.left > max(first[0].box.left, column.left) + 2 * _INDENT * row.height:
             break
         if not (always or last.text.endswith(",") or not _had_room(last, line[0], column, row)):
             break

@@ -10,7 +10,7 @@ from digitize.extract.evidence import doubted, is_sound
 from digitize.extract.form import Row
 from digitize.extract.money import parse_written_money
 from digitize.extract.values import CONTRADICTION
-from digitize.model import Field
+from digitize.model import Box, Field
 
 _ROWS_OF_A_VALUE = 3  # the label's row and two that the words may run on to
 _MONEY = ("charter_capital_vnd", "capital_vnd")
@@ -33,11 +33,19 @@ def check_written_out(fields: Mapping[str, Field], rows: Sequence[Row]) -> dict[
 
 
 def _text_at(field: Field, rows: Sequence[Row]) -> str:
-    """The text of the field's row and the rows under it."""
-    middle = (field.box.top + field.box.bottom) / 2
-    below = [
-        row
-        for row in rows
-        if row.page_index == field.page_index and row.middle > middle - row.height
-    ]
-    return " ".join(row.text for row in below[:_ROWS_OF_A_VALUE])
+    """The text of the field's row and of the rows under it."""
+    for index, row in enumerate(rows):
+        if row.page_index == field.page_index and any(
+            _is_inside(word.box, field.box) for word in row.words
+        ):
+            return " ".join(near.text for near in rows[index : index + _ROWS_OF_A_VALUE])
+    return ""
+
+
+def _is_inside(box: Box, other: Box) -> bool:
+    return (
+        other.left <= box.left
+        and box.right <= other.right
+        and other.top <= box.top
+        and box.bottom <= other.bottom
+    )
