@@ -14,6 +14,7 @@ from digitize.model import (
     Field,
     Line,
     PageOutcome,
+    PageReading,
     Pixels,
     RecordId,
     ScanFile,
@@ -241,9 +242,18 @@ class Catalogue(Protocol):
 class Sealer(Protocol):
     """Signs a frozen PDF by appending to it; the bytes before stay. Adapters: `digitize/pdf/seal.py`."""
 
-    def seal(self, pdf: bytes, *, role: SealRole, name: str, at: datetime) -> bytes:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        role: SealRole,
+        name: str,
+        at: datetime,
+        first_page: PageReading | None = None,
+    ) -> bytes:
         """The PDF with one signature more, `name` (agency or officer) and Vietnam time shown on page 1.
 
+        With the reading of page 1 the block keeps clear of its first words, where there is room.
         Errors: `DamagedFile`, `SealFailed`.
         """
         ...

@@ -7,6 +7,7 @@ update, so the second leaves the first valid. With a time-stamping authority the
 import hashlib
 import io
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,10 +22,10 @@ from pyhanko.sign.signers.pdf_signer import PdfSigningSession
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 
 from digitize.errors import DamagedFile, SealFailed
-from digitize.model import SealRole
+from digitize.model import PageReading, SealRole
 from digitize.pdf.identity import KeySigner, SigningIdentity
 from digitize.pdf.seal_appearance import SealFace, SealStyle, page_rectangle
-from digitize.pdf.seal_block import SealOptions, block_text, lay_out_block
+from digitize.pdf.seal_block import Block, SealOptions, SealPage, block_text, lay_out_block
 from digitize.ports import Sealer
 
 FIELD_NAMES = {SealRole.OFFICER: "ChuKyNguoiSoHoa", SealRole.AGENCY: "ChuKyCoQuan"}
@@ -54,14 +55,28 @@ class PadesSealer:
             HTTPTimeStamper(timestamp_url, timeout=TIMESTAMP_SECONDS) if timestamp_url else None
         )
 
-    def seal(self, pdf: bytes, *, role: SealRole, name: str, at: datetime) -> bytes:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        role: SealRole,
+        name: str,
+        at: datetime,
+        first_page: PageReading | None = None,
+    ) -> bytes:
         """The PDF with one signature more. Raises `DamagedFile`, `SealFailed` (also where the role has signed)."""
         try:
             writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
             width, height, rotate = _first_page(writer)
         except (PdfError, KeyError, ValueError) as error:
             raise DamagedFile(f"seal: {error}") from error
-        style, box = self._appearance(role, name, at, page=(width, height, rotate))
+        is_sideways = rotate % 180 == 90
+        seen = (height, width) if is_sideways else (width, height)
+        page = SealPage.of(first_page, width=seen[0], height=seen[1])
+        lines = block_text(role, name=name, at=at, options=self._options)
+        block = self._block(role, lines, page)
+        style = SealStyle(border_width=0, block=block, face=self._face, rotate_degrees=rotate)
+        box = page_rectangle(block, rotate_degrees=rotate, width=width, height=height)
         signer = _PdfSigner(
             self._metadata(role),
             self._signer,
@@ -81,22 +96,14 @@ class PadesSealer:
             location="VN",
         )
 
-    def _appearance(
-        self, role: SealRole, name: str, at: datetime, *, page: tuple[float, float, int]
-    ) -> tuple[SealStyle, tuple[int, int, int, int]]:
-        width, height, rotate = page
-        is_sideways = rotate % 180 == 90
-        lines = block_text(role, name=name, at=at, options=self._options)
-        block = lay_out_block(
+    def _block(self, role: SealRole, lines: Sequence[str], page: SealPage) -> Block:
+        return lay_out_block(
             [self._face.writable(line) for line in lines],
             place=self._options.place(role),
             options=self._options,
-            page_width=height if is_sideways else width,
-            page_height=width if is_sideways else height,
+            page=page,
             measure=self._face.measure,
         )
-        style = SealStyle(border_width=0, block=block, face=self._face, rotate_degrees=rotate)
-        return style, page_rectangle(block, rotate_degrees=rotate, width=width, height=height)
 
 
 class _PdfSigner(PdfSigner):
@@ -150,7 +157,15 @@ _END_OF_REVISION = re.compile(rb"%%EOF\r?\n?")
 class MemorySealer:
     """Appends a comment instead of a signature: for tests and trials without keys. Implements the `Sealer` port."""
 
-    def seal(self, pdf: bytes, *, role: SealRole, name: str, at: datetime) -> bytes:
+    def seal(
+        self,
+        pdf: bytes,
+        *,
+        role: SealRole,
+        name: str,
+        at: datetime,
+        first_page: PageReading | None = None,  # noqa: ARG002  # nothing to keep clear of
+    ) -> bytes:
         return pdf + f"% {role} {name} {at.isoformat()}\n%%EOF\n".encode()
 
 

@@ -7,18 +7,24 @@ leaves free at its top. Long names wrap, then shrink.
 Space here: points of the page as seen, y downwards.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
 from enum import StrEnum
 
 from digitize.errors import BadConfiguration
-from digitize.model import SealRole
+from digitize.model import PageReading, SealRole
 
 VIETNAM_TIME = timezone(timedelta(hours=7))
 POINTS_PER_MM = 72 / 25.4
 LEADING = 1.15  # line distance per font size; Times needs 1.11 to keep Ộ and Ạ apart
 SIZE_STEP_PT = 0.5
+LEAST_TOP_PT = (
+    3.0  # from the edge of a page whose own text begins right below it; printers still reach it
+)
+CLEARANCE_PT = 1.0  # between the block and the first words
+SURE_WORD = 0.5  # confidence from which a word near the edge is print, not a scanner's shadow
 
 Measure = Callable[[str], float]
 """Width of a text in ems."""
@@ -85,33 +91,92 @@ def block_text(role: SealRole, *, name: str, at: datetime, options: SealOptions)
     return tuple(line for line in (*head, time_line, options.remark) if line)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealPage:
+    """The page that bears the seal, as seen."""
+
+    width: float
+    height: float
+    words: Sequence[tuple[float, float, float]] = ()
+    """Left, right and top of what is printed near the top; the block keeps above it where it can."""
+
+    @classmethod
+    def of(cls, reading: PageReading | None, *, width: float, height: float) -> "SealPage":
+        """With the words of its reading, where there is one; single signs and guesses are taken for specks."""
+        if reading is None:
+            return cls(width=width, height=height)
+        across, down = width / reading.width, height / reading.height
+        words = tuple(
+            (word.box.left * across, word.box.right * across, word.box.top * down)
+            for word in reading.text.words
+            if len(word.text) > 1 and word.confidence >= SURE_WORD
+        )
+        return cls(width=width, height=height, words=words)
+
+    def free_height(self, left: float, right: float) -> float:
+        """Down to the first word between the two."""
+        tops = [top for start, end, top in self.words if start < right and end > left]
+        return min(tops, default=self.height)
+
+
 def lay_out_block(
     lines: Sequence[str],
     *,
     place: BlockPlace,
     options: SealOptions,
-    page_width: float,
-    page_height: float,
+    page: SealPage,
     measure: Measure,
 ) -> Block:
-    """The block in its corner: at the largest font size at which it fits, or at the least size and then as high as needed."""
-    margin_side = min(place.margin_side_mm * POINTS_PER_MM, page_width * 0.05)
-    margin_top = min(place.margin_top_mm * POINTS_PER_MM, page_height * 0.02)
-    width = page_width * place.width_share - margin_side
-    height = min(place.height_mm * POINTS_PER_MM, page_height * 0.1)
-    size = options.font_size_pt
-    wrapped = _wrap(lines, width / size, measure)
-    while size > options.least_font_size_pt and not _fits(wrapped, size, width, height, measure):
-        size = max(size - SIZE_STEP_PT, options.least_font_size_pt)
+    """The block in its corner, at the largest font size at which it fits above the page's first words.
+
+    Where a page has no margin to speak of, the block goes to its ordinary place over what is printed there: the law says
+    where it stands. At the least size it becomes as high as its text needs.
+    """
+    side = min(place.margin_side_mm * POINTS_PER_MM, page.width * 0.05)
+    top = min(place.margin_top_mm * POINTS_PER_MM, page.height * 0.02)
+    width = page.width * place.width_share - side
+    left = side if place.side == Side.LEFT else page.width - side - width
+    height = min(place.height_mm * POINTS_PER_MM, page.height * 0.1)
+    free = page.free_height(left, left + width) - CLEARANCE_PT
+    sizes = _sizes(options)
+    for size, margin in [(size, margin) for margin in (top, LEAST_TOP_PT) for size in sizes]:
         wrapped = _wrap(lines, width / size, measure)
-    used = min(width, max(map(measure, wrapped)) * size)
+        if _fits(wrapped, size, width, min(height, free - margin), measure):
+            return _block(
+                wrapped, size, place=place, page=page, side=side, top=margin, measure=measure
+            )
+    for size in sizes:
+        wrapped = _wrap(lines, width / size, measure)
+        if _fits(wrapped, size, width, height, measure):
+            break
+    return _block(wrapped, size, place=place, page=page, side=side, top=top, measure=measure)
+
+
+def _sizes(options: SealOptions) -> list[float]:
+    """From the wanted font size down to the least."""
+    steps = math.ceil((options.font_size_pt - options.least_font_size_pt) / SIZE_STEP_PT)
+    sizes = [options.font_size_pt - step * SIZE_STEP_PT for step in range(steps)]
+    return [*sizes, options.least_font_size_pt]
+
+
+def _block(
+    lines: tuple[str, ...],
+    size: float,
+    *,
+    place: BlockPlace,
+    page: SealPage,
+    side: float,
+    top: float,
+    measure: Measure,
+) -> Block:
+    width = math.ceil(max(map(measure, lines)) * size)
     return Block(
-        lines=wrapped,
+        lines=lines,
         font_size=size,
-        left=margin_side if place.side == Side.LEFT else page_width - margin_side - used,
-        top=margin_top,
-        width=used,
-        height=len(wrapped) * LEADING * size,
+        left=side if place.side == Side.LEFT else page.width - side - width,
+        top=top,
+        width=width,
+        height=math.ceil(len(lines) * LEADING * size),
     )
 
 

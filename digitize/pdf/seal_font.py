@@ -40,7 +40,7 @@ def prepare_seal_font(cached: Path, *, source: Path | None = None) -> Path:
     """
     if cached.is_file():
         return cached
-    font = _open(source or _system_font())
+    font = _open(source or system_font())
     _reduce(font)
     scale_upem(font, UNITS_PER_EM)
     cached.parent.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,8 @@ def prepare_seal_font(cached: Path, *, source: Path | None = None) -> Path:
     return cached
 
 
-def _system_font() -> Path:
+def system_font() -> Path:
+    """The installed font that seals are set in. Raises `MissingDependency`."""
     for path in SYSTEM_FONTS:
         if path.is_file():
             return path
