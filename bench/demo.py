@@ -10,6 +10,7 @@ each paper makes its point: two pages, one page, a number in handwriting.
 import argparse
 import hashlib
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -30,12 +31,14 @@ SEPARATOR = "TACH-TAI-LIEU"
 def make(folder: Path) -> list[Path]:
     """Write every file of the set into `folder`, which is made if need be; their paths in the order of the story."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = []
-    for name, maker in SCANS.items():
-        path = folder / name
-        maker(path, Random(name))
-        made.append(path)
-    return made
+    paths = [folder / name for name in SCANS]
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(_make_one, paths))
+    return paths
+
+
+def _make_one(path: Path) -> None:
+    SCANS[path.name](path, Random(path.name))
 
 
 def clean_decision(path: Path, rng: Random) -> None:
