@@ -49,6 +49,11 @@ class BadInput(DigitizeError):
 
     code = "bad_input"
 
+    def __init__(self, detail: str = "", *, page_count: int = 0) -> None:
+        """`page_count`: pages of the file as far as they could be counted; they are accounted for as rejected."""
+        super().__init__(detail)
+        self.page_count = page_count
+
 
 class EmptyFile(BadInput):
     """Tệp rỗng, không có dữ liệu. Hãy quét lại giấy tờ và gửi tệp mới."""
@@ -276,6 +281,12 @@ class ArchiveProfileFailed(InvalidOutput):
     """Tệp PDF tạo ra không đạt chuẩn lưu trữ PDF/A-2b nên không được lưu. Hãy báo người vận hành."""
 
     code = "archive_profile_failed"
+
+
+class CannotArchive(DigitizeError):
+    """Giấy tờ có trang không đọc được nên không tạo được bản lưu đầy đủ. Hãy loại giấy tờ này và quét lại."""
+
+    code = "cannot_archive"
 
 
 class SealFailed(DigitizeError):

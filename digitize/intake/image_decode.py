@@ -21,8 +21,8 @@ from digitize.limits import MAX_PIXELS_PER_PAGE
 from digitize.model import Pixels
 
 _LOSSLESS = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode"}
-_COLOUR_SPREAD = 24  # R, G and B of grey paper differ by less, even after JPEG
-_COLOUR_SHARE = 2e-5  # a short blue signature fills more of a page than this
+_COLOUR_SPREAD = 40  # R, G and B of ink and paper without colour differ by less, even after JPEG
+_COLOUR_SHARE = 1e-5  # a short blue signature fills more of a page than this
 _COLOUR_STEP = 4  # every 4th pixel of every 4th row is looked at
 
 

@@ -14,7 +14,7 @@ from digitize.errors import DamagedFile, TooManyPixels
 from digitize.limits import MAX_PIXELS_PER_PAGE
 from digitize.model import Pixels
 
-SOI, EOI = b"\xff\xd8", b"\xff\xd9"
+_START_OF_SCAN, _END = b"\xff\xda", b"\xff\xd9"
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # SOF0..15 without DHT, JPG, DAC
 _BARE_MARKERS = frozenset(range(0xD0, 0xD8)) | {0x01}
 
@@ -43,6 +43,12 @@ def read_header(data: bytes) -> JpegHeader:
     raise DamagedFile("jpeg: no frame header")
 
 
+def require_whole(data: bytes) -> None:
+    """Raise `DamagedFile` where the end marker is missing; entropy-coded data cannot contain it."""
+    if data.rfind(_END) < data.rfind(_START_OF_SCAN):
+        raise DamagedFile("jpeg: cut before its end")
+
+
 def decode_jpeg(data: bytes) -> Pixels:
     """Height × width (one channel) or height × width × 3, RGB; as stored, EXIF orientation not applied.
 
@@ -51,7 +57,7 @@ def decode_jpeg(data: bytes) -> Pixels:
     header = read_header(data)
     if header.width * header.height > MAX_PIXELS_PER_PAGE:
         raise TooManyPixels(f"jpeg {header.width}x{header.height}")
-    if data.rfind(EOI) < data.rfind(
+    if data.rfind(_END) < data.rfind(
         b"\xff\xda"
     ):  # entropy-coded data cannot contain the end marker
         raise DamagedFile("jpeg: cut before its end")
