@@ -1,7 +1,7 @@
 """A form's pages into the fields whose labels it prints: find the labels, read what belongs to each, keep the best.
 
 Labels come with the document type (`config/doctypes.toml`), most specific first. Where two places could yield a field,
-one that keeps the rule of its kind wins, then a label with its colon, then the more specific label, then the one that
+one that keeps the rule of its kind wins, then a label beside its value (not a signature's title), then the more specific label, then the one that
 stands first: on a birth certificate the child's `Dân tộc` stands above its parents'.
 """
 
@@ -46,7 +46,7 @@ def _best(
 ) -> Field | None:
     """The first of the best rank; reading order settles what the rank leaves equal."""
     found = [
-        ((is_sound(field), hit.has_colon, -rank), field)
+        ((is_sound(field), not hit.is_title, -rank), field)
         for rank, (path, name) in enumerate((p, n) for p in paths for n in p.names)
         for hit, field in _fields(form, spec, path, name, opened)
     ]

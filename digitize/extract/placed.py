@@ -10,15 +10,19 @@ from collections.abc import Sequence
 from digitize.doctype import DocumentType, FieldSpec
 from digitize.extract.administrative_number import read_date
 from digitize.extract.administrative_organ import read_organs
+from digitize.extract.dates import parse_date
 from digitize.extract.evidence import field_from
 from digitize.extract.form import FormWord, Row
+from digitize.extract.form_organ import organ_rows, signing_organ_rows
 from digitize.extract.letterhead import Letterhead, find_letterhead
 from digitize.extract.places import Province
 from digitize.extract.regions import stretches
+from digitize.extract.signature_block import read_signature
 from digitize.model import Field, FieldSource, PageReading
 from digitize.text import fold
 
 _DATELINE = re.compile(r"(?:[^:;\d]{2,60}?[,.]?\s*)?nga?y[\s.,]*(?:\d|[.…])")
+_FULL_DATE = len("2023-12-29")
 _QUALITY = 0.97  # the place says that it is the day of issue, no label does
 
 
@@ -29,16 +33,34 @@ def placed_fields(
     *,
     provinces: Sequence[Province],
 ) -> dict[str, Field]:
-    """`organ_name` and `issued_date`, where the type asks for them and the paper shows them."""
-    letterhead = find_letterhead(readings[0]) if readings else None
-    found: dict[str, Field | None] = {}
-    if letterhead is not None:
-        found["organ_name"] = read_organs(
-            letterhead.organ, symbol="", provinces=provinces, page_index=readings[0].page_index
-        ).issuing
-    found["issued_date"] = _date(letterhead, rows, doctype)
-    asked = {spec.key for spec in doctype.fields}
-    return {key: field for key, field in found.items() if field is not None and key in asked}
+    """`organ_name`, `issued_date` and `signer_name`, where the type asks for them and the paper shows them."""
+    if not rows:
+        return {}
+    letterhead = find_letterhead(readings[0])
+    found = (
+        _organ(rows, letterhead, doctype, provinces),
+        _date(letterhead, rows, doctype),
+        read_signature(readings).name,
+    )
+    return {
+        field.key: field
+        for field in found
+        if field is not None and doctype.field(field.key) is not None
+    }
+
+
+def _organ(
+    rows: Sequence[Row],
+    letterhead: Letterhead | None,
+    doctype: DocumentType,
+    provinces: Sequence[Province],
+) -> Field | None:
+    page_index = rows[0].page_index
+    found = organ_rows(rows, letterhead, doctype.headings)
+    dated = _date_row(rows)
+    if not found and dated is not None:
+        found, page_index = signing_organ_rows(rows, dated[0]), rows[dated[0]].page_index
+    return read_organs(found, symbol="", provinces=provinces, page_index=page_index).issuing
 
 
 def _date(
@@ -47,23 +69,24 @@ def _date(
     spec = doctype.field("issued_date")
     if spec is None:
         return None
-    on_top = read_date(letterhead, page_index=rows[0].page_index) if letterhead and rows else None
-    return on_top or _date_at_end(rows, spec)
+    on_top = read_date(letterhead, page_index=rows[0].page_index) if letterhead else None
+    if on_top is not None:
+        return on_top
+    dated = _date_row(rows)
+    return _dated(dated[1], rows[dated[0]], spec) if dated is not None else None
 
 
-def _date_at_end(rows: Sequence[Row], spec: FieldSpec) -> Field | None:
-    """The last line of place and date on the paper."""
-    for row in reversed(rows):
-        for part in reversed(stretches(row.words, row.height)):
-            if _DATELINE.match(fold(" ".join(word.text for word in part))):
-                field = _dated(part, row, spec)
-                if field is not None:
-                    return field
+def _date_row(rows: Sequence[Row]) -> tuple[int, tuple[FormWord, ...]] | None:
+    """Index and words of the last line of place and date on the paper."""
+    for index in range(len(rows) - 1, -1, -1):
+        for part in reversed(stretches(rows[index].words, rows[index].height)):
+            text = " ".join(word.text for word in part)
+            if _DATELINE.match(fold(text)) and len(parse_date(text) or "") == _FULL_DATE:
+                return index, part
     return None
 
 
 def _dated(words: Sequence[FormWord], row: Row, spec: FieldSpec) -> Field | None:
-    field = field_from(
+    return field_from(
         spec, words, page_index=row.page_index, quality=_QUALITY, how=FieldSource.LAYOUT
     )
-    return field if field is not None and len(field.value) == len("2023-12-29") else None
