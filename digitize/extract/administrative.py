@@ -35,7 +35,7 @@ def extract_administrative(
     signature = read_signature(pages)
     found = [
         *_letterhead_fields(letterhead, page_index=pages[0].page_index, provinces=provinces),
-        read_subject(pages[0], letterhead, document_type),
+        read_subject(pages, letterhead, document_type),
         signature.name,
         signature.title,
         signature.authority,

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitize.extract.administrative_fields import placed_field, words_of
-from digitize.extract.organ_words import JOINT_SYMBOL, OPENING_WORDS, restored
+from digitize.extract.organ_words import JOINT_SYMBOL, OPENING_WORDS, WHOLE_NAMES, restored
 from digitize.extract.places import Province
+from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment
 from digitize.model import Field
 from digitize.text import fold, trim
@@ -35,8 +36,11 @@ def read_organs(
     texts = [[restored(_text(name), provinces) for name in names]] if is_joint else None
     issuing = " - ".join(texts[0]) if texts else restored(_text(names[-1]), provinces)
     superior = [restored(_text(name), provinces) for name in names[:-1]] if not is_joint else []
+    doubts = () if _is_whole(names[-1]) else (LOW_CONFIDENCE,)
     return Organs(
-        issuing=placed_field("organ_name", issuing, words_of(groups[-1]), page_index=page_index),
+        issuing=placed_field(
+            "organ_name", issuing, words_of(groups[-1]), page_index=page_index, doubts=doubts
+        ),
         superior=placed_field(
             "parent_organ_name", superior[-1], words_of(groups[-2]), page_index=page_index
         )
@@ -71,7 +75,7 @@ def _is_whole(name: Sequence[Segment]) -> bool:
     """Not cut after `VÀ`, a comma, or the bare word that opens a name."""
     text = fold(_text(name)).strip()
     is_bare = any(re.fullmatch(words, text) for words in OPENING_WORDS)
-    return not (text.endswith((",", " va")) or is_bare)
+    return text in WHOLE_NAMES or not (text.endswith((",", " va")) or is_bare)
 
 
 def _is_open(name: Sequence[Segment]) -> bool:
@@ -79,4 +83,7 @@ def _is_open(name: Sequence[Segment]) -> bool:
 
 
 def _text(name: Sequence[Segment]) -> str:
-    return trim(" ".join(row.text for row in name)) + ("," if name[-1].text.endswith(",") else "")
+    """One line; a hyphen between two words of a name has a blank on both sides (`KỸ THUẬT - CÔNG NGHỆ`)."""
+    text = trim(" ".join(row.text for row in name))
+    spaced = re.sub(r"(?<=\w{2})\s*[-–—]\s*(?=\w{2})", " - ", text)
+    return spaced + ("," if name[-1].text.endswith(",") else "")

@@ -62,10 +62,11 @@ class Letterhead:
 def find_letterhead(page: PageReading) -> Letterhead | None:
     """The letterhead of a first page; None where neither national heading nor motto can be read."""
     head = [line for line in page.text.lines if line.box.top < page.height * _HEAD_SHARE]
-    anchor = _find_heading([line.words for line in head])
+    lines = [line.words for line in head]
+    anchor = _find_heading(lines)
     if anchor is None:
         return None
-    heading, is_party = anchor
+    heading, is_party = _with_first_word(anchor[0], lines), anchor[1]
     zone = [
         word
         for line in head
@@ -73,7 +74,7 @@ def find_letterhead(page: PageReading) -> Letterhead | None:
         if heading.box.top - 1.2 * heading.height < _middle(word)
         and _middle(word) < heading.box.bottom + _DEPTH_HEIGHTS * heading.height
     ]
-    dateline = _find_dateline(zone, below=heading.center_y)
+    dateline = _find_dateline(zone, heading)
     dated = set(dateline.words) if dateline else set()
     left = rows(word for word in zone if word not in dated and _is_left(word, heading))
     return _with_left_column(left, heading=heading, is_party=is_party, dateline=dateline)
@@ -119,6 +120,15 @@ def _most_like(
     return Segment(words=best[1]), best[2]
 
 
+def _with_first_word(heading: Segment, lines: Iterable[Sequence[Word]]) -> Segment:
+    """A stamp over the end of the heading makes a run without its first word the likeliest; take the word in."""
+    for line in lines:
+        before = line[: line.index(heading.words[0])] if heading.words[0] in line else ()
+        if before and re.fullmatch(r"c[o0]ng|dang", fold(before[-1].text)):
+            return Segment(words=(before[-1], *heading.words))
+    return heading
+
+
 def _spans(line: Sequence[Word]) -> list[tuple[int, int]]:
     return [
         (start, end)
@@ -127,9 +137,11 @@ def _spans(line: Sequence[Word]) -> list[tuple[int, int]]:
     ]
 
 
-def _find_dateline(zone: Sequence[Word], *, below: float) -> Segment | None:
+def _find_dateline(zone: Sequence[Word], heading: Segment) -> Segment | None:
     """The row that has both `ngày` and `tháng` or `năm`, from its place name to its year."""
-    for row in rows(word for word in zone if _middle(word) > below):
+    for row in rows(
+        word for word in zone if _middle(word) > heading.center_y and not _is_left(word, heading)
+    ):
         words = row.words
         day = next((i for i, word in enumerate(words) if _opens_date(words[i : i + 6])), None)
         if day is None:
@@ -187,7 +199,7 @@ def _abstract(below: Sequence[Segment]) -> tuple[Segment, ...]:
 
 
 def _is_addressee(row: Segment) -> bool:
-    return fold(row.text).lstrip(" -").startswith("kinh")
+    return "kinh gui" in fold(row.text)
 
 
 def _is_left(word: Word, heading: Segment) -> bool:

@@ -29,6 +29,9 @@ OPENING_WORDS = (
 )  # fmt: skip
 """What opens the name of a body, folded; the bare word alone is not yet a name (`TRƯỜNG` / `ĐẠI HỌC …`)."""
 
+WHOLE_NAMES = frozenset({"chinh phu", "quoc hoi", "chu tich nuoc", "van phong"})
+"""Names that are whole although they are what others begin with."""
+
 _CLOSED = (
     "ỦY BAN NHÂN DÂN", "HỘI ĐỒNG NHÂN DÂN", "TÒA ÁN NHÂN DÂN TỐI CAO", "TÒA ÁN NHÂN DÂN",
     "VIỆN KIỂM SÁT NHÂN DÂN TỐI CAO", "VIỆN KIỂM SÁT NHÂN DÂN", "KIỂM TOÁN NHÀ NƯỚC", "THANH TRA CHÍNH PHỦ",
