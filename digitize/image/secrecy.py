@@ -26,8 +26,8 @@ _PAPER = 255
 class SecrecyOptions:
     upper_share: float = 0.5
     """The mark stands in this upper part of the page."""
-    likeness: float = 80.0
-    """Of 100, diacritics aside, for the two-word marks; MẬT alone must have all its letters."""
+    likeness: float = 75.0
+    """Of 100, diacritics aside, for TUYỆT; the shorter words must have all their letters (TÚI MẬT is an organ)."""
     most_stamps: int = 4
     """More red boxes than this are a printed form in red, of which the largest are read."""
 
@@ -70,13 +70,12 @@ def is_secrecy_mark(text: str, *, options: SecrecyOptions | None = None) -> bool
     words = letters.split()
     if not words or letters != letters.upper():
         return False
-    said = plain(" ".join(words))
-    if len(words) == 1 and len(said) <= 4:
-        return said == "mat" and words[0][1] in "ẬÂẤẦẨẪẠA"
-    return any(
-        fuzz.ratio(said.replace(" ", ""), mark) >= options.likeness
-        for mark in ("toimat", "tuyetmat")
-    )
+    said = plain("".join(words))
+    if said == "mat":
+        # Without its circumflex and dot it is another word: MÁT, MẮT, MẶT stand alone in no letterhead, MAT may.
+        return words[0][1] in "ẬÂẤẦẨẪẠA"
+    degree, mark = said[:-3], said[-3:]
+    return mark == "mat" and (degree == "toi" or fuzz.ratio(degree, "tuyet") >= options.likeness)
 
 
 def _stretches(line: Line) -> Iterable[str]:

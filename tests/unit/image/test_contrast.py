@@ -1,0 +1,27 @@
+from dataclasses import replace
+
+import numpy as np
+
+from digitize.image.contrast import ink_and_paper, with_full_contrast
+
+
+def test_faint_print_on_tinted_paper_becomes_black_on_white(text_page):
+    faint = replace(text_page, gray=(150 + text_page.gray.astype(np.uint16) // 4).astype(np.uint8))
+    ink, paper = ink_and_paper(with_full_contrast(faint).gray)
+    assert (ink < 30, paper) == (True, 255)
+
+
+def test_clear_print_is_returned_as_it_is(text_page):
+    assert with_full_contrast(text_page) is text_page
+
+
+def test_an_empty_grey_page_is_not_stretched(draw_page):
+    page = draw_page()
+    grain = np.random.default_rng(1).integers(190, 205, page.gray.shape).astype(np.uint8)
+    noisy = replace(page, gray=grain)
+    assert with_full_contrast(noisy) is noisy
+
+
+def test_one_bit_pages_have_nothing_to_stretch(text_page):
+    page = replace(text_page, is_bilevel=True)
+    assert with_full_contrast(page) is page
