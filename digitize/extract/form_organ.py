@@ -37,10 +37,13 @@ def organ_rows(
     rows: Sequence[Row], letterhead: Letterhead | None, headings: Sequence[str]
 ) -> list[Segment]:
     """The rows of the organ's name and its superior's, top to bottom; none where no place names one."""
-    head = list(takewhile(lambda row: not _is_heading(row, headings), _first_page(rows)))
     if letterhead is None:
         return []
     edge = letterhead.heading.box.left - 0.2 * letterhead.heading.height
+    first_page = [row for row in rows if row.page_index == rows[0].page_index]
+    head = list(
+        takewhile(lambda row: row.right < edge or not _is_heading(row, headings), first_page)
+    )
     found = _left_of(head, edge) or _centred(head)
     return _from_counter(found)
 
@@ -71,7 +74,7 @@ def _left_of(head: Sequence[Row], edge: float) -> list[Segment]:
             if found:
                 break
             continue
-        found.append((row, _segment(parts[0])))
+        found.append((row, _segment([word for part in parts for word in part])))
     return [segment for _, segment in found]
 
 
@@ -90,10 +93,6 @@ def _from_counter(found: list[Segment]) -> list[Segment]:
         if _COUNTER.match(fold(segment.text).strip()):
             return found[index:]
     return found
-
-
-def _first_page(rows: Sequence[Row]) -> list[Row]:
-    return [row for row in rows if row.page_index == rows[0].page_index]
 
 
 def _is_heading(row: Row, headings: Sequence[str]) -> bool:
@@ -122,7 +121,10 @@ def _text(words: Sequence[FormWord]) -> str:
 
 
 def _segment(words: Sequence[FormWord]) -> Segment:
-    kept = [word for word in words if word.confidence > _SPECK] or words
+    """Without stains, and without the rule under a name that is read as a dash behind it."""
+    kept = [word for word in words if word.confidence > _SPECK] or list(words)
+    while len(kept) > 1 and not any(character.isalnum() for character in kept[-1].text):
+        kept.pop()
     return Segment(
         words=tuple(Word(text=word.text, box=word.box, confidence=word.confidence) for word in kept)
     )
