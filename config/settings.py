@@ -42,8 +42,10 @@ class Settings(BaseSettings):
     """Code of the agency that digitises (QĐ 20/2020/QĐ-TTg)."""
     agency_name: str = Field(default="Cơ quan thử nghiệm", min_length=2, max_length=200)
     """Its name as the seal shows it."""
-    form_of_copy: str = Field(default="Sao y", max_length=60)
+    form_of_copy: str = Field(default="SAO Y", max_length=60)
     """First line of the agency's block (NĐ 30/2020 PL I, ô số 14)."""
+    seal_remark: str = Field(default="", max_length=80)
+    """A last line of the agency's block, empty for none."""
     timestamp_url: str | None = Field(default=None, pattern=r"^https?://")
     """RFC 3161 authority; without it seals carry the machine's time alone."""
     officer: str = Field(default="system", max_length=100)

@@ -10,7 +10,14 @@ from digitize.model import Description, PageReading, RecordId
 from digitize.rows import Document, NewRecord, Owner, OwnerKind, StoredFile
 
 _TITLE_KEYS = ("reference", "certificate_number", "serial_number", "licence_number", "dossier_code")
-_SUBJECT_KEYS = ("subject", "full_name", "owner_name", "company_name", "business_name", "applicant_name")
+_SUBJECT_KEYS = (
+    "subject",
+    "full_name",
+    "owner_name",
+    "company_name",
+    "business_name",
+    "applicant_name",
+)
 _CITIZEN_NAMES = ("full_name", "owner_name", "representative_name", "applicant_name")
 _ORGANISATION_NAMES = ("company_name", "business_name")
 
@@ -56,7 +63,9 @@ def title_of(kind: DocumentType | None, values: Mapping[str, str]) -> str:
 def owner_of(values: Mapping[str, str]) -> Owner | None:
     """Whose warehouse it belongs to: by enterprise code, else by personal id, else nobody is named."""
     if code := values.get("enterprise_code"):
-        return Owner(kind=OwnerKind.ORGANISATION, number=code, name=_first(values, _ORGANISATION_NAMES))
+        return Owner(
+            kind=OwnerKind.ORGANISATION, number=code, name=_first(values, _ORGANISATION_NAMES)
+        )
     number = values.get("personal_id") or values.get("owner_personal_id")
     if number:
         return Owner(kind=OwnerKind.CITIZEN, number=number, name=_first(values, _CITIZEN_NAMES))

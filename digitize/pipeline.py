@@ -11,13 +11,15 @@ from pathlib import Path
 
 from digitize.classify import classify
 from digitize.doctype import DocumentTypes
-from digitize.extract import extract
+from digitize.extract.dispatch import extract
 from digitize.extract.places import Province
 from digitize.intake.barcodes import find_barcodes
 from digitize.intake.pages import ScanPages
 from digitize.judge import judge
 from digitize.model import Description, FileTrait, PageReading, SourcePage
-from digitize.pdf.assemble import ArchiveMetadata, assemble
+from digitize.pdf.assemble import assemble
+from digitize.pdf.check import check_archive
+from digitize.pdf.xmp import ArchiveMetadata
 from digitize.ports import OcrEngine
 from digitize.reading import read_page
 
@@ -43,8 +45,11 @@ def archive(
     metadata: ArchiveMetadata,
     out: Path,
 ) -> None:
-    """One document's searchable PDF/A; `renderings` has the pages that the scan's own image streams do not show."""
-    assemble(
+    """One document's searchable PDF/A, checked after it was written.
+
+    `renderings` has the pages that the scan's own image streams do not show. Raises `InvalidOutput`.
+    """
+    assembled = assemble(
         (
             (pages.picture(reading.page_index, _bytes(renderings.get(reading.page_index))), reading)
             for reading in readings
@@ -52,6 +57,7 @@ def archive(
         metadata=metadata,
         out=out,
     )
+    check_archive(out.read_bytes(), readings=readings, assembled=assembled)
 
 
 def describe(

@@ -19,6 +19,7 @@ class ReasonCode(StrEnum):
     ACTIVE_CONTENT = "active_content"  # JavaScript or launch actions
     ATTACHMENTS = "attachments"  # embedded files
     REPAIRED = "repaired"  # the file's structure was damaged
+    SIGNATURE_BROKEN = "signature_broken"  # it arrived signed and the signature does not hold
 
 
 _SENTENCES = {
@@ -34,6 +35,7 @@ _SENTENCES = {
     ReasonCode.LOW_RESOLUTION: "Bản quét dưới 200 dpi, không đạt yêu cầu của Nghị định 30/2020/NĐ-CP. Hãy quét lại ở 200-300 dpi.",
     ReasonCode.ACTIVE_CONTENT: "Tệp có mã chạy tự động (đã không chạy và không đưa vào bản lưu). Hãy kiểm tra nguồn gốc tệp trước khi duyệt.",
     ReasonCode.ATTACHMENTS: "Tệp có đính kèm tệp khác không hiện trên trang nào. Hãy xem tệp đính kèm và gửi riêng nếu cần lưu.",
+    ReasonCode.SIGNATURE_BROKEN: "Chữ ký số sẵn có trong tệp không còn đúng: tệp đã bị sửa sau khi ký. Hãy lấy lại tệp từ nơi phát hành hoặc quét bản giấy.",
     ReasonCode.REPAIRED: "Tệp bị hỏng cấu trúc và đã được sửa để mở. Hãy kiểm tra đủ trang, đúng nội dung trước khi duyệt.",
 }
 

@@ -15,7 +15,7 @@ from digitize import codec, limits
 from digitize.errors import DigitizeError, SecretPaper, error_of_code
 from digitize.intake.receive import receive
 from digitize.intake.separate import separate
-from digitize.model import PageOutcome, PageReading, Receipt, ScanId
+from digitize.model import PageOutcome, PageReading, Receipt, ScanFile, ScanId
 from digitize.rows import Batch, Document, Scan, ScanState
 from storage import keys
 from workers import tasks
@@ -86,9 +86,12 @@ class Runner:
             store=self._services.store,
             catalogue=self._services.catalogue,
             key_of=keys.original,
-            identify=partial(self._pool.call, tasks.identify, limits.CHILD_PAGE_SECONDS),
+            identify=self._identify,
             clock=self._services.clock,
         )
+
+    def _identify(self, path: Path) -> ScanFile:
+        return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
 
     def _finish_scan(self, scan: Scan) -> None:
         if scan.state is ScanState.REJECTED:
@@ -167,4 +170,3 @@ class Runner:
             self._services.store.discard(keys.reading(scan.id, reading.page_index))
             self._services.store.discard(keys.rendering(scan.id, reading.page_index))
         raise SecretPaper
-

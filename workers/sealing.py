@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from cryptography.hazmat.primitives.serialization import Encoding
+
 from digitize.errors import StoreCorrupt
 from digitize.model import PageReading, SealRole
 from digitize.pdf.authority import Authority, open_authority
@@ -39,6 +41,10 @@ class SealingDesk:
         self._options = options
         self._lock = threading.Lock()
 
+    def trusted_certificates(self) -> tuple[bytes, ...]:
+        """DER of the authorities whose signatures count here."""
+        return (self.authority.root.public_bytes(Encoding.DER),)
+
     @cached_property
     def authority(self) -> Authority:
         """The embedded authority, made at first run."""
@@ -62,9 +68,16 @@ class SealingDesk:
                 raise StoreCorrupt(f"{key} does not begin with its frozen PDF")
         else:
             sealed, adopted = self._seal(frozen), False
-        with self._lock:
-            check_sealed(sealed, frozen, readings, trust=(self.authority.root,), at=self._clock())
-        return StoredFile(key=key, sha256=self._store.put(key, sealed)), {"adopted": adopted}
+        reports = check_sealed(
+            sealed,
+            frozen=frozen,
+            readings=readings,
+            roles=(SealRole.AGENCY,),
+            trust=(self.authority.root,),
+            at=self._clock(),
+        )
+        stored = StoredFile(key=key, sha256=self._store.put(key, sealed))
+        return stored, {"adopted": adopted, "signatures": len(reports)}
 
     def _seal(self, frozen: bytes) -> bytes:
         with self._lock:

@@ -11,10 +11,12 @@ from config.document_types import load_document_types
 from config.settings import Settings
 from digitize.errors import NoWarehouse
 from digitize.doctype import DocumentTypes
+from digitize.pdf.seal_block import SealOptions
 from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
 from storage.folder_store import FolderStore
 from workers.pool import ChildPool, PoolOptions
+from workers.sealing import SealingDesk, SealingOptions
 from workers.tools import build_tools
 
 
@@ -25,6 +27,7 @@ class Services:
     catalogue: Catalogue
     types: DocumentTypes
     clock: Clock
+    sealing: SealingDesk
 
     def __enter__(self) -> Self:
         return self
@@ -43,6 +46,7 @@ def build_services(settings: Settings) -> Services:
         catalogue=SqlCatalogue.open(catalogue_path(settings)),
         types=load_document_types(settings.types),
         clock=utc_now,
+        sealing=SealingDesk(store, utc_now, _sealing_options(settings)),
     )
 
 
@@ -63,9 +67,13 @@ def build_pool(settings: Settings) -> ChildPool:
     return ChildPool(make_tools, options=options)
 
 
-def keys_folder(settings: Settings) -> Path:
-    """Where the embedded authority keeps its keys."""
-    return settings.warehouse / "keys"
+def _sealing_options(settings: Settings) -> SealingOptions:
+    return SealingOptions(
+        folder=settings.warehouse / "keys",
+        agency_name=settings.agency_name,
+        block=SealOptions(form_of_copy=settings.form_of_copy, remark=settings.seal_remark),
+        timestamp_url=settings.timestamp_url,
+    )
 
 
 def utc_now() -> datetime:

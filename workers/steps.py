@@ -4,13 +4,23 @@ Every step loads, calls a stage, stores and advances; done twice it leaves the s
 killed anywhere goes on here. The embedded runner and the queue's workers call the same steps.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from digitize import codec, filing, limits
-from digitize.model import DocumentId, FileKind, FileTrait, PageReading, Reason, ScanFile
-from digitize.pdf.assemble import ArchiveMetadata
+from digitize.errors import CannotArchive
+from digitize.model import (
+    DocumentId,
+    FileKind,
+    FileTrait,
+    PageOutcome,
+    PageReading,
+    Reason,
+    ScanFile,
+)
+from digitize.pdf.xmp import ArchiveMetadata
+from digitize.reasons import ReasonCode
 from digitize.rows import Document, Scan, StoredFile
 from digitize.status import DocumentStatus
 from storage import ids, keys
@@ -45,7 +55,9 @@ class DocumentSteps:
         """`separated → read`: its text beside it, and its searchable PDF frozen unless the original arrived signed."""
         scan, readings = self._scan(document), self._readings(document)
         self._services.store.put(keys.text(document.id), filing.full_text(readings).encode())
-        searchable = None if arrived_signed(scan) else self._assembled(document, scan, readings)
+        searchable = None
+        if not arrived_signed(scan) and can_archive(readings):
+            searchable = self._assembled(document, scan, readings)
         self._services.catalogue.freeze(document.id, searchable, at=self._services.clock())
 
     def describe(self, document: Document) -> None:
@@ -62,9 +74,11 @@ class DocumentSteps:
 
     def seal(self, document: Document) -> None:
         """`described` or `checked → sealed`: signed and verified after writing; what arrived signed stays as it is."""
-        if document.searchable is None:
+        if arrived_signed(self._scan(document)):
             sealed = StoredFile(key=keys.original(document.scan_id), sha256=document.scan_id)
             data: Mapping[str, object] = {"arrived_signed": True}
+        elif document.searchable is None:
+            raise CannotArchive(document.id)
         else:
             sealed, data = self._services.sealing.sealed(
                 document, document.searchable, self._readings(document)
@@ -119,9 +133,10 @@ class DocumentSteps:
             limits.CHILD_DOCUMENT_SECONDS,
             self._services.store.local_path(keys.original(scan.id)),
             scan.received_at,
+            (),
         )
         is_broken = any(not report.is_valid for report in reports)
-        return (Reason(code="signature_broken"),) if is_broken else ()
+        return (Reason(code=ReasonCode.SIGNATURE_BROKEN),) if is_broken else ()
 
     def _scan(self, document: Document) -> Scan:
         return self._services.catalogue.scan(document.scan_id)
@@ -150,8 +165,16 @@ def arrived_signed(scan: Scan) -> bool:
     return FileTrait.SIGNED in scan.traits
 
 
+def can_archive(readings: Iterable[PageReading]) -> bool:
+    """A document with a page that nobody can decode has no faithful copy: a person has it scanned again."""
+    return all(reading.outcome is not PageOutcome.UNREADABLE for reading in readings)
+
+
 def archive_metadata(document: Document, scan: Scan) -> ArchiveMetadata:
     """What the archive file says of itself; no name or number of anybody, since its fields are not known yet."""
     return ArchiveMetadata(
-        title=f"Bản số hóa {document.id}", scan_id=scan.id, created_at=scan.received_at
+        title=f"Bản số hóa {document.id}",
+        scan_id=scan.id,
+        created_at=scan.received_at,
+        page_numbers=[page_index + 1 for page_index in document.page_indexes],
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from cryptography.x509 import load_der_x509_certificate
+
 from digitize import pipeline
 from digitize.intake.identify import identify as identify_file
 from digitize.intake.pages import open_scan
@@ -19,7 +21,7 @@ from digitize.model import (
     ScanFile,
     SignatureReport,
 )
-from digitize.pdf.assemble import ArchiveMetadata
+from digitize.pdf.xmp import ArchiveMetadata
 from digitize.pdf.verify import verify_signatures
 from workers.tools import Tools
 
@@ -65,5 +67,9 @@ def assemble(
         pipeline.archive(pages, readings, renderings=renderings, metadata=metadata, out=out)
 
 
-def signatures(_tools: Tools, path: Path, at: datetime) -> tuple[SignatureReport, ...]:
-    return verify_signatures(path, trust=(), at=at)
+def signatures(
+    _tools: Tools, path: Path, at: datetime, trust: Sequence[bytes]
+) -> tuple[SignatureReport, ...]:
+    """`trust` has certificates of authorities in DER, since loaded ones cannot cross to another process."""
+    authorities = [load_der_x509_certificate(der) for der in trust]
+    return verify_signatures(path, trust=authorities, at=at)

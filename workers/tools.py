@@ -34,7 +34,7 @@ class Tools:
 
     def close_scan(self) -> None:
         if self._open is not None:
-            self._open[1].close()
+            self._open[1].__exit__(None, None, None)
             self._open = None
 
 

@@ -3,7 +3,8 @@
 from dataclasses import asdict
 
 from config.settings import Settings
-from storage.audit import AuditReport, audit as audit_warehouse
+from storage.audit import AuditReport, attest
+from storage.audit import audit as audit_warehouse
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines
 from workers.services import open_services
@@ -12,11 +13,11 @@ from workers.services import open_services
 def audit(settings: Settings, *, as_json: bool) -> ExitCode:
     with open_services(settings) as services:
         report = audit_warehouse(services.catalogue, services.store)
-        services.catalogue.note(
-            "audit.run",
-            "warehouse",
+        attest(
+            services.catalogue,
+            services.store,
+            report,
             actor=settings.officer,
-            data={"ok": report.ok, "problems": len(report.problems)},
             at=services.clock(),
         )
     if as_json:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from digitize.model import Field, PageReading, Reason, Verdict
-from digitize.reasons import sentence
+from digitize.reasons import explain
 from digitize.rows import Document
 from digitize.status import DocumentStatus
 
@@ -42,7 +42,7 @@ def reason_json(reason: Reason) -> dict[str, object]:
         "code": reason.code,
         "field": reason.field_key,
         "page": page,
-        "message": sentence(reason),
+        "message": explain(reason),
     }
 
 
@@ -78,4 +78,6 @@ def short_fields(document: Document, *, most: int = 3) -> str:
     """The first few fields in a line for tables."""
     if document.description is None:
         return ""
-    return "; ".join(f"{field.key}={field.value[:60]}" for field in document.description.fields[:most])
+    return "; ".join(
+        f"{field.key}={field.value[:60]}" for field in document.description.fields[:most]
+    )

@@ -11,13 +11,20 @@ from pathlib import Path
 
 from config.settings import Settings
 from digitize.errors import DigitizeError
-from digitize.pdf.seal_font import find_serif
+from digitize.pdf.seal_font import system_font
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_table
 from workers.services import build_services
 from workers.tools import build_engine
 
-_LIBRARIES = ("pikepdf", "opencv-python-headless", "tesserocr", "pyhanko", "sqlalchemy", "zxing-cpp")
+_LIBRARIES = (
+    "pikepdf",
+    "opencv-python-headless",
+    "tesserocr",
+    "pyhanko",
+    "sqlalchemy",
+    "zxing-cpp",
+)
 _MIN_FREE_BYTES = 2 * 1024**3  # a day of a commune's scans; below, a run may end with a full store
 
 
@@ -46,7 +53,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _program("jbig2dec", "--version", package="jbig2dec")
     yield _program("tesseract", "--version", package="tesseract-ocr")
     yield _attempt("engine", lambda: build_engine(settings).name)
-    yield _attempt("seal font", lambda: str(find_serif()))
+    yield _attempt("seal font", lambda: str(system_font()))
     yield _full_text_search()
     yield _attempt("warehouse", lambda: _warehouse(settings))
     yield _free_space(settings.warehouse)
@@ -81,8 +88,8 @@ def _full_text_search() -> Finding:
 
 def _warehouse(settings: Settings) -> str:
     with build_services(settings) as services:
-        authority = services.sealing.identity()
-        return f"{settings.warehouse}, chứng thư đến {authority.expires_at:%Y-%m-%d}"
+        certificate = services.sealing.authority.signer.certificate
+        return f"{settings.warehouse}, chứng thư đến {certificate.not_valid_after_utc:%Y-%m-%d}"
 
 
 def _free_space(warehouse: Path) -> Finding:

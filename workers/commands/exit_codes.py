@@ -31,6 +31,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     (errors.BadInput, ExitCode.BAD_INPUT),
     (errors.SourceUnreadable, ExitCode.FILE_ACCESS),
     (errors.CannotWriteOutput, ExitCode.FILE_ACCESS),
+    (errors.CannotArchive, ExitCode.INVALID_OUTPUT),
     (errors.BadCorrection, ExitCode.BAD_ARGUMENTS),
     (errors.StoreUnavailable, ExitCode.STORE_UNAVAILABLE),
     (errors.WarehouseBusy, ExitCode.STORE_UNAVAILABLE),

@@ -105,7 +105,13 @@ def print_document(document: Document) -> None:
     verdict = description.verdict
     print_lines(f"Loại: {verdict.type_code} ({verdict.confidence:.2f})")
     rows = [
-        (field.key, field.value, f"{field.confidence:.2f}", str(field.page_index + 1), field.how.value)
+        (
+            field.key,
+            field.value,
+            f"{field.confidence:.2f}",
+            str(field.page_index + 1),
+            field.how.value,
+        )
         for field in description.fields
     ]
     print_table(("Trường", "Giá trị", "Tin cậy", "Trang", "Cách lấy"), rows)

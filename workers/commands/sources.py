@@ -19,7 +19,9 @@ def scan_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
-        if not path.is_file() or any(part.startswith(".") for part in path.relative_to(folder).parts):
+        if not path.is_file() or any(
+            part.startswith(".") for part in path.relative_to(folder).parts
+        ):
             continue
         if path.suffix.lower() in _SCAN_SUFFIXES or looks_like_scan(path):
             yield path
