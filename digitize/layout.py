@@ -7,12 +7,14 @@ place therefore start from segments: cut where a gap is wider than any space bet
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from unicodedata import category
 
 from digitize.model import Box, PageText, Word
 
 _GAP_HEIGHTS = 1.6
 """A space is a quarter of the letter height, in justified text up to one; a column gap is wider."""
 _CAPITALS_SHARE = 0.75
+_SIGNS = frozenset({"Lu", "Ll", "Lo", "Nd"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +102,8 @@ def around(words: Sequence[Word]) -> Box:
 
 
 def has_sign(word: Word) -> bool:
-    """It has a letter or a digit; specks, rules and punctuation on its own have none."""
-    return any(character.isalnum() for character in word.text)
+    """It has a letter or a digit; specks, rules, marks without their letter (`ˆ`) have none."""
+    return any(category(character) in _SIGNS for character in word.text)
 
 
 def _is_beside(word: Word, row: Sequence[Word]) -> bool:

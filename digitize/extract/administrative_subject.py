@@ -5,7 +5,7 @@ It ends where the body begins: at a wider gap, at an indented or unbalanced row,
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from digitize.classify.headings import find_headings
 from digitize.doctype import DocumentType
@@ -17,10 +17,12 @@ from digitize.layout import Segment, has_sign, segments
 from digitize.model import Field, PageReading, Word
 from digitize.text import fold, squeeze, trim
 
-_LEAD_IN = re.compile(r"\W*(?:v[eao]\s*viec|v\s?/\s?v?|ve(?=\s))\W*")
+_LEAD_IN = re.compile(r"\W*(?:(?:v[eao])?\s*viec\b|v\s?/\s?v?|ve(?=\s))\W*")
 _BODY = re.compile(
     r"\W*(?:can cu|kinh gui|thuc hien|xet de nghi|theo de nghi|dieu \d|chuong|phan thu|trong thoi gian|hom nay)\b"
 )
+_INNER_STOP = re.compile(r"\.(?=\s[a-zà-ỹđ])")
+"""A subject is one phrase: a full stop before a small letter is a comma whose tail was lost."""
 _ROW_PITCH = 1.9
 """Rows of a subject follow at up to this many letter heights; the body keeps a paragraph's or a rule's distance."""
 _FIRST_PITCH = 3.0
@@ -29,7 +31,7 @@ _UNBALANCED = 0.07
 _OFF_MIDDLE = 0.006
 """Share of the page width. Whole rows were off by up to 0.004, rows under stamps that lost words by 0.009 and more."""
 _MAX_ROWS = 10
-_SPECK = 0.3
+_SPECK = 0.5
 
 
 def read_subject(
@@ -38,10 +40,11 @@ def read_subject(
     """What the first page says the document is about, its lost tone marks put back from the text of all pages."""
     page = readings[0]
     rows, is_whole = _subject_rows(page, letterhead, document_type)
-    words = respelled(words_of(map(_without_specks, rows)), readings)
+    words = respelled(words_of(_without_specks(rows)), readings)
     text = squeeze(" ".join(word.text for word in words))
     lead_in = _LEAD_IN.match(fold(text))
     subject = trim(text[lead_in.end() :] if lead_in else text)
+    subject = _INNER_STOP.sub(",", subject)
     if not words or not subject:
         return None
     doubts = () if is_whole else (LOW_CONFIDENCE,)
@@ -105,14 +108,16 @@ def _names_organ(row: Segment, organ: Sequence[Segment]) -> bool:
     return any(fold(line.text) in name for line in organ if len(line.text) > len("BỘ"))
 
 
-def _without_specks(row: Segment) -> Segment:
+def _without_specks(rows: Iterable[Segment]) -> Iterator[Segment]:
     """Without what has no letter, and without bad words at the ends that a stamp or rule left there."""
-    words = [word for word in row.words if has_sign(word) or word.text in {"-", "–", "&"}]
-    while words and _is_speck(words[0]):
-        words.pop(0)
-    while words and _is_speck(words[-1]):
-        words.pop()
-    return Segment(words=tuple(words) or row.words)
+    for row in rows:
+        words = [word for word in row.words if has_sign(word) or word.text in {"-", "–", "&"}]
+        while words and _is_speck(words[0]):
+            words.pop(0)
+        while words and _is_speck(words[-1]):
+            words.pop()
+        if words:
+            yield Segment(words=tuple(words))
 
 
 def _is_speck(word: Word) -> bool:

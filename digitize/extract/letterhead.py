@@ -28,6 +28,7 @@ _MIN_LIKENESS = 62.0
 """A seal or stamp may cover a third of the letters."""
 _HEAD_SHARE = 0.45
 """The head of an A4 page ends above this; an A5 form's fills more of its page, but not half."""
+_FEWEST_WORDS = 4
 _SPECK = 0.3
 """Engines give stains a confidence below this."""
 _DEPTH_HEIGHTS = 14.0
@@ -110,22 +111,31 @@ def _most_like(
     runs: Sequence[tuple[Word, ...]], phrases: Mapping[str, bool]
 ) -> tuple[Segment, bool] | None:
     scored = [
-        (fuzz.ratio(fold(" ".join(word.text for word in run)), phrase), run, is_party)
+        (_likeness(run, phrase), run, is_party)
         for run in runs
         for phrase, is_party in phrases.items()
     ]
-    best = max(scored, key=lambda found: found[0], default=None)
+    best = max(scored, key=lambda found: (round(found[0] / 5), len(found[1])), default=None)
     if best is None or best[0] < _MIN_LIKENESS:
         return None
     return Segment(words=best[1]), best[2]
 
 
+def _likeness(run: Sequence[Word], phrase: str) -> float:
+    """To the whole phrase, or to its beginning where a stamp hides the rest."""
+    read = fold(" ".join(word.text for word in run))
+    beginning = " ".join(phrase.split()[: max(len(run), _FEWEST_WORDS)])
+    return max(fuzz.ratio(read, phrase), fuzz.ratio(read, beginning))
+
+
 def _with_first_word(heading: Segment, lines: Iterable[Sequence[Word]]) -> Segment:
     """A stamp over the end of the heading makes a run without its first word the likeliest; take the word in."""
-    for line in lines:
-        before = line[: line.index(heading.words[0])] if heading.words[0] in line else ()
-        if before and re.fullmatch(r"c[o0]ng|dang", fold(before[-1].text)):
-            return Segment(words=(before[-1], *heading.words))
+    first = heading.words[0].box
+    for word in (word for line in lines for word in line):
+        is_beside = 0 <= first.left - word.box.right < heading.height
+        is_level = abs(_middle(word) - heading.center_y) < heading.height / 2
+        if is_beside and is_level and re.fullmatch(r"c[o0]ng|dang", fold(word.text)):
+            return Segment(words=(word, *heading.words))
     return heading
 
 

@@ -1,17 +1,19 @@
-"""Lost tone marks put back from the document's own words: a text says `kiến nghị` ten times, its heading once.
+"""Lost tone marks put back from the document's own words: a text says `hộ nghèo` ten times, its heading once.
 
-Only what the same document spells, between the same neighbours, with the same letters under the marks, and was read
-more surely or more often. No dictionary: a word that the document has nowhere else stays as read.
+Only what set phrases of official language or the same document spell, beside the same neighbour, with the same letters
+under the marks, and read more surely or more often. Any other word stays as read.
 """
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from digitize.extract.set_phrases import SET_PAIRS
 from digitize.layout import has_sign
 from digitize.model import PageReading, Word
-from digitize.text import fold
+from digitize.text import fold, modern_tone
 
 _SURE = 0.94
 """Engines that read a word right are surer than this nine times in ten."""
@@ -36,7 +38,7 @@ def _spellings(readings: Iterable[PageReading], *, without: frozenset[Word]) -> 
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for page in readings:
         text = [word for word in page.text.words if has_sign(word)]
-        for before, after in zip(text, text[1:], strict=False):
+        for before, after in pairwise(text):
             if before in without or after in without:
                 continue
             one, other = _letters(before.text), _letters(after.text)
@@ -55,6 +57,9 @@ def _around(letters: Sequence[str], index: int) -> tuple[str, str]:
 
 def _best(word: Word, before: str, after: str, spellings: _Spellings) -> Word:
     letters, spelled = _letters(word.text), _bare(word.text)
+    fixed = _in_set_phrase(letters, before, after)
+    if fixed is not None:
+        return word if _is_same(fixed, spelled) else _spelled(word, fixed)
     seen: Counter[str] = Counter()
     if before:
         seen.update(spellings.get((f"{before} _", letters), Counter()))
@@ -64,13 +69,28 @@ def _best(word: Word, before: str, after: str, spellings: _Spellings) -> Word:
         return word
     best, count = seen.most_common(1)[0]
     is_outvoted = count >= _OFTEN and spelled not in seen
-    if best == spelled or not (is_outvoted or word.confidence < _SURE):
+    if _is_same(best, spelled) or not (is_outvoted or word.confidence < _SURE):
         return word
     if word.confidence < _SURE and seen[spelled] >= count:
         return word
-    return replace(
-        word, text=_marked(word.text, best), confidence=max(word.confidence, _SURE * _TRUST)
-    )
+    return _spelled(word, best)
+
+
+def _in_set_phrase(letters: str, before: str, after: str) -> str | None:
+    if (before, letters) in SET_PAIRS:
+        return SET_PAIRS[before, letters][1]
+    return SET_PAIRS[letters, after][0] if (letters, after) in SET_PAIRS else None
+
+
+def _is_same(one: str, other: str) -> bool:
+    """`hoá` and `hóa` are one word; which of the two is printed stays."""
+    return modern_tone(one) == modern_tone(other)
+
+
+def _spelled(word: Word, spelling: str) -> Word:
+    """As sure as a surely read word, less what the respelling may cost."""
+    text = _marked(word.text, spelling)
+    return replace(word, text=text, confidence=max(word.confidence, _SURE * _TRUST))
 
 
 def _marked(text: str, spelling: str) -> str:
