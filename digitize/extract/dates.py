@@ -25,15 +25,14 @@ _WRITTEN_OUT = re.compile(
     r"(?:ngay\s+)?(?:mong\s+|mung\s+)?(?P<day>[a-z ]+?),?\s+thang\s+(?P<month>[a-z ]+?),?\s+nam\s+"
     r"(?P<year>(?:mot|hai)\s+(?:nghin|ngan)\b[a-z, ]*)"
 )
-_TRANSLATION = re.compile(
-    r"\s*/\s*(?:date|day|month|year)\b"
-)  # cards: `ngày/date 12 tháng/month 03`
+_TRANSLATION = re.compile(r"(ngay|hang|nam)\s*/\s*[a-z]{3,6}")
+"""Cards print `ngày/date 12 tháng/month 03 năm/year 2023`."""
 _NAMED_MONTHS = {"gieng": 1, "chap": 12}
 
 
 def parse_date(text: str) -> str | None:
     """The first date printed in the text as `YYYY-MM-DD`; `YYYY-MM` or `YYYY` where the text is nothing more."""
-    folded = _TRANSLATION.sub("", fold(text))
+    folded = _TRANSLATION.sub(r"\1", fold(text))
     return _full_date(folded) or _partial_date(fold(trim(text)))
 
 

@@ -20,7 +20,7 @@ from digitize.extract.values import (
 )
 from digitize.limits import MAX_FIELD_CHARS
 from digitize.model import Field, FieldSource
-from digitize.text import nfc, squeeze
+from digitize.text import fold, nfc, squeeze
 
 _DOUBT_FACTORS = {
     BAD_FORMAT: 0.3,
@@ -31,6 +31,7 @@ _DOUBT_FACTORS = {
 }
 _PEN_BELOW = 0.6  # mean confidence: printed words of a form are read better, handwriting is not
 _BAD_WORD_BELOW = 0.45
+_UNLIMITED = re.compile(r"khong (?:thoi han|xac dinh)|vo thoi han")  # printed where a day would be
 _MAX_NAME_WORDS = 12
 _SEARCHED_KINDS = frozenset(
     {
@@ -59,6 +60,8 @@ def field_from(
 ) -> Field | None:
     """The field that the words yield; None where nothing is written there. `quality` is the label's, 0..1."""
     words = _cut(spec.kind, words)
+    if spec.kind is ValueKind.DATE and _UNLIMITED.search(fold(_text(words))):
+        return None
     value = _value(spec, _text(words))
     if not value.value or not words:
         return None

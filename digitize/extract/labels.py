@@ -247,13 +247,13 @@ def _extension(between: Sequence[str], end: int) -> tuple[int, bool] | None:
 
 
 def _stands_alone(row: Row, span: tuple[int, int], label: str) -> bool:
-    """Whether a label without a colon is one: at the front of its row, after a gap, or too long to be chance.
+    """Whether a label without a colon is one: at the front of its row, after a gap, or long and before a number.
 
     A short one must also have its marks (`Vợ` is a heading, `Võ` a family name).
     """
     start, end = span
     target = letters(label)
-    if len(target) >= _LONG_LABEL:
+    if len(target) >= _LONG_LABEL and _number_follows(row, end):
         return True
     printed = " ".join(word.text for word in row.words[start:end])
     if len(target) < _EXACT_BELOW and trim(printed).lower() != label.lower():
@@ -262,6 +262,11 @@ def _stands_alone(row: Row, span: tuple[int, int], label: str) -> bool:
     if not before:
         return True
     return _gap_before(row, start) > _WIDE_GAP * row.height
+
+
+def _number_follows(row: Row, end: int) -> bool:
+    """`tờ bản đồ số 5`, `vào ngày 17/03/2023`; without one a label inside a row may be part of a value."""
+    return end < len(row.words) and row.words[end].text[0].isdigit()
 
 
 def _gap_before(row: Row, position: int) -> int:

@@ -6,6 +6,9 @@ either in the letterhead or, on certificates and applications, above the signatu
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
+
+from rapidfuzz import fuzz
 
 from digitize.doctype import DocumentType, FieldSpec
 from digitize.extract.administrative_number import read_date
@@ -23,6 +26,7 @@ from digitize.text import fold
 
 _DATELINE = re.compile(r"(?:[^:;\d]{2,60}?[,.]?\s*)?nga?y[\s.,]*(?:\d|[.…])")
 _FULL_DATE = len("2023-12-29")
+_LIKE_HEADING = 88.0
 _QUALITY = 0.97  # the place says that it is the day of issue, no label does
 
 
@@ -41,6 +45,7 @@ def placed_fields(
         _organ(rows, letterhead, doctype, provinces),
         _date(letterhead, rows, doctype),
         read_signature(readings).name,
+        _subject(rows, doctype),
     )
     return {
         field.key: field
@@ -74,6 +79,38 @@ def _date(
         return on_top
     dated = _date_row(rows)
     return _dated(dated[1], rows[dated[0]], spec) if dated is not None else None
+
+
+def _subject(rows: Sequence[Row], doctype: DocumentType) -> Field | None:
+    """What an application is for: the rest of its heading, or the lines between the heading and `Kính gửi`."""
+    spec = doctype.field("subject")
+    at = next((i for i, row in enumerate(rows) if _opens(row, doctype.headings)), None)
+    if spec is None or at is None:
+        return None
+    words = [word for row in takewhile(_is_before_addressee, rows[at + 1 :]) for word in row.words]
+    own = max(len(h.split()) for h in doctype.headings if _opens(rows[at], (h,)))
+    return field_from(
+        spec,
+        [*rows[at].words[own:], *words],
+        page_index=rows[at].page_index,
+        quality=_QUALITY,
+        how=FieldSource.LAYOUT,
+    )
+
+
+def _opens(row: Row, headings: Sequence[str]) -> bool:
+    """Whether the row begins with a heading in capitals."""
+    text = " ".join(word.text for word in row.words)
+    return any(
+        text.split()[0].isupper()
+        and fuzz.ratio(fold(text[: len(heading)]), fold(heading)) >= _LIKE_HEADING
+        for heading in headings
+    )
+
+
+def _is_before_addressee(row: Row) -> bool:
+    text = fold(row.text)
+    return not re.match(r"\W*kinh g", text) and ":" not in text
 
 
 def _date_row(rows: Sequence[Row]) -> tuple[int, tuple[FormWord, ...]] | None:

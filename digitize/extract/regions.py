@@ -110,7 +110,7 @@ def words_below(form: Form, hit: LabelHit) -> tuple[FormWord, ...]:
             break
         line = _line_in(form, index, column)
         if line:
-            return line
+            return () if starts_item(line[0].text) else line
     return ()
 
 
