@@ -39,8 +39,7 @@ def can_archive(stream: Stream) -> bool:
     """Whether `archival` can give the image without loss."""
     if encoding_of(stream) is None:
         return False
-    masks = [stream[key] for key in ("/SMask", "/Mask") if isinstance(stream.get(key), Stream)]
-    if not all(can_archive(mask) for mask in masks):
+    if not all(can_archive(mask) for mask in _masks(stream).values()):
         return False
     return bool(stream.get("/ImageMask", False)) or _is_plain(stream.get("/ColorSpace"))
 
@@ -55,9 +54,8 @@ def archival(stream: Stream, *, owner: pikepdf.Pdf) -> Stream:
     kept = Dictionary({key: value for key, value in stream.items() if key in _KEPT - {"/Length"}})
     if str(kept.get("/Intent", _INTENTS[0])) not in _INTENTS:
         del kept["/Intent"]
-    for key in ("/SMask", "/Mask"):
-        if isinstance(kept.get(key), Stream):
-            kept[key] = archival(kept[key], owner=owner)
+    for key, mask in _masks(stream).items():
+        kept[key] = archival(mask, owner=owner)
     data = stream.read_raw_bytes()
     if "/LZWDecode" in filters_of(stream):
         data = _repack(stream, kept)
@@ -66,13 +64,17 @@ def archival(stream: Stream, *, owner: pikepdf.Pdf) -> Stream:
 
 
 def _is_archival(stream: Stream) -> bool:
-    masks = [stream[key] for key in ("/SMask", "/Mask") if isinstance(stream.get(key), Stream)]
     return (
         set(stream.keys()) <= _KEPT
         and "/LZWDecode" not in filters_of(stream)
         and str(stream.get("/Intent", _INTENTS[0])) in _INTENTS
-        and all(_is_archival(mask) for mask in masks)
+        and all(_is_archival(mask) for mask in _masks(stream).values())
     )
+
+
+def _masks(stream: Stream) -> dict[str, Stream]:
+    found = {key: stream.get(key) for key in ("/SMask", "/Mask")}
+    return {key: mask for key, mask in found.items() if isinstance(mask, Stream)}
 
 
 def _repack(stream: Stream, kept: Dictionary) -> bytes:

@@ -63,7 +63,7 @@ def _read(
     return list(
         zxingcpp.read_barcodes(
             gray,
-            formats=list(formats),
+            formats=zxingcpp.BarcodeFormats(list(formats)),
             try_rotate=False,
             try_downscale=False,
             try_invert=False,

@@ -52,7 +52,7 @@ def encoding_of(stream: Stream) -> Encoding | None:
 
 
 def filters_of(stream: Stream) -> list[str]:
-    named = stream.get("/Filter", [])
+    named = stream.get("/Filter", Array())
     return [str(named)] if isinstance(named, Name) else [str(name) for name in named]
 
 
@@ -187,10 +187,9 @@ def _palette(stream: Stream) -> Pixels:
 
 
 def _channels(stream: Stream) -> int | None:
-    space = stream.get("/ColorSpace")
     if _is_indexed(stream):
-        return channels_of(space[1])
-    return channels_of(space)
+        return channels_of(stream.ColorSpace[1])
+    return channels_of(stream.get("/ColorSpace"))
 
 
 def _is_indexed(stream: Stream) -> bool:

@@ -6,6 +6,7 @@ taken apart; `has_ink` or `is_odd` says that it is more than that and must be re
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Matrix, Name, Stream
@@ -66,7 +67,7 @@ class PageContent:
     images: tuple[DrawnImage, ...]
     """In painting order, without those that a later one hides."""
     has_text: bool
-    """Text of any kind, also invisible: a text layer to look at."""
+    """Text that is no watermark, also invisible: a text layer to look at."""
     has_ink: bool
     """Visible text or drawing that no image hides."""
     has_watermark: bool
@@ -110,21 +111,25 @@ class _Walk:
             is_odd=self.is_odd,
         )
 
-    def run(self, stream: pikepdf.Object, resources: Dictionary, *, depth: int) -> None:
+    def run(self, stream: pikepdf.Object, resources: pikepdf.Object, *, depth: int) -> None:
         if depth > MAX_FORM_DEPTH:
             raise _TooMuch
         stack: list[GraphicsState] = []
-        for operands, operator in pikepdf.parse_content_stream(stream, _OPERATORS):
+        for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
             self._operations += 1
             if self._operations > MAX_OPERATIONS:
                 raise _TooMuch
-            self._step(str(operator), list(operands), resources, stack=stack, depth=depth)
+            if isinstance(instruction, pikepdf.ContentStreamInlineImage):
+                self.is_odd = True
+                continue
+            operator, operands = str(instruction.operator), list(instruction.operands)
+            self._step(operator, operands, resources, stack=stack, depth=depth)
 
     def _step(
         self,
         operator: str,
         operands: list[pikepdf.Object],
-        resources: Dictionary,
+        resources: pikepdf.Object,
         *,
         stack: list[GraphicsState],
         depth: int,
@@ -134,20 +139,20 @@ class _Walk:
         elif operator == "Q":
             self._state = stack.pop() if stack else self._state
         elif operator == "Do":
-            self._paint_object(resources.XObject[operands[0]], resources, depth=depth)
+            self._paint_object(_named(resources, "/XObject", operands), resources, depth=depth)
         elif operator == "gs":
-            self._state = self._state.with_parameters(resources.ExtGState[operands[0]])
+            self._state = self._state.with_parameters(_named(resources, "/ExtGState", operands))
         elif operator == "cs":
-            named = resources.get("/ColorSpace", Dictionary()).get(operands[0], operands[0])
-            self._state = self._state.in_space(named)
+            space = _named(resources, "/ColorSpace", operands) or operands[0]
+            self._state = self._state.in_space(space)
         elif operator == "BDC":
             self._enter_layer(operands, resources)
         else:
-            _STEPS.get(operator, _Walk._not_understood)(self, operator, operands)
+            _STEPS.get(operator, _Walk.not_understood)(self, operator, operands)
 
     # ---- objects
 
-    def _paint_object(self, painted: Stream, resources: Dictionary, *, depth: int) -> None:
+    def _paint_object(self, painted: Stream, resources: pikepdf.Object, *, depth: int) -> None:
         if "/OC" in painted and self._is_hidden(painted.OC):
             return
         if painted.Subtype == Name.Image:
@@ -179,14 +184,14 @@ class _Walk:
         box = self._box
         return max(left, box[0]), max(bottom, box[1]), min(right, box[2]), min(top, box[3])
 
-    def _enter_layer(self, operands: list[pikepdf.Object], resources: Dictionary) -> None:
+    def _enter_layer(self, operands: list[pikepdf.Object], resources: pikepdf.Object) -> None:
         if operands[0] == Name.OC and isinstance(operands[-1], Name):
-            layer = resources.get("/Properties", Dictionary()).get(operands[-1])
+            layer = _named(resources, "/Properties", operands[-1:])
             self.is_odd |= layer is not None and self._is_hidden(layer)
 
     def _is_hidden(self, layer: pikepdf.Object) -> bool:
         if layer.get("/Type") == Name.OCMD:
-            groups = layer.get("/OCGs", [])
+            groups = layer.get("/OCGs", pikepdf.Array())
             members = [groups] if isinstance(groups, Dictionary) else list(groups)
             return bool(members) and all(member.objgen in self._hidden_layers for member in members)
         return layer.objgen in self._hidden_layers
@@ -197,39 +202,42 @@ class _Walk:
         """Note visible ink; white on bare paper does not show, white over an image does."""
         if colour == WHITE and not self._images:
             return
-        if self._state.is_watermark or self._state.opacity <= FAINT_OPACITY:
+        if self._is_faint():
             self._has_watermark = True
         else:
             self._has_ink = True
 
-    def _show_text(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def _is_faint(self) -> bool:
+        return self._state.is_watermark or self._state.opacity <= FAINT_OPACITY
+
+    def show_text(self, _operator: str, operands: list[pikepdf.Object]) -> None:
         shown = b"".join(_strings(operands))
         if not shown.strip(b"\0 "):
             return
-        self._has_text = True
         if self._state.text_mode not in (3, 7):  # invisible; clip only
             self._mark(self._state.fill)
+        self._has_text |= not self._is_faint()
 
-    def _fill_or_stroke(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def fill_or_stroke(self, operator: str, operands: list[pikepdf.Object]) -> None:
         self._mark(self._state.fill if operator in ("f", "F", "f*") else None)
-        self._end_path(operator, operands)
+        self.end_path(operator, operands)
 
-    def _not_understood(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def not_understood(self, _operator: str, _operands: list[pikepdf.Object]) -> None:
         self.is_odd = True
 
     # ---- state
 
-    def _move(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def move(self, _operator: str, operands: list[pikepdf.Object]) -> None:
         self._state = self._state.moved(Matrix(*(float(value) for value in operands)))
 
-    def _set_text_mode(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def set_text_mode(self, _operator: str, operands: list[pikepdf.Object]) -> None:
         self._state = replace(self._state, text_mode=int(operands[0]))
 
-    def _set_colour(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def set_colour(self, operator: str, operands: list[pikepdf.Object]) -> None:
         channels = {"g": 1, "rg": 3, "k": 4}.get(operator, self._state.fill_channels)
         self._state = replace(self._state, fill_channels=channels).coloured(operands)
 
-    def _extend_path(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def extend_path(self, operator: str, operands: list[pikepdf.Object]) -> None:
         values = [float(value) for value in operands]
         if operator == "re":
             x, y, width, height = values
@@ -237,10 +245,10 @@ class _Walk:
         points = zip(values[::2], values[1::2], strict=True)
         self._path.extend(self._state.matrix.transform(point) for point in points)
 
-    def _set_clip(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def set_clip(self, _operator: str, _operands: list[pikepdf.Object]) -> None:
         self._clips = True
 
-    def _end_path(self, operator: str, operands: list[pikepdf.Object]) -> None:
+    def end_path(self, _operator: str, _operands: list[pikepdf.Object]) -> None:
         if self._clips and self._path:
             xs, ys = [float(x) for x, _ in self._path], [float(y) for _, y in self._path]
             self._state = self._state.clipped((min(xs), min(ys), max(xs), max(ys)))
@@ -249,14 +257,14 @@ class _Walk:
 
 _Step = Callable[[_Walk, str, list[pikepdf.Object]], None]
 _STEPS: dict[str, _Step] = {
-    "cm": _Walk._move,
-    "Tr": _Walk._set_text_mode,
-    **dict.fromkeys(("Tj", "TJ", "'", '"'), _Walk._show_text),
-    **dict.fromkeys(("g", "rg", "k", "sc", "scn"), _Walk._set_colour),
-    **dict.fromkeys(("m", "l", "c", "v", "y", "re"), _Walk._extend_path),
-    **dict.fromkeys(("W", "W*"), _Walk._set_clip),
-    **dict.fromkeys(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*"), _Walk._fill_or_stroke),
-    "n": _Walk._end_path,
+    "cm": _Walk.move,
+    "Tr": _Walk.set_text_mode,
+    **dict.fromkeys(("Tj", "TJ", "'", '"'), _Walk.show_text),
+    **dict.fromkeys(("g", "rg", "k", "sc", "scn"), _Walk.set_colour),
+    **dict.fromkeys(("m", "l", "c", "v", "y", "re"), _Walk.extend_path),
+    **dict.fromkeys(("W", "W*"), _Walk.set_clip),
+    **dict.fromkeys(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*"), _Walk.fill_or_stroke),
+    "n": _Walk.end_path,
 }
 
 
@@ -269,6 +277,12 @@ def _strings(operands: list[pikepdf.Object]) -> list[bytes]:
         elif isinstance(operand, pikepdf.String):
             found.append(bytes(operand))
     return found
+
+
+def _named(resources: pikepdf.Object, family: str, operands: list[pikepdf.Object]) -> Any:
+    """The resource that an operand names; None where the page lacks it."""
+    name = operands[0]
+    return resources.get(family, Dictionary()).get(name) if isinstance(name, Name) else None
 
 
 def _is_declared_watermark(form: Stream) -> bool:

@@ -5,6 +5,8 @@ inches long. Fed upside down or sideways the same sheet shows them in the other 
 the order wide-narrow-wide-narrow (Patch 3) is therefore taken as a Patch T too: on paper the two differ only by a turn.
 """
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import numpy.typing as npt
@@ -88,4 +90,4 @@ def _stacks(line: Counts, top: Counts, *, slack: float) -> list[tuple[int, int]]
     """Runs of neighbouring lines that cross the bars at about the same height: first and last index of each."""
     breaks = np.flatnonzero((np.diff(line) > 2) | (np.abs(np.diff(top)) > slack)) + 1
     bounds = [0, *breaks.tolist(), len(line)]
-    return [(a, b - 1) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+    return [(a, b - 1) for a, b in pairwise(bounds) if b > a]

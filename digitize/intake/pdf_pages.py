@@ -6,7 +6,7 @@ it. A portal's faint or declared watermark does not: it is left out, with a note
 
 from contextlib import ExitStack
 from pathlib import Path
-from types import TracebackType
+from xml.etree.ElementTree import Element
 
 import pikepdf
 
@@ -24,9 +24,10 @@ from digitize.intake.page_geometry import (
 from digitize.intake.picture import PagePicture, PlacedImage
 from digitize.intake.render import encoded, load_rendered, render_dpi, rendered_window
 from digitize.intake.scanner_page import is_scanner_page, read_scanner_page
+from digitize.intake.text_layer import is_good_language, lies_on_ink, page_text, read_text_layers
 from digitize.intake.wrap import wrapped_picture
 from digitize.limits import RENDER_WINDOW_PAGES
-from digitize.model import PageImage, Resolution, ScanFile, SourcePage
+from digitize.model import PageImage, PageText, Resolution, ScanFile, SourcePage
 
 
 class PdfPages:
@@ -38,6 +39,7 @@ class PdfPages:
         self._lifetime = ExitStack()
         self._window = self._lifetime.enter_context(ExitStack())
         self._rendered: dict[int, Path] = {}
+        self._layers: dict[int, Element] = {}
         self._last_index = -1
         try:
             self._pdf = self._lifetime.enter_context(pikepdf.open(path))
@@ -48,12 +50,7 @@ class PdfPages:
     def __enter__(self) -> "PdfPages":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *failure: object) -> None:
         self._lifetime.close()
 
     def load(self, page_index: int) -> SourcePage:
@@ -63,7 +60,7 @@ class PdfPages:
         try:
             if is_scanner_page(page, content):
                 return self._scanner_page(page_index, page, content)
-            return self._rendered_page(page_index, page)
+            return self._rendered_page(page_index, page, content)
         finally:
             self._last_index = page_index
 
@@ -94,11 +91,10 @@ class PdfPages:
 
     def _placed(self, image: DrawnImage, page: pikepdf.Page) -> PlacedImage:
         unit, box = points_per_unit(page), page_box(page)
-        a, b, c, d, e, f = (float(value) for value in image.matrix.shorthand)
-        moved = (a, b, c, d, e - box[0], f - box[1])
+        a, b, c, d, e, f = (float(value) * unit for value in image.matrix.shorthand)
         return PlacedImage(
             stream=archival(image.stream, owner=self._pdf),
-            matrix=tuple(value * unit for value in moved),
+            matrix=(a, b, c, d, e - box[0] * unit, f - box[1] * unit),
             opacity=image.opacity,
             fill=image.fill,
         )
@@ -107,19 +103,42 @@ class PdfPages:
         self, page_index: int, page: pikepdf.Page, content: PageContent
     ) -> SourcePage:
         image, resolution = read_scanner_page(page, content)
-        notes = ("watermark_left_out",) if content.has_watermark else ()
-        return SourcePage(image=page_image(page_index, image, resolution), notes=notes)
+        loaded = page_image(page_index, image, resolution)
+        notes = ["watermark_left_out"] if content.has_watermark else []
+        if content.has_text:
+            is_good = is_good_language(self._text(loaded))
+            notes.append("foreign_text_layer" if is_good else "junk_text_layer")
+        return SourcePage(image=loaded, notes=tuple(notes))
 
-    def _rendered_page(self, page_index: int, page: pikepdf.Page) -> SourcePage:
+    def _rendered_page(
+        self, page_index: int, page: pikepdf.Page, content: PageContent
+    ) -> SourcePage:
         dpi = render_dpi(*shown_size_pt(page))
         if page_index not in self._rendered:
             self._render_from(page_index, dpi)
         if page_index not in self._rendered:
             raise DamagedFile(f"page {page_index + 1} cannot be rendered")
         image = from_samples(load_rendered(self._rendered[page_index]), is_bilevel=False)
+        loaded = page_image(page_index, image, Resolution(dpi_x=dpi, dpi_y=dpi))
+        text = self._text(loaded) if content.has_text or content.is_odd else PageText()
+        is_good = is_good_language(text) and lies_on_ink(text, loaded.gray)
         return SourcePage(
-            image=page_image(page_index, image, Resolution(dpi_x=dpi, dpi_y=dpi)),
+            image=loaded,
+            text=text if is_good else None,
             rendered=encoded(image.gray, image.colour),
+            notes=() if is_good or not text.lines else ("junk_text_layer",),
+        )
+
+    def _text(self, page: PageImage) -> PageText:
+        """The page's own text, good or not; poppler reads a window of pages where they are asked for in a row."""
+        index = page.page_index
+        if index not in self._layers:
+            ahead = RENDER_WINDOW_PAGES if index == self._last_index + 1 else 1
+            last = min(index + ahead, self.page_count) - 1
+            self._layers = read_text_layers(self._path, first=index, last=last)
+        layer = self._layers.get(index)
+        return (
+            PageText() if layer is None else page_text(layer, width=page.width, height=page.height)
         )
 
     def _render_from(self, page_index: int, dpi: float) -> None:

@@ -22,8 +22,15 @@ from digitize.errors import (
 from digitize.model import FileTrait
 
 _ACTIVE = frozenset(
-    ["/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToE", "/Rendition"]
-    + ["/RichMediaExecute"]
+    {
+        "/JavaScript",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToE",
+        "/Rendition",
+        "/RichMediaExecute",
+    }
 )
 _MAX_ACTIONS = 50  # chained actions; a chain may loop
 _MAX_FIELDS = 20_000  # form fields; a tree may loop
@@ -104,7 +111,7 @@ def _has_content(page: pikepdf.Page) -> bool:
 def _require_sane_pictures(pdf: pikepdf.Pdf, limits: PdfLimits) -> None:
     for page in pdf.pages:
         painted = page.resources.get("/XObject", Dictionary())
-        for _, image in painted.items():
+        for image in painted.as_dict().values():
             width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
             if width * height > limits.pixels or max(width, height) > limits.pixel_side:
                 raise TooManyPixels(f"pdf: {width}x{height}", page_count=len(pdf.pages))

@@ -40,15 +40,20 @@ def rendered_window(path: Path, *, first: int, last: int, dpi: float) -> Iterato
     with tempfile.TemporaryDirectory(prefix="pages-") as folder:
         try:
             files = convert_from_path(
-                path, dpi=dpi, first_page=first + 1, last_page=last + 1,
-                output_folder=folder, output_file="page", paths_only=True,
-                timeout=CHILD_PAGE_SECONDS * (last - first + 1),
-            )  # fmt: skip
+                path,
+                dpi=dpi,  # type: ignore[arg-type]  # poppler takes fractions of a dpi too
+                first_page=first + 1,
+                last_page=last + 1,
+                output_folder=folder,
+                output_file="page",
+                paths_only=True,
+                timeout=math.ceil(CHILD_PAGE_SECONDS) * (last - first + 1),
+            )
         except PDFInfoNotInstalledError as cause:
             raise MissingDependency("poppler-utils") from cause
         except (PDFPageCountError, PDFPopplerTimeoutError, ValueError) as cause:
             raise DamagedFile(f"pages {first + 1}-{last + 1} cannot be rendered") from cause
-        yield {_page_index(Path(file)): Path(file) for file in files}
+        yield {_page_index(Path(str(file))): Path(str(file)) for file in files}
 
 
 def load_rendered(file: Path) -> Pixels:

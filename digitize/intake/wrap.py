@@ -41,7 +41,7 @@ def wrapped_picture(
         images=tuple(
             PlacedImage(
                 stream=archival(image.stream, owner=pdf),
-                matrix=tuple(float(value) for value in image.matrix.shorthand),
+                matrix=image.matrix.shorthand,
             )
             for image in content.images
         ),
