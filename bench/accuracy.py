@@ -1,0 +1,140 @@
+"""How right the project reads: characters of typed pages, types and fields of real scans.
+
+The project is asked as anybody would ask it: `digitize read FILE... --json`, one line a document.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.command import measure
+from bench.scoring import TextScore, same_value, score_text, total
+from bench.truth import TrueDocument, TrueScan, TrueText
+
+READ_EXITS = frozenset({0, 2, 20})
+"""All read; some file could not be read; some document needs a person."""
+
+Line = dict[str, Any]
+
+
+@dataclass(kw_only=True)
+class FieldTally:
+    """Counts a field key; `accepted` are values given in documents that no person was asked to look at."""
+
+    scored: Counter[str] = field(default_factory=Counter)
+    right: Counter[str] = field(default_factory=Counter)
+    given: Counter[str] = field(default_factory=Counter)
+    accepted: Counter[str] = field(default_factory=Counter)
+    accepted_wrong: Counter[str] = field(default_factory=Counter)
+
+    def shares(self) -> dict[str, float]:
+        return {key: self.right[key] / count for key, count in sorted(self.scored.items())}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScanAccuracy:
+    documents: int
+    types_right: int
+    accepted: int
+    """Documents that were to be sealed without a person."""
+    accepted_type_wrong: int
+    tally: FieldTally
+    mistakes: tuple[str, ...]
+    """What was accepted and wrong, for people: file, key, read, true."""
+
+    @property
+    def type_accuracy(self) -> float:
+        return self.types_right / self.documents if self.documents else 0.0
+
+    @property
+    def accepted_share(self) -> float:
+        return self.accepted / self.documents if self.documents else 0.0
+
+    @property
+    def accepted_wrong_share(self) -> float:
+        """Wrong values (types among them) of all that were accepted without a look."""
+        values = self.tally.accepted.total() + self.accepted
+        wrong = self.tally.accepted_wrong.total() + self.accepted_type_wrong
+        return wrong / values if values else 0.0
+
+
+def text_accuracy(digitize: Path, texts: list[TrueText]) -> TextScore:
+    """A page that was not read counts as empty: all its characters are wrong."""
+    lines = read(digitize, [text.path for text in texts])
+    scores = []
+    for text in texts:
+        found = _page_texts(lines, text.path)
+        scores += [score_text(true, found.get(page, "")) for page, true in text.pages.items()]
+    return total(scores)
+
+
+def scan_accuracy(digitize: Path, scans: list[TrueScan]) -> ScanAccuracy:
+    """A document is compared with what was read from its first page, however the file was split."""
+    lines = read(digitize, [scan.path for scan in scans])
+    tally, mistakes = FieldTally(), list[str]()
+    pairs = [
+        (scan, true, _document_at(lines, scan.path, true.pages[0]))
+        for scan in scans
+        for true in scan.documents
+    ]
+    for scan, true, line in pairs:
+        mistakes += _count(tally, true, line, name=scan.path.name)
+    accepted = [(true, line) for _, true, line in pairs if line and not line["needs_review"]]
+    return ScanAccuracy(
+        documents=len(pairs),
+        types_right=sum(_type(line) == true.type_code for _, true, line in pairs),
+        accepted=len(accepted),
+        accepted_type_wrong=sum(_type(line) != true.type_code for true, line in accepted),
+        tally=tally,
+        mistakes=tuple(mistakes),
+    )
+
+
+def read(digitize: Path, paths: Iterable[Path]) -> list[Line]:
+    """`digitize read` over all files at once; its JSON lines."""
+    arguments = [str(digitize), "read", *map(str, paths), "--json"]
+    output = measure(arguments, accepted=READ_EXITS).stdout
+    return [json.loads(line) for line in output.splitlines() if line.strip()]
+
+
+def _count(tally: FieldTally, true: TrueDocument, line: Line | None, *, name: str) -> list[str]:
+    is_accepted = line is not None and not line["needs_review"]
+    wrong = []
+    for key, value in true.fields.items():
+        got = _value(line, key)
+        is_right = same_value(value, got)
+        tally.scored[key] += 1
+        tally.right[key] += is_right
+        tally.given[key] += got is not None
+        if is_accepted and got is not None:
+            tally.accepted[key] += 1
+            tally.accepted_wrong[key] += not is_right
+            wrong += [] if is_right else [f"{name}: {key} read {got!r}, is {value!r}"]
+    return wrong
+
+
+def _page_texts(lines: list[Line], path: Path) -> dict[int, str]:
+    texts: dict[int, str] = {}
+    for line in lines:
+        if line["source"] == str(path) and "pages" in line:
+            texts |= dict(zip(line["pages"], line.get("text", ()), strict=False))
+    return texts
+
+
+def _document_at(lines: list[Line], path: Path, page: int) -> Line | None:
+    for line in lines:
+        if line["source"] == str(path) and page in line.get("pages", ()) and not line.get("error"):
+            return line
+    return None
+
+
+def _type(line: Line | None) -> str | None:
+    return line["type"]["code"] if line and line.get("type") else None
+
+
+def _value(line: Line | None, key: str) -> str | None:
+    found = line.get("fields", {}).get(key) if line else None
+    return None if found is None else str(found["value"])

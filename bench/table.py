@@ -1,0 +1,73 @@
+"""The figures for people: what was read right, field by field, and every round of the race."""
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.accuracy import ScanAccuracy
+from bench.scoring import TextScore
+from bench.speed import Pair
+
+
+def show_texts(console: Console, score: TextScore) -> None:
+    table = Table(title="texts/: characters and words", title_justify="left")
+    for heading in ("characters", "CER", "small edits", "WER"):
+        table.add_column(heading, justify="right")
+    table.add_row(
+        f"{score.characters:,}", _share(score.cer), _share(score.cer_small_edits), _share(score.wer)
+    )
+    console.print(table)
+
+
+def show_scans(console: Console, found: ScanAccuracy) -> None:
+    table = Table(
+        title=f"scans/: type right {_share(found.type_accuracy)} of {found.documents} documents; "
+        f"{found.accepted} accepted without a person, {_share(found.accepted_wrong_share)} of their values wrong",
+        title_justify="left",
+    )
+    for heading in ("field", "scored", "given", "right", "exact", "accepted", "wrong among them"):
+        table.add_column(heading, justify="left" if heading == "field" else "right")
+    tally = found.tally
+    for key, share in tally.shares().items():
+        counts = (tally.scored[key], tally.given[key], tally.right[key])
+        accepted = (tally.accepted[key], tally.accepted_wrong[key])
+        table.add_row(key, *map(str, counts), _share(share), *map(str, accepted))
+    console.print(table)
+    for mistake in found.mistakes:
+        console.print(f"  accepted and wrong: {mistake}", highlight=False, markup=False)
+
+
+def show_race(console: Console, pairs: list[Pair], *, left_out: int) -> None:
+    table = Table(
+        title=f"digitize run against OCRmyPDF, same pages ({left_out} with a good text layer left out)",
+        title_justify="left",
+    )
+    for heading in (
+        "ink",
+        "pages",
+        "sealed",
+        "our CPU s",
+        "their CPU s",
+        "CPU ×",
+        "our wall s",
+        "their wall s",
+        "wall ×",
+        "our MB",
+        "their MB",
+    ):
+        table.add_column(heading, justify="left" if heading == "ink" else "right")
+    for pair in pairs:
+        table.add_row(
+            f"{pair.ink}, forced" if pair.needs_force else pair.ink,
+            str(pair.pages),
+            f"{pair.sealed}/{pair.documents}",
+            *(f"{value:.1f}" for value in (pair.ours.cpu_seconds, pair.theirs.cpu_seconds)),
+            f"{pair.cpu_ratio:.2f}",
+            *(f"{value:.1f}" for value in (pair.ours.wall_seconds, pair.theirs.wall_seconds)),
+            f"{pair.wall_ratio:.2f}",
+            *(f"{value:.0f}" for value in (pair.ours.peak_mb, pair.theirs.peak_mb)),
+        )
+    console.print(table)
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.2f} %"
