@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _TONES = {
     "\N{COMBINING GRAVE ACCENT}": "f",
@@ -19,7 +20,7 @@ _TONES = {
     "\N{COMBINING DOT BELOW}": "j",
 }
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-# A letter is whatever has one; the marks of decomposed text belong to the word.
+# Marks that have no composed letter belong to the word before them.
 _WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 _TERM = re.compile(rf"{_WORD}(?:[/\-.:]{_WORD})*")
 _PART = re.compile(_WORD)
@@ -35,7 +36,7 @@ class Term:
 
 
 def terms(text: str) -> Iterator[Term]:
-    """The terms that a text is found by, in order; of an exact term the whole first, then its parts."""
+    """The terms that a text (NFC) is found by, in order; of an exact term the whole first, then its parts."""
     for found in _TERM.finditer(text.translate(_DASHES)):
         if _is_exact(found.group()):
             yield _term(found.group(), found.start())
@@ -45,7 +46,8 @@ def terms(text: str) -> Iterator[Term]:
 def query_terms(words: str) -> tuple[Term, ...]:
     """The terms that a text must have: of an exact term the whole only. Whatever is no word is ignored."""
     wanted: dict[str, Term] = {}
-    for found in _TERM.finditer(words.translate(_DASHES)):
+    composed = unicodedata.normalize("NFC", words)
+    for found in _TERM.finditer(composed.translate(_DASHES)):
         exact = _is_exact(found.group())
         for term in [_term(found.group(), found.start())] if exact else _parts(found):
             wanted.setdefault(term.marked, term)
@@ -80,5 +82,10 @@ def _parts(found: re.Match[str]) -> Iterator[Term]:
 
 
 def _term(text: str, start: int) -> Term:
-    marked = _PART.sub(lambda part: mark(part.group()), text)
-    return Term(marked=marked, folded=fold(text), start=start, end=start + len(text))
+    marked, folded = _forms(text)
+    return Term(marked=marked, folded=folded, start=start, end=start + len(text))
+
+
+@lru_cache(maxsize=65_536)  # a language has few words: nearly every word of a page was met before
+def _forms(text: str) -> tuple[str, str]:
+    return _PART.sub(lambda part: mark(part.group()), text), fold(text)

@@ -1,6 +1,7 @@
 """Records as rows: what the warehouse of an owner holds, version after version, and the words they are found by."""
 
 import json
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -109,22 +110,23 @@ def _next_version(connection: Connection, record_id: RecordId) -> int:
 
 
 def _index(connection: Connection, new: NewRecord) -> None:
-    heading = "\n".join((new.title, *new.fields.values()))
+    heading = unicodedata.normalize("NFC", "\n".join((new.title, *new.fields.values())))
+    body = unicodedata.normalize("NFC", new.text)
     held = connection.execute(
         select(record_texts).where(record_texts.c.record_id == new.id)
     ).one_or_none()
     if held is not None:
         search.remove(connection, held.number, heading=held.heading, body=held.body)
         query = update(record_texts).where(record_texts.c.number == held.number)
-        connection.execute(query.values(heading=heading, body=new.text))
-        search.add(connection, held.number, heading=heading, body=new.text)
+        connection.execute(query.values(heading=heading, body=body))
+        search.add(connection, held.number, heading=heading, body=body)
         return
     number = connection.execute(
         insert(record_texts)
-        .values(record_id=new.id, heading=heading, body=new.text)
+        .values(record_id=new.id, heading=heading, body=body)
         .returning(record_texts.c.number)
     ).scalar_one()
-    search.add(connection, number, heading=heading, body=new.text)
+    search.add(connection, number, heading=heading, body=body)
 
 
 def _row_values(record: Record) -> dict[str, object]:

@@ -4,10 +4,12 @@ Another database gets a file like this one and nothing else changes. A receipt i
 in WAL mode that is one fsync a transaction.
 """
 
+import os
 import sqlite3
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, StaticPool, create_engine, event
+from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -19,14 +21,24 @@ WRITES = "digitize_writes"
 
 
 def engine_for_file(path: Path) -> Engine:
-    return _prepared(create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS}))
+    """An engine on this file; on a read-only disk one that only reads."""
+    if _is_on_read_only_disk(path):
+        return _prepared(
+            create_engine("sqlite://", poolclass=QueuePool, creator=partial(_read_only, path))
+        )
+    url = URL.create("sqlite", database=str(path))
+    return _prepared(create_engine(url, connect_args={"timeout": BUSY_SECONDS}))
 
 
-def engine_in_memory() -> Engine:
-    """One connection, for one thread at a time; it ends with the engine."""
-    return _prepared(
+def engine_in_memory(*, like: Engine | None = None) -> Engine:
+    """One connection, for one thread at a time; it ends with the engine. `like` is copied into it."""
+    engine = _prepared(
         create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
     )
+    if like is not None:
+        with like.connect() as source, engine.connect() as target:
+            _driver(source).backup(_driver(target))
+    return engine
 
 
 def error_for(fault: BaseException) -> type[DigitizeError]:
@@ -45,6 +57,26 @@ _EXTENDED: dict[int, type[DigitizeError]] = {
     sqlite3.SQLITE_IOERR_SHMSIZE: StoreFull,  # no room for the index of the write-ahead log
     sqlite3.SQLITE_IOERR_WRITE: StoreFull,
 }
+
+
+def _is_on_read_only_disk(path: Path) -> bool:
+    """A log that was left behind must be merged first, and that cannot be done here: such a file is not read at all."""
+    if not path.is_file() or path.with_name(f"{path.name}-wal").exists():
+        return False
+    return bool(os.statvfs(path).f_flag & os.ST_RDONLY)
+
+
+def _read_only(path: Path) -> sqlite3.Connection:
+    """WAL mode wants to write beside the file even to read it; `immutable` tells it that nobody can."""
+    return sqlite3.connect(
+        f"{path.absolute().as_uri()}?immutable=1", uri=True, check_same_thread=False
+    )
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
 
 
 def _prepared(engine: Engine) -> Engine:

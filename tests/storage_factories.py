@@ -14,6 +14,7 @@ from digitize.model import (
     FileKind,
     PageOutcome,
     Reason,
+    RecordId,
     ScanFile,
     ScanId,
     Separation,
@@ -69,13 +70,15 @@ def a_record(
     text: str = "Số: 2311/QĐ-UBND\nQuyết định về việc hòa giải ở cơ sở",
     owner: Owner | None = CITIZEN,
     pdf: StoredFile | None = None,
+    reference: str = "2311/QĐ-UBND",
+    record_id: RecordId | None = None,
 ) -> NewRecord:
     return NewRecord(
-        id=ids.record_id(document_id),
+        id=record_id or ids.record_id(document_id),
         document_id=document_id,
         title=title,
         type_code="quyet_dinh",
-        fields={"reference": "2311/QĐ-UBND"},
+        fields={"reference": reference},
         owner=owner,
         text=text,
         pdf=pdf or StoredFile(key=keys.sealed(document_id), sha256="5" * 64),
@@ -158,11 +161,21 @@ def filed(
     title: str = "Quyết định về việc hòa giải",
     text: str = "Số: 2311/QĐ-UBND\nQuyết định về việc hòa giải ở cơ sở",
     owner: Owner | None = CITIZEN,
+    reference: str = "2311/QĐ-UBND",
+    record_id: RecordId | None = None,
 ) -> Record:
     document_id = described(catalogue, content=content, store=store)
     sealed = _stored(store, keys.sealed(document_id), f"sealed {document_id}".encode())
     catalogue.seal(document_id, sealed, data={"certificate": "1f"}, at=NOW)
-    new = a_record(document_id, title=title, text=text, owner=owner, pdf=sealed)
+    new = a_record(
+        document_id,
+        title=title,
+        text=text,
+        owner=owner,
+        pdf=sealed,
+        reference=reference,
+        record_id=record_id,
+    )
     return catalogue.file(new, at=NOW)
 
 

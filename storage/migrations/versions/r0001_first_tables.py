@@ -157,7 +157,7 @@ _SQLITE_SEARCH = (
     """
     CREATE VIRTUAL TABLE record_search USING fts5(
         heading_marked, heading_folded, body_marked, body_folded,
-        content='', detail='column', tokenize="unicode61 remove_diacritics 0 tokenchars '_/-.:'"
+        content='', tokenize="unicode61 remove_diacritics 0 tokenchars '_/-.:'"
     )
     """,
 )
