@@ -90,9 +90,10 @@ def _read(
     found = replace(found, seals=marks.seals)
     if source.text is not None:
         return _with_text(found, source.text.lines, TextOrigin.TEXT_LAYER, options)
-    if is_blank(page, options=options.blank):
+    clean = without_borders(without_red_ink(page), options=options.borders)
+    if is_blank(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
-    clean = _cleaned(page, options)
+    clean = _for_engine(clean, options)
     lines = without_junk(engine.read(clean.gray, dpi=clean.resolution.dpi), options=options.junk)
     lines = in_reading_order(lines, height=clean.height, options=options.order)
     lines = on_upright(lines, read=clean, upright=page)
@@ -102,9 +103,8 @@ def _read(
     return _with_text(found, lines, TextOrigin.OCR, options)
 
 
-def _cleaned(page: PageImage, options: ReadingOptions) -> PageImage:
-    """What the engine is shown; the order lets every step see what the ones before it cleared."""
-    page = without_borders(without_red_ink(page), options=options.borders)
+def _for_engine(page: PageImage, options: ReadingOptions) -> PageImage:
+    """Full contrast first, while ink and paper are pure; levelled last, at the smaller size."""
     page = smoothed(with_full_contrast(page, options=options.contrast), options=options.smooth)
     return deskew(at_reading_scale(page, options=options.scale), options=options.deskew)
 

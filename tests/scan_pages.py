@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from digitize.intake.pages import open_scan
 from digitize.intake.identify import identify
+from digitize.intake.pages import open_scan
 from digitize.model import PageImage
 
 

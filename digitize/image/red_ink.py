@@ -42,13 +42,13 @@ class RedMarks:
 
 
 def without_red_ink(page: PageImage) -> PageImage:
-    """The page with red ink as light as paper; the same object where it has no colour."""
+    """The page in grey with red ink as light as paper; the same object where it has no colour."""
     if page.colour is None:
         return page
     red, green, blue = cv2.split(page.colour)
     # The redness is added to the red light, so that dark red ink too becomes as light as paper.
     redness = cv2.subtract(red, cv2.max(green, blue))
-    return replace(page, gray=np.asarray(cv2.add(red, redness), dtype=np.uint8))
+    return replace(page, gray=np.asarray(cv2.add(red, redness), dtype=np.uint8), colour=None)
 
 
 def red_marks(page: PageImage, *, options: RedInkOptions | None = None) -> RedMarks:

@@ -40,7 +40,7 @@ class PytesseractEngine:
                 output_type=pytesseract.Output.DICT,
                 timeout=self._options.timeout_seconds,
             )
-        except (pytesseract.TesseractError, RuntimeError, OSError) as error:
+        except (pytesseract.TesseractError, RuntimeError, OSError, ValueError) as error:
             raise EngineFailed(str(error)) from error
         return tuple(_lines(found))
 

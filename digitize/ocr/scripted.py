@@ -16,7 +16,7 @@ class ScriptedEngine:
         self.pages_read = 0
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
-        if gray.ndim != 2 or dpi <= 0:
+        if gray.ndim != 2 or gray.size == 0 or dpi <= 0:
             raise EngineFailed(f"not a grey page: {gray.shape} at {dpi} dpi")
         page = self._pages[min(self.pages_read, len(self._pages) - 1)]
         self.pages_read += 1

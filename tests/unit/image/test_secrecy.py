@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from page_factories import DPI, RED, TEXT, drawn_page
+from page_factories import DPI, FONT_BOLD, RED, TEXT, drawn_page
 from PIL import Image, ImageDraw, ImageFont
-from page_factories import FONT_BOLD
 
 from digitize.image.red_ink import red_marks
 from digitize.image.secrecy import has_secrecy_line, has_secrecy_stamp, is_secrecy_mark
