@@ -12,7 +12,14 @@ from functools import partial
 from pathlib import Path
 
 from digitize import codec, limits
-from digitize.errors import DigitizeError, SecretPaper, error_of_code
+from digitize.errors import (
+    ChildFailed,
+    DamagedFile,
+    DigitizeError,
+    SecretPaper,
+    UnexpectedInChild,
+    error_of_code,
+)
 from digitize.intake.receive import receive
 from digitize.intake.separate import separate
 from digitize.model import PageOutcome, PageReading, Receipt, ScanFile, ScanId
@@ -91,7 +98,11 @@ class Runner:
         )
 
     def _identify(self, path: Path) -> ScanFile:
-        return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
+        """What the file is; one that ends the child that looks at it is damaged, and kept like any other."""
+        try:
+            return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
+        except (ChildFailed, UnexpectedInChild) as error:
+            raise DamagedFile(error.detail) from error
 
     def _finish_scan(self, scan: Scan) -> None:
         if scan.state is ScanState.REJECTED:

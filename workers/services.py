@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import Self
+from typing import Self, TextIO
+
+from structlog.typing import FilteringBoundLogger
 
 from config.document_types import load_document_types
 from config.settings import Settings
-from digitize.errors import NoWarehouse
 from digitize.doctype import DocumentTypes
+from digitize.errors import NoWarehouse
 from digitize.pdf.seal_block import SealOptions
 from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
 from storage.folder_store import FolderStore
+from workers.log import logger_to, open_log
 from workers.pool import ChildPool, PoolOptions
 from workers.sealing import SealingDesk, SealingOptions
 from workers.tools import build_tools
@@ -28,18 +31,22 @@ class Services:
     types: DocumentTypes
     clock: Clock
     sealing: SealingDesk
+    log: FilteringBoundLogger
+    _log_file: TextIO
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_error: object) -> None:
         self.catalogue.close()
+        self._log_file.close()
 
 
 def build_services(settings: Settings) -> Services:
     """Open (and at first make) the warehouse. Raises the store's and `BadConfiguration` errors."""
     warehouse = settings.warehouse
     store = FolderStore(warehouse / "store")
+    log_file = open_log(warehouse)
     return Services(
         settings=settings,
         store=store,
@@ -47,6 +54,8 @@ def build_services(settings: Settings) -> Services:
         types=load_document_types(settings.types),
         clock=utc_now,
         sealing=SealingDesk(store, utc_now, _sealing_options(settings)),
+        log=logger_to(log_file),
+        _log_file=log_file,
     )
 
 

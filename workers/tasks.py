@@ -21,8 +21,8 @@ from digitize.model import (
     ScanFile,
     SignatureReport,
 )
-from digitize.pdf.xmp import ArchiveMetadata
 from digitize.pdf.verify import verify_signatures
+from digitize.pdf.xmp import ArchiveMetadata
 from workers.tools import Tools
 
 

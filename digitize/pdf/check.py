@@ -74,11 +74,9 @@ def _open_clean(pdf: bytes) -> Pdf:
 
 
 def _check_profile(pdf: Pdf) -> None:
-    packet = pdf.Root.get("/Metadata")
-    data = packet.read_bytes() if packet is not None else b""
-    claims = (b"<pdfaid:part>2</pdfaid:part>", b"<pdfaid:conformance>B</pdfaid:conformance>")
-    if any(claim not in data for claim in claims) or "/OutputIntents" not in pdf.Root:
-        raise ArchiveProfileFailed("does not say PDF/A-2b")
+    claimed = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False).pdfa_status
+    if claimed != "2B" or "/OutputIntents" not in pdf.Root:
+        raise ArchiveProfileFailed(f"says PDF/A {claimed or 'nothing'}")
 
 
 def _images(page: Page) -> Iterator[Object]:

@@ -73,6 +73,7 @@ def _open(path: Path) -> TTFont:
 
 def _reduce(font: TTFont) -> None:
     options = Options(layout_features=["kern"], hinting=False, name_IDs=["*"], notdef_outline=True)
+    options.drop_tables += ["FFTM"]  # FontForge's time stamp, unknown to the subsetter
     subsetter = Subsetter(options)
     subsetter.populate(unicodes=_LETTERS)
     subsetter.subset(font)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from config.settings import Settings
+from digitize.doctype import DocumentType, FieldSpec
 from digitize.errors import BadCorrection, IllegalMove, NotFound
 from digitize.extract.values import normalise
 from digitize.model import Box, Description, Field, FieldSource
-from digitize.doctype import DocumentType, FieldSpec
 from digitize.rows import Document
 from digitize.status import DocumentStatus
 from workers.commands.describing import document_json, page_numbers, reason_json

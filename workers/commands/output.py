@@ -50,7 +50,8 @@ def say(message: str) -> None:
 def say_error(error: DigitizeError, *, about: str = "") -> None:
     """What went wrong and what to do, with the code that a manual can be searched for."""
     subject = f"{about}: " if about else ""
-    detail = f" ({error.detail})" if error.detail else ""
+    is_line = error.detail and "\n" not in error.detail  # a traceback is for the log
+    detail = f" ({error.detail})" if is_line else ""
     say(f"{subject}{error.message} [{error.code}]{detail}")
 
 

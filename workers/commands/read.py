@@ -28,8 +28,8 @@ from workers.commands.output import (
     say_error,
 )
 from workers.commands.sources import scan_files
-from workers.pool import ChildPool
 from workers.page_reading import read_page
+from workers.pool import ChildPool
 from workers.runner import Progress
 from workers.services import build_pool
 

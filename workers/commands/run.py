@@ -28,6 +28,7 @@ from workers.commands.output import (
 )
 from workers.commands.sources import scan_files
 from workers.lock import warehouse_lock
+from workers.log import log_error
 from workers.pool import ChildPool
 from workers.runner import Outcome, Runner
 from workers.services import Services, build_pool, build_services, utc_now
@@ -74,11 +75,12 @@ def _stop_children_on_interrupt(pool: ChildPool) -> None:
 
 
 def _report(services: Services, outcome: Outcome, *, as_json: bool) -> None:
+    if outcome.error is not None:
+        say_error(outcome.error, about=outcome.source)
+        log_error(services.log, "source.failed", outcome.error)
     if as_json:
         for line in _json_lines(services, outcome):
             print_json(line)
-    elif outcome.error is not None:
-        say_error(outcome.error, about=outcome.source)
 
 
 def _json_lines(services: Services, outcome: Outcome) -> Iterator[dict[str, object]]:

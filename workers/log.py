@@ -1,0 +1,38 @@
+"""What happened, for the operator: one JSON object a line in the warehouse's log; ids, codes and counts, never a person's data."""
+
+from pathlib import Path
+from typing import TextIO
+
+import structlog
+from structlog.typing import FilteringBoundLogger
+
+from digitize.errors import DigitizeError, StoreReadOnly
+
+
+def open_log(warehouse: Path) -> TextIO:
+    """The log file, opened to append. Raises `StoreReadOnly`."""
+    try:
+        return (warehouse / "digitize.log").open("a", encoding="utf-8")
+    except OSError as error:
+        raise StoreReadOnly(str(error)) from error
+
+
+def logger_to(file: TextIO) -> FilteringBoundLogger:
+    """A logger of constant events with fields."""
+    logger: FilteringBoundLogger = structlog.wrap_logger(
+        structlog.WriteLogger(file),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(0),
+    )
+    return logger
+
+
+def log_error(
+    logger: FilteringBoundLogger, event: str, error: DigitizeError, **fields: str
+) -> None:
+    """One error with its code and detail; the traceback of a defect is in the detail."""
+    logger.error(event, code=error.code, detail=error.detail, **fields)
