@@ -22,7 +22,7 @@ _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[/.-]|nam)\s*((?:19|20)\d\d)")
 _YEAR = re.compile(r"(?:(?:sinh\s*)?nam(?:\s*sinh)?\s*:?\s*)?((?:19|20)\d\d)")
 _WRITTEN_OUT = re.compile(
-    r"(?:ngay\s+)?(?:mong\s+|mung\s+)?(?P<day>[a-z ]+?),?\s+thang\s+(?P<month>[a-z ]+?),?\s+nam\s+"
+    r"(?:ngay\s+(?:mong\s+|mung\s+)?|mong\s+|mung\s+)(?P<day>[a-z][a-z ]*?),?\s+thang\s+(?P<month>[a-z ]+?),?\s+nam\s+"
     r"(?P<year>(?:mot|hai)\s+(?:nghin|ngan)\b[a-z, ]*)"
 )
 _TRANSLATION = re.compile(r"(ngay|hang|nam)\s*/\s*[a-z]{3,6}")
