@@ -56,12 +56,16 @@ def find_headings(
 
 
 def _candidates(page: PageReading, letterhead: Letterhead | None) -> list[Segment]:
-    top = letterhead.bottom if letterhead else 0
+    """Rows below the national heading that are not the issuing organ's."""
+    top = letterhead.heading.box.bottom if letterhead else 0
+    organ = {word for row in letterhead.organ for word in row.words} if letterhead else set()
     clean = [_without_specks(segment) for segment in segments(page.text)]
     return [
         segment
         for segment in clean
-        if segment is not None and top < segment.center_y < page.height * _LOWEST_SHARE
+        if segment is not None
+        and top < segment.center_y < page.height * _LOWEST_SHARE
+        and not organ & set(segment.words)
     ]
 
 

@@ -9,13 +9,13 @@ papers carry `ĐẢNG CỘNG SẢN VIỆT NAM` in its place. Nothing here is a v
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
 from rapidfuzz import fuzz
 
-from digitize.layout import Segment, has_sign, rows
+from digitize.layout import Segment, cut_at_gaps, has_sign, rows
 from digitize.model import PageReading, Word
 from digitize.text import fold
 
@@ -68,17 +68,39 @@ def find_letterhead(page: PageReading) -> Letterhead | None:
     if anchor is None:
         return None
     heading, is_party = _with_first_word(anchor[0], lines), anchor[1]
-    zone = [
-        word
-        for line in head
-        for word in line.words
-        if heading.box.top - 1.2 * heading.height < _middle(word)
-        and _middle(word) < heading.box.bottom + _DEPTH_HEIGHTS * heading.height
-    ]
-    dateline = _find_dateline(zone, heading)
-    dated = set(dateline.words) if dateline else set()
-    left = rows(word for word in zone if word not in dated and _is_left(word, heading))
+    zone = [line for line in map(_words_between(heading), lines) if line]
+    dateline = _find_dateline([word for line in zone for word in line], heading)
+    taken = {*heading.words, *(dateline.words if dateline else ())}
+    left = rows(_left_column(zone, heading, without=taken))
     return _with_left_column(left, heading=heading, is_party=is_party, dateline=dateline)
+
+
+def _words_between(heading: Segment) -> Callable[[Sequence[Word]], list[Word]]:
+    """The words of a line that stand no higher than the heading and not far below it."""
+    top = heading.box.top - 1.2 * heading.height
+    bottom = heading.box.bottom + _DEPTH_HEIGHTS * heading.height
+    return lambda line: [word for word in line if top < _middle(word) < bottom]
+
+
+def _left_column(
+    zone: Iterable[Sequence[Word]], heading: Segment, *, without: Container[Word]
+) -> list[Word]:
+    """Words left of the national heading; what runs across its edge is centred text below the letterhead."""
+    edge = heading.box.left - 0.2 * heading.height
+    found: list[Word] = []
+    for line in zone:
+        for part in cut_at_gaps(_before_motto([word for word in line if word not in without])):
+            inside = [word for word in part.words if (word.box.left + word.box.right) / 2 < edge]
+            if len(inside) == len(part.words) or _NUMBER_LABEL.match(part.text):
+                found += part.words
+    return found
+
+
+def _before_motto(words: Sequence[Word]) -> Sequence[Word]:
+    """Without the motto that the engine ran into the row of the organ's second line."""
+    text = [fold(word.text) for word in words]
+    starts = (i for i in range(len(text) - 1) if text[i].startswith("doc") and text[i + 1] == "lap")
+    return words[: next(starts, len(words))]
 
 
 def _with_left_column(
@@ -93,11 +115,21 @@ def _with_left_column(
     return Letterhead(
         heading=heading,
         is_party=is_party,
-        organ=tuple(takewhile(lambda row: row.is_capitals, _organ_rows(left, above=limit))),
+        organ=_organ(_organ_rows(left, above=limit)),
         reference=reference,
         dateline=dateline,
         abstract=_abstract(below),
     )
+
+
+def _organ(found: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Rows in capitals, each right under the one before."""
+    kept: list[Segment] = []
+    for row in takewhile(lambda row: row.is_capitals, found):
+        if kept and row.center_y - kept[-1].center_y > 2.5 * row.height:
+            break
+        kept.append(row)
+    return tuple(kept)
 
 
 def _find_heading(lines: Iterable[Sequence[Word]]) -> tuple[Segment, bool] | None:
