@@ -62,7 +62,7 @@ def birth_certificate(path: Path, rng: Random) -> None:
 def identity_card(path: Path, rng: Random) -> None:
     """Front and back on one sheet; its QR code beats reading the letters."""
     wear = replace(CLEAN, dpi=300, skew_degrees=0.0)
-    paper = render("can_cuoc", 0)
+    paper = render("can_cuoc", 4)
     files.write_jpeg(path, _scan(paper, wear, rng)[0], dpi=300, quality=88)
 
 

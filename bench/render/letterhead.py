@@ -114,28 +114,28 @@ def signature(
     office: Office,
     signing: Signing,
     recipients: tuple[str, ...] = (),
-    with_seal: bool = True,
+    room_mm: float = 36.0,
 ) -> None:
     """Authority and title, room for the hand, name; the seal over the left third of the signature; recipients left."""
-    paper.keep_together(54)
+    gap = room_mm + rng.uniform(-3, 4)
+    paper.keep_together(gap + 24)
     paper.skip(3)
     top, x, width = paper.y_mm, paper.middle_mm + 4, paper.width_mm / 2 + 2
     block = "\n".join(filter(None, (signing.authority, signing.title)))
     for line in block.split("\n"):
         paper.lines(f"<b>{line}</b>", align="centre", x_mm=x, width_mm=width, after_mm=0)
-    middle, hand = x + width / 2, paper.y_mm + rng.uniform(14, 16.5)
-    paper.y_mm += 29
+    middle, hand = x + width / 2, paper.y_mm + gap * 0.5
+    paper.y_mm += gap
     paper.lines(f"<b>{signing.name}</b>", align="centre", x_mm=x, width_mm=width)
     end = paper.y_mm
     pen.sign(paper, rng, x_mm=middle + 3, y_mm=hand)
-    if with_seal:
-        pen.seal(
-            paper,
-            rng,
-            office.name,
-            x_mm=middle - 13 + rng.uniform(-4, 4),
-            y_mm=hand + rng.uniform(-3, 3),
-        )
+    pen.seal(
+        paper,
+        rng,
+        office.name,
+        x_mm=middle - 16 + rng.uniform(-5, 4),
+        y_mm=hand + rng.uniform(-1, 4),
+    )
     if recipients:
         paper.y_mm = top
         _recipients(paper, recipients)

@@ -184,7 +184,7 @@ def diploma(rng: Random) -> Rendered:
         after_mm=0,
     )
     bottom = paper.y_mm
-    signature(paper, rng, office=office, signing=signing)
+    signature(paper, rng, office=office, signing=signing, room_mm=22)
     paper.text(f"Số hiệu: {serial}", x_mm=60, y_mm=bottom + 26, size_pt=12)
     paper.text(f"Số vào sổ gốc cấp bằng: {book}", x_mm=60, y_mm=bottom + 33, size_pt=12)
     fields = {
