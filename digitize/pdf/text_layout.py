@@ -2,7 +2,7 @@
 
 A PDF has no lines. poppler in raw mode (the way the text is checked, and close to what others do) joins a word to
 the one before it while their baselines differ by less than half of the former's font size and the latter starts no
-further left than a tenth of it before the former's end; a gap of more than 0.15 of it is a blank. Inside a word it
+further left than a fifth of it before the former's end; a gap of more than 0.15 of it is a blank. Inside a word it
 begins a new piece when the baseline has drifted by half a point. The layout keeps words on their boxes and holds
 every line together, and any two lines apart, under these rules; the margins are chosen a little wider.
 
@@ -19,7 +19,7 @@ from digitize.model import Line, PageReading, PageText, Word
 BLANK = 0.2  # of the font size: the least gap between words (poppler: 0.15)
 LEAST_ROOM = 0.3  # of the line's height: what a word and its gap get when boxes overlap
 APART = 0.52  # of the font size: baselines that differ by more are two lines (poppler: 0.5)
-BACK = 0.12  # of the font size: a word that starts this much before the other's end is a new line (poppler: 0.1)
+BACK = 0.22  # of the font size: a word that starts this much before the other's end is a new line (poppler: 0.2)
 TOGETHER = 2.2  # font size per point of baseline drift that keeps a line one line (poppler: 2)
 DRIFT = 0.5  # points a piece may stray from the baseline of the word before poppler cuts it
 DESCENT = 0.2  # of the line's height below the baseline, as the font declares
@@ -131,9 +131,14 @@ def _place_line(line: Line, space: PageSpace) -> PlacedLine | None:
         return None
     bottom = _middle(span.bottom - span.left * space.slope for span in spans)
     top = _middle(span.top - span.left * space.slope for span in spans)
-    height = min(max(bottom - top, LEAST_HEIGHT), space.width / len(spans) / LEAST_ROOM / 1.1)
+    height = min(max(bottom - top, LEAST_HEIGHT), _tallest(space, word_count=len(spans)))
     words = _fill(spans, height=height, space=space, base=bottom - DESCENT * height)
     return _keep_inside(PlacedLine(words=words, height=height, slope=space.slope), space)
+
+
+def _tallest(space: PageSpace, *, word_count: int) -> float:
+    """The height at which all words still fit side by side, and two lines still one above the other."""
+    return min(space.height / 4, space.width / word_count / LEAST_ROOM / 1.1)
 
 
 def _span(word: Word, text: str, space: PageSpace) -> _Span:
