@@ -137,9 +137,11 @@ class PdfPages:
             last = min(index + ahead, self.page_count) - 1
             self._layers = read_text_layers(self._path, first=index, last=last)
         layer = self._layers.get(index)
-        return (
-            PageText() if layer is None else page_text(layer, width=page.width, height=page.height)
-        )
+        if layer is None:
+            return PageText()
+        source = self._page(index)
+        width, height = (side / points_per_unit(source) for side in shown_size_pt(source))
+        return page_text(layer, pixels_per_pt=(page.width / width, page.height / height))
 
     def _render_from(self, page_index: int, dpi: float) -> None:
         """Render the page, and with it the pages that follow where pages are asked for in a row."""

@@ -47,6 +47,7 @@ def rendered_window(path: Path, *, first: int, last: int, dpi: float) -> Iterato
                 output_folder=folder,
                 output_file="page",
                 paths_only=True,
+                use_cropbox=True,
                 timeout=math.ceil(CHILD_PAGE_SECONDS) * (last - first + 1),
             )
         except PDFInfoNotInstalledError as cause:

@@ -9,7 +9,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from xml.etree import ElementTree as XML  # noqa: N817  # as its documentation does
+from xml.etree import ElementTree as ET
 
 import numpy as np
 
@@ -30,7 +30,7 @@ _INK = 160  # darker than this is ink
 _NAMESPACE = "{http://www.w3.org/1999/xhtml}"
 
 
-def read_text_layers(path: Path, *, first: int, last: int) -> dict[int, XML.Element]:
+def read_text_layers(path: Path, *, first: int, last: int) -> dict[int, ET.Element]:
     """Words with boxes of pages first..last (indexes), one poppler launch; pages without text are there too.
 
     What poppler cannot read is a page without text. Raises `MissingDependency` where poppler is not installed.
@@ -39,18 +39,20 @@ def read_text_layers(path: Path, *, first: int, last: int) -> dict[int, XML.Elem
     command = ["pdftotext", "-q", "-bbox-layout", "-cropbox", *pages, str(path), "-"]
     try:
         done = subprocess.run(command, capture_output=True, check=True, timeout=CHILD_PAGE_SECONDS)
-        tree = XML.fromstring(done.stdout)  # noqa: S314  # poppler's own output, no entities
+        tree = ET.fromstring(done.stdout)  # noqa: S314  # poppler's own output, no entities
     except FileNotFoundError as cause:
         raise MissingDependency("poppler-utils") from cause
-    except (subprocess.SubprocessError, XML.ParseError):
+    except (subprocess.SubprocessError, ET.ParseError):
         return {}
     return dict(enumerate(tree.iter(f"{_NAMESPACE}page"), start=first))
 
 
-def page_text(layer: XML.Element, *, width: int, height: int) -> PageText:
-    """The layer as a page text with boxes in pixels of the upright page of that size."""
-    scale_x = width / max(float(layer.get("width", 0)), 1.0)
-    scale_y = height / max(float(layer.get("height", 0)), 1.0)
+def page_text(layer: ET.Element, *, pixels_per_pt: tuple[float, float]) -> PageText:
+    """The layer as a page text with boxes in pixels of the page as shown.
+
+    `pixels_per_pt` across and down: poppler gives boxes as shown, but the page's size as stored, so it is not used.
+    """
+    scale_x, scale_y = pixels_per_pt
     lines = []
     for number, block in enumerate(layer.iter(f"{_NAMESPACE}block")):
         for line in block.iter(f"{_NAMESPACE}line"):
@@ -92,7 +94,7 @@ def lies_on_ink(text: PageText, gray: Pixels) -> bool:
     return total > 0 and enough_words and covered >= _COVERED_INK_SHARE * total
 
 
-def _words(line: XML.Element, scale_x: float, scale_y: float) -> Iterator[Word]:
+def _words(line: ET.Element, scale_x: float, scale_y: float) -> Iterator[Word]:
     for found in line.iter(f"{_NAMESPACE}word"):
         text = unicodedata.normalize("NFC", "".join((found.text or "").split()))
         if text:
