@@ -28,6 +28,9 @@ _SIGNATURE_SHARE = 0.3
 """The name stands within this share of the page height under the office; a signature needs 3 to 6 cm."""
 _BESIDE = 0.12
 _AUTHORITY = re.compile(r"\W*(?:T[MN]|K[TLI]|TL|TUQ|TU[OQ])\s?[.,:]|\W*(?:TM|KT|TL|TUQ|KL)\s")
+_RECIPIENTS = re.compile(r"\W*noi nhan\b")
+_WHOLE_NAME = 3
+"""Fewer words may be a place or an office; nearly all names have three or four."""
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _RANK = re.compile(
     r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)|Thượng tướng|Chuẩn úy", re.IGNORECASE
@@ -45,12 +48,31 @@ class SignatureBlock:
 
 
 def read_signature(readings: Iterable[PageReading]) -> SignatureBlock:
-    """The block of the first page that has an office or authority on its right."""
-    for page in readings:
+    """The block of the first page that has an office or authority on its right, else the name across `Nơi nhận`."""
+    pages = list(readings)
+    for page in pages:
         block = _on_page(page)
         if block is not None:
             return block
-    return SignatureBlock()
+    names = (_name_across_recipients(page) for page in pages)
+    return SignatureBlock(name=next((name for name in names if name is not None), None))
+
+
+def _name_across_recipients(page: PageReading) -> Field | None:
+    """Where a seal covers the office: a name with a surname in use, right of the list of recipients."""
+    labels = [line.box.top for line in page.text.lines if _RECIPIENTS.match(fold(line.text))]
+    if not labels:
+        return None
+    names = [
+        (name[0], row)
+        for row in _right_column(page)
+        if row.box.top > labels[0] and (name := _name_in(row)) is not None and name[1]
+    ]
+    whole = [(name, row) for name, row in names if len(name.split()) >= _WHOLE_NAME]
+    if len(whole) != 1:
+        return None
+    value, row = whole[0]
+    return placed_field("signer_name", value, _name_words(row), page_index=page.page_index)
 
 
 def _on_page(page: PageReading) -> SignatureBlock | None:
