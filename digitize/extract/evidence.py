@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from digitize.doctype import FieldSpec, ValueKind
 from digitize.extract.form import FormWord, union
+from digitize.extract.names import is_doubtful_name
 from digitize.extract.values import (
     BAD_FORMAT,
     CONTRADICTION,
@@ -50,6 +51,9 @@ _SEARCHED_KINDS = frozenset(
 """Kinds whose value is a part of what stands after the label."""
 
 
+_SPELLED_KINDS = frozenset({ValueKind.TEXT, ValueKind.PLACE, ValueKind.AGENCY_NAME})
+
+
 def field_from(
     spec: FieldSpec,
     words: Sequence[FormWord],
@@ -62,11 +66,13 @@ def field_from(
     words = _cut(spec.kind, words)
     if spec.kind is ValueKind.DATE and _UNLIMITED.search(fold(_text(words))):
         return None
-    value = _value(spec, _text(words))
+    value = _value(spec, _spelled(spec.kind, words))
     if not value.value or not words:
         return None
     narrow = _narrowed(spec, words, value)
     doubts = (*value.doubts, *_reading_doubts(narrow))
+    if not doubts and spec.kind is ValueKind.PERSON_NAME and is_doubtful_name(value.value):
+        doubts = (LOW_CONFIDENCE,)
     confidence = quality * _reading_confidence(narrow)
     for doubt in doubts:
         confidence *= _DOUBT_FACTORS[doubt]
@@ -107,6 +113,13 @@ def _text(words: Sequence[FormWord]) -> str:
     return squeeze(" ".join(word.text for word in words))
 
 
+def _spelled(kind: ValueKind, words: Sequence[FormWord]) -> str:
+    """The words with tone marks put back where the value is plain text, as read where it is a name or number."""
+    if kind not in _SPELLED_KINDS:
+        return _text(words)
+    return squeeze(" ".join(word.spelled for word in words))
+
+
 def _cut(kind: ValueKind, words: Sequence[FormWord]) -> Sequence[FormWord]:
     """A name ends at a comma, a bracket or a number (`Nguyễn Văn An, sinh năm 1970`)."""
     if kind is not ValueKind.PERSON_NAME:
@@ -135,9 +148,9 @@ def _narrowed(spec: FieldSpec, words: Sequence[FormWord], value: Value) -> Seque
     if spec.kind not in _SEARCHED_KINDS and not spec.pattern:
         return words
     start, end = 0, len(words)
-    while start + 1 < end and _value(spec, _text(words[start + 1 : end])) == value:
+    while start + 1 < end and _value(spec, _spelled(spec.kind, words[start + 1 : end])) == value:
         start += 1
-    while start < end - 1 and _value(spec, _text(words[start : end - 1])) == value:
+    while start < end - 1 and _value(spec, _spelled(spec.kind, words[start : end - 1])) == value:
         end -= 1
     return words[start:end]
 

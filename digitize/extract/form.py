@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from math import radians, tan
 from statistics import median
 
+from digitize.extract.own_words import respelled
 from digitize.model import Box, Line, PageReading, Word
 
 _LEADER = re.compile(r"[.…·_,\-]*[.…·_]{2,}[.…·_,\-]*|…")
@@ -25,6 +26,8 @@ _SAME_ROW = 0.5  # rows whose middles are nearer than this share of a letter's h
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormWord:
     text: str
+    spelled: str
+    """With lost tone marks put back from set phrases and the paper's own words; for text, never for names."""
     box: Box
     confidence: float
     on_leader: bool = False
@@ -55,7 +58,8 @@ class Row:
 
 def rows_of(readings: Iterable[PageReading]) -> tuple[Row, ...]:
     """The rows of all pages, top to bottom; dotted leaders are taken out, their neighbours remember them."""
-    return tuple(row for reading in readings for row in _page_rows(reading))
+    pages = tuple(readings)
+    return tuple(row for reading in pages for row in _page_rows(reading, pages))
 
 
 def union(boxes: Sequence[Box]) -> Box:
@@ -68,7 +72,7 @@ def union(boxes: Sequence[Box]) -> Box:
     )
 
 
-def _page_rows(reading: PageReading) -> list[Row]:
+def _page_rows(reading: PageReading, pages: Sequence[PageReading]) -> list[Row]:
     """Boxes lie on the page as it was scanned; on a page that leans, rows are told apart by their levelled middles."""
     slope = tan(radians(reading.skew_degrees))
     groups: list[list[_Levelled]] = []
@@ -79,7 +83,7 @@ def _page_rows(reading: PageReading) -> list[Row]:
             groups.append([item])
         else:
             home.append(item)
-    rows = [_row(group, reading.page_index) for group in groups]
+    rows = [_row(group, reading.page_index, pages) for group in groups]
     return sorted((row for row in rows if row.words), key=lambda row: row.middle)
 
 
@@ -106,27 +110,34 @@ def _height(words: Sequence[Word]) -> float:
     return median(word.box.height for word in words)
 
 
-def _row(group: Sequence[_Levelled], page_index: int) -> Row:
+def _row(group: Sequence[_Levelled], page_index: int, pages: Sequence[PageReading]) -> Row:
     words = [word for item in group for word in item.line.words]
     in_order = sorted(words, key=lambda word: word.box.left)
+    spelled = respelled(in_order, pages)
+    parts = [
+        part for pair in zip(in_order, spelled, strict=True) for part in _split_at_colon(*pair)
+    ]
     return Row(
         page_index=page_index,
-        words=_without_leaders([part for word in in_order for part in _split_at_colon(word)]),
+        words=_without_leaders(parts),
         height=_height(words),
         middle=median(item.middle for item in group),
     )
 
 
-def _split_at_colon(word: Word) -> list[FormWord]:
+def _split_at_colon(word: Word, spelled: Word) -> list[FormWord]:
     """`tên:Nguyễn` as the end of a label and the start of its value; the box is shared out by letters."""
-    whole = FormWord(text=word.text, box=word.box, confidence=word.confidence)
+    whole = FormWord(text=word.text, spelled=spelled.text, box=word.box, confidence=word.confidence)
     found = _GLUED_COLON.search(word.text)
     if found is None:
         return [whole]
-    cut = word.box.left + round(word.box.width * found.end() / len(word.text))
+    at = found.end()
+    cut = word.box.left + round(word.box.width * at / len(word.text))
+    head = replace(whole, text=word.text[:at], spelled=spelled.text[:at])
+    tail = replace(whole, text=word.text[at:], spelled=spelled.text[at:])
     return [
-        replace(whole, text=word.text[: found.end()], box=replace(word.box, right=cut)),
-        replace(whole, text=word.text[found.end() :], box=replace(word.box, left=cut)),
+        replace(head, box=replace(word.box, right=cut)),
+        replace(tail, box=replace(word.box, left=cut)),
     ]
 
 
@@ -144,7 +155,10 @@ def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:
             if not has_leader:
                 kept.append(word)
             continue
-        kept.append(replace(word, text=text, on_leader=has_leader or leader_before))
+        spelled = _LEADER.sub(" ", word.spelled).strip()
+        kept.append(
+            replace(word, text=text, spelled=spelled, on_leader=has_leader or leader_before)
+        )
         leader_before = False
     return tuple(kept)
 

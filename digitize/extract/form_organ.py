@@ -25,6 +25,7 @@ from digitize.text import fold
 _OPENING = re.compile("(?:" + "|".join(OPENING_WORDS) + r")\b")
 _NUMBERED = re.compile(r"\d|^\W*S[ốoôóỐÓO]\s?[:.]")  # the row of `Số:` ends the name
 _COUNTER = re.compile(r"bo phan (?:tiep nhan|mot cua)")
+_COUNTER_NAME = "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"
 _LIKE_HEADING = 88.0
 _MIN_HEADING_LETTERS = 7
 _ROW_PITCH = 2.6  # letter heights between rows of one name
@@ -59,6 +60,16 @@ def signing_organ_rows(rows: Sequence[Row], date_row: int) -> list[Segment]:
         found.append(_segment(part))
     is_organ = bool(found) and _OPENING.match(fold(_AUTHORITY.sub("", found[0].text)).strip())
     return _without_authority(found) if is_organ else []
+
+
+def counter_name(name: str) -> str:
+    """The name of a counter's unit as Nghị định 61/2018/NĐ-CP gives it, where the reading means it; else as read."""
+    is_counter = fuzz.ratio(_letters(name), _letters(_COUNTER_NAME)) >= _LIKE_HEADING
+    return _COUNTER_NAME if is_counter else name
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W", "", fold(text))
 
 
 def _left_of(head: Sequence[Row], edge: float) -> list[Segment]:

@@ -6,6 +6,7 @@ either in the letterhead or, on certificates and applications, above the signatu
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import takewhile
 
 from rapidfuzz import fuzz
@@ -16,7 +17,7 @@ from digitize.extract.administrative_organ import read_organs
 from digitize.extract.dates import parse_date
 from digitize.extract.evidence import field_from
 from digitize.extract.form import FormWord, Row
-from digitize.extract.form_organ import organ_rows, signing_organ_rows
+from digitize.extract.form_organ import counter_name, organ_rows, signing_organ_rows
 from digitize.extract.letterhead import Letterhead, find_letterhead
 from digitize.extract.places import Province
 from digitize.extract.regions import stretches
@@ -65,7 +66,8 @@ def _organ(
     dated = _date_row(rows)
     if not found and dated is not None:
         found, page_index = signing_organ_rows(rows, dated[0]), rows[dated[0]].page_index
-    return read_organs(found, symbol="", provinces=provinces, page_index=page_index).issuing
+    organ = read_organs(found, symbol="", provinces=provinces, page_index=page_index).issuing
+    return organ and replace(organ, value=counter_name(organ.value))
 
 
 def _date(
@@ -82,16 +84,15 @@ def _date(
 
 
 def _subject(rows: Sequence[Row], doctype: DocumentType) -> Field | None:
-    """What an application is for: the rest of its heading, or the lines between the heading and `Kính gửi`."""
+    """What an application is for: the lines between its heading and `Kính gửi`."""
     spec = doctype.field("subject")
     at = next((i for i, row in enumerate(rows) if _opens(row, doctype.headings)), None)
     if spec is None or at is None:
         return None
     words = [word for row in takewhile(_is_before_addressee, rows[at + 1 :]) for word in row.words]
-    own = max(len(h.split()) for h in doctype.headings if _opens(rows[at], (h,)))
     return field_from(
         spec,
-        [*rows[at].words[own:], *words],
+        words,
         page_index=rows[at].page_index,
         quality=_QUALITY,
         how=FieldSource.LAYOUT,
