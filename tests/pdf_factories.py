@@ -58,7 +58,7 @@ def fax() -> bytes:
 
 def image_of(data: bytes) -> Stream:
     """The image XObject in which `data` (JPEG, PNG, TIFF) travels untouched."""
-    pdf = Pdf.open(io.BytesIO(img2pdf.convert(data)))
+    pdf = _kept(Pdf.open(io.BytesIO(img2pdf.convert(data))))
     return next(iter(pdf.pages[0].get_images().values()))
 
 
@@ -75,7 +75,16 @@ def raw_image(data: bytes, **entries: object) -> Stream:
     pdf.Root.Kept = Array([pdf.make_indirect(stream)])
     out = io.BytesIO()
     pdf.save(out, compress_streams=False)
-    return pikepdf.open(out).Root.Kept[0]
+    return _kept(pikepdf.open(out)).Root.Kept[0]
+
+
+def _kept(pdf: Pdf) -> Pdf:
+    _OPEN.append(pdf)
+    return pdf
+
+
+_OPEN: list[Pdf] = []
+"""An image lives only as long as its file is open."""
 
 
 def picture(
