@@ -65,7 +65,8 @@ class RasterPages:
         with self._frame(page_index) as frame:
             resolution = _resolution(frame)
             width, height = frame.size
-            lies = rendered is not None and _orientation(frame) >= 5
+            is_turned_late = rendered is not None and self._kind is not FileKind.TIFF
+            lies = is_turned_late and _orientation(frame) >= 5
             data = rendered if rendered is not None else self._own_data(frame)
         size_pt = width * 72 / resolution.dpi_x, height * 72 / resolution.dpi_y
         width_pt, height_pt = reversed(size_pt) if lies else size_pt
@@ -93,7 +94,8 @@ class RasterPages:
         if self._kind is FileKind.JPEG and self._is_plain(frame):
             return from_samples(decode_jpeg(self._path.read_bytes()), is_bilevel=False)
         is_bilevel = frame.mode == "1"
-        upright = ImageOps.exif_transpose(frame)
+        # Pillow turns a TIFF by itself while it decodes, and tells its size turned from the start
+        upright = frame if self._kind is FileKind.TIFF else ImageOps.exif_transpose(frame)
         return from_samples(_flattened(upright), is_bilevel=is_bilevel)
 
     def _own_data(self, frame: Image.Image) -> bytes:
