@@ -1,6 +1,7 @@
 """The command line: words into settings and arguments, errors into exit codes; what commands do is in `workers/commands`.
 
 The entry point stands above all rooms: it alone in `digitize/` imports from `workers` and `config`, and nothing imports it.
+Each command imports what it does when it is called: a search must not wait for image libraries to load.
 """
 
 import sys
@@ -11,19 +12,12 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from config.settings import Settings, load_settings
+from config.settings import load_settings
 from digitize import __version__
 from digitize.errors import DigitizeError
-from workers.commands import audit as audit_command
-from workers.commands import check as check_command
-from workers.commands import doctor as doctor_command
-from workers.commands import read as read_command
-from workers.commands import records as record_commands
-from workers.commands import run as run_command
-from workers.commands import verify as verify_command
 from workers.commands.exit_codes import ExitCode, exit_code
-from workers.commands.output import say_error
-from workers.commands.records import RecordPart
+from workers.commands.output import say, say_error
+from workers.commands.parts import RecordPart
 
 app = typer.Typer(
     help="Số hóa giấy tờ: từ tệp quét thành hồ sơ đã ký số, tìm được, kiểm chứng được.",
@@ -54,7 +48,7 @@ def _run() -> int:
     try:
         return int(app(standalone_mode=False) or ExitCode.OK)
     except TyperException as error:
-        error.show()
+        say(error.format_message())
         return ExitCode.BAD_ARGUMENTS
     except typer.Abort:
         return ExitCode.INTERRUPTED
@@ -68,6 +62,8 @@ def read(
     files: Files, *, jobs: Jobs = None, language: Language = None, as_json: Json = False
 ) -> None:
     """Đọc tệp: tách, làm sạch, nhận dạng, phân loại, bóc tách; không lưu gì."""
+    from workers.commands import read as read_command
+
     settings = load_settings({"jobs": jobs, "language": language})
     _end(read_command.read(settings, files, as_json=as_json))
 
@@ -82,6 +78,8 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Làm trọn việc: nhận, đọc, bóc tách, ký số, lưu kho."""
+    from workers.commands import run as run_command
+
     settings = load_settings({"warehouse": warehouse, "jobs": jobs, "language": language})
     _end(run_command.run(settings, paths, as_json=as_json))
 
@@ -95,6 +93,8 @@ def find(
     as_json: Json = False,
 ) -> None:
     """Tìm hồ sơ theo nội dung; có dấu hay không dấu đều được."""
+    from workers.commands import records as record_commands
+
     settings = load_settings({"warehouse": warehouse})
     _end(record_commands.find(settings, " ".join(words), limit=limit, as_json=as_json))
 
@@ -102,6 +102,8 @@ def find(
 @app.command("show")
 def show(wanted: Wanted, *, warehouse: Warehouse = None, as_json: Json = False) -> None:
     """Xem một hồ sơ: loại, các trường, lịch sử."""
+    from workers.commands import records as record_commands
+
     _end(record_commands.show(load_settings({"warehouse": warehouse}), wanted, as_json=as_json))
 
 
@@ -116,6 +118,8 @@ def get(
     warehouse: Warehouse = None,
 ) -> None:
     """Lấy bản PDF đã ký số của một hồ sơ, hoặc phần khác của nó."""
+    from workers.commands import records as record_commands
+
     part = _part(original=original, text=text, fields=fields)
     _end(record_commands.get(load_settings({"warehouse": warehouse}), wanted, part=part, out=out))
 
@@ -123,18 +127,24 @@ def get(
 @app.command("verify")
 def verify(files: Files, *, warehouse: Warehouse = None, as_json: Json = False) -> None:
     """Kiểm chứng: tệp này có phải bản của kho, còn nguyên vẹn, chữ ký có hợp lệ."""
+    from workers.commands import verify as verify_command
+
     _end(verify_command.verify(load_settings({"warehouse": warehouse}), files, as_json=as_json))
 
 
 @app.command("audit")
 def audit(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
     """Đối soát: sổ cái, mã băm của mọi tệp, và mọi trang đều có chỗ."""
+    from workers.commands import audit as audit_command
+
     _end(audit_command.audit(load_settings({"warehouse": warehouse}), as_json=as_json))
 
 
 @app.command("doctor")
 def doctor(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
     """Kiểm tra máy: có đủ chương trình, dữ liệu, phông chữ, quyền ghi không."""
+    from workers.commands import doctor as doctor_command
+
     _end(doctor_command.doctor(load_settings({"warehouse": warehouse}), as_json=as_json))
 
 
@@ -149,6 +159,8 @@ def check_list(
     context: typer.Context, *, warehouse: Warehouse = None, as_json: Json = False
 ) -> None:
     """Liệt kê giấy tờ chờ kiểm tra và lý do."""
+    from workers.commands import check as check_command
+
     if context.invoked_subcommand is None:
         _end(check_command.waiting(load_settings({"warehouse": warehouse}), as_json=as_json))
 
@@ -156,6 +168,8 @@ def check_list(
 @check.command("show")
 def check_show(wanted: Wanted, *, warehouse: Warehouse = None, as_json: Json = False) -> None:
     """Xem một giấy tờ chờ kiểm tra."""
+    from workers.commands import check as check_command
+
     _end(check_command.show(load_settings({"warehouse": warehouse}), wanted, as_json=as_json))
 
 
@@ -173,6 +187,8 @@ def check_correct(
     warehouse: Warehouse = None,
 ) -> None:
     """Sửa trường hoặc loại theo đúng giấy tờ; KEY= (để trống) xóa trường."""
+    from workers.commands import check as check_command
+
     _end(
         check_command.correct(
             load_settings({"warehouse": warehouse}),
@@ -187,6 +203,8 @@ def check_correct(
 @check.command("approve")
 def check_approve(wanted: Wanted, *, warehouse: Warehouse = None) -> None:
     """Duyệt: giấy tờ được ký số và lưu kho ngay."""
+    from workers.commands import check as check_command
+
     _end(check_command.approve(load_settings({"warehouse": warehouse}), wanted))
 
 
@@ -200,6 +218,8 @@ def check_reject(
     warehouse: Warehouse = None,
 ) -> None:
     """Loại: giấy tờ không được lưu kho; tệp và trang vẫn được giữ."""
+    from workers.commands import check as check_command
+
     _end(check_command.reject(load_settings({"warehouse": warehouse}), wanted, code=reason))
 
 

@@ -5,7 +5,7 @@ pool. Each step looks at the catalogue first, so the same files given again afte
 nothing is done twice. The batch goes on whatever one file does.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
@@ -17,6 +17,7 @@ from digitize.errors import (
     DamagedFile,
     DigitizeError,
     SecretPaper,
+    SourceUnreadable,
     UnexpectedInChild,
     error_of_code,
 )
@@ -28,6 +29,7 @@ from storage import keys
 from workers import tasks
 from workers.page_reading import read_page
 from workers.pool import ChildPool
+from workers.progress import PageProgress
 from workers.services import Services
 from workers.steps import DocumentSteps, scan_file
 
@@ -44,17 +46,9 @@ class Outcome:
     """Blank and separator pages, kept."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """Who wants to hear how far the work is."""
-
-    pages_found: Callable[[int], None] = lambda _count: None
-    page_done: Callable[[], None] = lambda: None
-
-
 class Runner:
     def __init__(
-        self, services: Services, pool: ChildPool, *, batch: Batch, progress: Progress
+        self, services: Services, pool: ChildPool, *, batch: Batch, progress: PageProgress
     ) -> None:
         self._services = services
         self._pool = pool
@@ -70,6 +64,7 @@ class Runner:
 
     def _outcome(self, source: Path) -> Outcome:
         try:
+            _require_file(source)
             receipt = self._receive(source)
         except DigitizeError as error:
             return Outcome(source=str(source), error=error)
@@ -181,3 +176,8 @@ class Runner:
             self._services.store.discard(keys.reading(scan.id, reading.page_index))
             self._services.store.discard(keys.rendering(scan.id, reading.page_index))
         raise SecretPaper
+
+
+def _require_file(source: Path) -> None:
+    if not source.is_file():
+        raise SourceUnreadable(f"{source.name}: no such file")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from config.settings import Settings
 from digitize.errors import StoreCorrupt
 from digitize.model import PageReading, SealRole
 from digitize.pdf.authority import Authority, open_authority
@@ -94,3 +95,14 @@ class SealingDesk:
             options=self._options.block,
             timestamp_url=self._options.timestamp_url,
         )
+
+
+def open_sealing_desk(settings: Settings, *, store: ObjectStore, clock: Clock) -> SealingDesk:
+    """The desk of an embedded warehouse; its keys lie beside store and catalogue."""
+    options = SealingOptions(
+        folder=settings.warehouse / "keys",
+        agency_name=settings.agency_name,
+        block=SealOptions(form_of_copy=settings.form_of_copy, remark=settings.seal_remark),
+        timestamp_url=settings.timestamp_url,
+    )
+    return SealingDesk(store, clock, options)

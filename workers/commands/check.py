@@ -14,8 +14,7 @@ from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
 from workers.commands.records import find_document, print_document
 from workers.lock import warehouse_lock
-from workers.services import Services, build_pool, open_services
-from workers.steps import DocumentSteps
+from workers.services import Services, open_services
 
 
 def waiting(settings: Settings, *, as_json: bool) -> ExitCode:
@@ -70,6 +69,10 @@ def correct(
 
 def approve(settings: Settings, wanted: str) -> ExitCode:
     """The person stands for type and fields: sealed and filed at once."""
+    # Loaded here, because listing what waits needs neither image libraries nor keys.
+    from workers.reading_pool import build_pool
+    from workers.steps import DocumentSteps
+
     with warehouse_lock(settings.warehouse), open_services(settings) as services:
         document = _waiting_document(services, wanted)
         services.catalogue.approve(document.id, actor=settings.officer, at=services.clock())

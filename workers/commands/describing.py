@@ -74,10 +74,16 @@ def reading_text(readings: Iterable[PageReading]) -> list[str]:
     return [reading.text.text for reading in readings]
 
 
-def short_fields(document: Document, *, most: int = 3) -> str:
-    """The first few fields in a line for tables."""
+_HEAD_FIELDS = 4
+
+
+def short_fields(document: Document) -> str:
+    """The first fields, one a line, for tables."""
     if document.description is None:
         return ""
-    return "; ".join(
-        f"{field.key}={field.value[:60]}" for field in document.description.fields[:most]
-    )
+    fields = document.description.fields[:_HEAD_FIELDS]
+    return "\n".join(f"{field.key}: {_shortened(field.value)}" for field in fields)
+
+
+def _shortened(text: str, *, most: int = 70) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"

@@ -18,7 +18,7 @@ from rich.progress import (
 from rich.table import Table
 
 from digitize.errors import DigitizeError
-from workers.runner import Progress as PageProgress
+from workers.progress import PageProgress
 
 
 def print_json(value: Mapping[str, object]) -> None:

@@ -30,8 +30,8 @@ from workers.commands.output import (
 from workers.commands.sources import scan_files
 from workers.page_reading import read_page
 from workers.pool import ChildPool
-from workers.runner import Progress
-from workers.services import build_pool
+from workers.progress import PageProgress
+from workers.reading_pool import build_pool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def read(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCod
 
 
 class _Reader:
-    def __init__(self, pool: ChildPool, *, jobs: int, progress: Progress) -> None:
+    def __init__(self, pool: ChildPool, *, jobs: int, progress: PageProgress) -> None:
         self._pool = pool
         self._progress = progress
         self._jobs = jobs

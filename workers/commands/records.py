@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Iterator, Mapping
-from enum import StrEnum
 from pathlib import Path
 
 from config.settings import Settings
@@ -14,14 +13,8 @@ from storage import keys
 from workers.commands.describing import STATUS_WORDS, document_json
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
+from workers.commands.parts import RecordPart
 from workers.services import Services, open_services
-
-
-class RecordPart(StrEnum):
-    SEALED = "sealed"  # the signed PDF; for a paper that arrived signed, the original
-    ORIGINAL = "original"  # the whole scan as it came in
-    TEXT = "text"  # the pages' text, a form feed between pages
-    FIELDS = "fields"  # type and fields as JSON
 
 
 def find(settings: Settings, words: str, *, limit: int, as_json: bool) -> ExitCode:

@@ -7,7 +7,7 @@ from types import FrameType
 
 from config.settings import Settings
 from digitize.errors import DigitizeError, error_of_code
-from digitize.model import BatchId
+from digitize.model import BatchId, Reason
 from digitize.rows import Batch, Document
 from digitize.status import DocumentStatus
 from workers.commands.describing import (
@@ -30,8 +30,9 @@ from workers.commands.sources import scan_files
 from workers.lock import warehouse_lock
 from workers.log import log_error
 from workers.pool import ChildPool
+from workers.reading_pool import build_pool
 from workers.runner import Outcome, Runner
-from workers.services import Services, build_pool, build_services, utc_now
+from workers.services import Services, build_services, utc_now
 
 
 def run(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCode:
@@ -134,30 +135,23 @@ def _sealed_path(services: Services, document: Document) -> str | None:
 
 def _print_summary(services: Services, outcomes: Sequence[Outcome]) -> None:
     rows = [row for outcome in outcomes for row in _rows(services, outcome)]
-    print_table(
-        ("Tệp", "Trang", "Loại", "Tin cậy", "Trường chính", "Trạng thái", "Bản ký số"), rows
-    )
+    print_table(("Tệp, trang", "Loại (tin cậy)", "Trường chính", "Trạng thái, bản ký số"), rows)
     print_lines(*_next_commands(services, outcomes))
 
 
 def _rows(services: Services, outcome: Outcome) -> Iterator[tuple[str, ...]]:
     name = Path(outcome.source).name
     for document in outcome.documents:
-        verdict = document.description.verdict if document.description else None
         yield (
-            name,
-            _page_span(document.page_indexes),
-            services.types[verdict.type_code].title if verdict else "",
-            f"{verdict.confidence:.2f}" if verdict else "",
+            f"{name}\ntrang {_page_span(document.page_indexes)}",
+            _type_words(services, document),
             short_fields(document),
-            _status_words(document),
-            _sealed_path(services, document)
-            or ("đã ký từ trước" if document.sealed is not None else ""),
+            _status_words(services, document),
         )
     if outcome.error is not None and not outcome.documents:
-        yield name, "", "", "", outcome.error.message, f"bị loại [{outcome.error.code}]", ""
+        yield name, "", "", f"không lưu: {outcome.error.message} [{outcome.error.code}]"
     elif not outcome.documents:
-        yield name, "", "", "", "", f"để riêng {outcome.set_aside} trang", ""
+        yield name, "", "", f"để riêng {outcome.set_aside} trang"
 
 
 def _page_span(page_indexes: Sequence[int]) -> str:
@@ -165,10 +159,25 @@ def _page_span(page_indexes: Sequence[int]) -> str:
     return str(first) if first == last else f"{first}-{last}"
 
 
-def _status_words(document: Document) -> str:
+def _type_words(services: Services, document: Document) -> str:
+    if document.description is None:
+        return ""
+    verdict = document.description.verdict
+    return f"{services.types[verdict.type_code].title} ({verdict.confidence:.2f})"
+
+
+def _status_words(services: Services, document: Document) -> str:
     words = STATUS_WORDS[document.status]
-    count = len(document.description.reasons) if document.description else 0
-    return f"{words} ({count} lý do)" if document.status is DocumentStatus.NEEDS_CHECK else words
+    if document.status is DocumentStatus.NEEDS_CHECK and document.description is not None:
+        reasons = dict.fromkeys(_short_reason(reason) for reason in document.description.reasons)
+        return f"{words}: {', '.join(reasons)}"
+    if document.sealed is not None:
+        return f"{words}\n{_sealed_path(services, document) or '(đã ký số khi nhận)'}"
+    return words
+
+
+def _short_reason(reason: Reason) -> str:
+    return f"{reason.field_key} ({reason.code})" if reason.field_key else reason.code
 
 
 def _next_commands(services: Services, outcomes: Iterable[Outcome]) -> Iterator[str]:

@@ -12,7 +12,8 @@ from workers import tasks
 from workers.commands.exit_codes import ExitCode, exit_code, worst
 from workers.commands.output import error_json, print_json, print_lines, say_error
 from workers.pool import ChildPool
-from workers.services import Services, build_pool, open_services
+from workers.reading_pool import build_pool
+from workers.services import Services, open_services
 
 
 def verify(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCode:
