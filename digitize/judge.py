@@ -25,6 +25,9 @@ _ASKED_DOUBTS = {
 }
 
 
+_NO_TEXT_NOTE = "no_text"
+"""The reading stage's note of a page that has ink but no words."""
+
 _MEASURED = {
     "reference": 0.85,  # every printed number above was right
     "issued_date": 0.8,  # every printed date above was right; written ones are doubted
@@ -80,6 +83,8 @@ def _page_reasons(
     for page in readings:
         if page.outcome is PageOutcome.UNREADABLE:
             yield Reason(code=ReasonCode.UNREADABLE_PAGE, page_index=page.page_index)
+        elif _NO_TEXT_NOTE in page.notes:
+            yield Reason(code=ReasonCode.NO_TEXT, page_index=page.page_index)
         elif page.outcome is PageOutcome.READ and not is_signed and _is_coarse(page, options):
             yield Reason(code=ReasonCode.LOW_RESOLUTION, page_index=page.page_index)
 

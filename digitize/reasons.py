@@ -14,7 +14,7 @@ class ReasonCode(StrEnum):
     CONTRADICTION = "contradiction"  # another part of the paper says otherwise
     HANDWRITING = "handwriting"  # written by pen, not guessed
     UNREADABLE_PAGE = "unreadable_page"  # decoding or reading the page failed
-    NO_TEXT = "no_text"  # no page has any text
+    NO_TEXT = "no_text"  # a page, or all of them, has ink but no words
     LOW_RESOLUTION = "low_resolution"  # below 200 dpi
     ACTIVE_CONTENT = "active_content"  # JavaScript or launch actions
     ATTACHMENTS = "attachments"  # embedded files
@@ -31,7 +31,7 @@ _SENTENCES = {
     ReasonCode.CONTRADICTION: "Giá trị mâu thuẫn với phần khác của giấy tờ. Hãy so các trường liên quan với ảnh và sửa lại.",
     ReasonCode.HANDWRITING: "Phần này viết tay nên máy không tự xác nhận. Hãy đọc trên ảnh và nhập lại.",
     ReasonCode.UNREADABLE_PAGE: "Không đọc được trang này. Hãy quét lại trang hoặc từ chối giấy tờ.",
-    ReasonCode.NO_TEXT: "Không đọc được chữ nào trên giấy tờ. Hãy kiểm tra bản quét, quét lại nếu trang mờ hoặc trắng.",
+    ReasonCode.NO_TEXT: "Không đọc được chữ nào. Hãy kiểm tra bản quét, quét lại nếu trang mờ hoặc trắng.",
     ReasonCode.LOW_RESOLUTION: "Bản quét dưới 200 dpi, không đạt yêu cầu của Nghị định 30/2020/NĐ-CP. Hãy quét lại ở 200-300 dpi.",
     ReasonCode.ACTIVE_CONTENT: "Tệp có mã chạy tự động (đã không chạy và không đưa vào bản lưu). Hãy kiểm tra nguồn gốc tệp trước khi duyệt.",
     ReasonCode.ATTACHMENTS: "Tệp có đính kèm tệp khác không hiện trên trang nào. Hãy xem tệp đính kèm và gửi riêng nếu cần lưu.",

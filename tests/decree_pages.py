@@ -2,8 +2,8 @@
 
     first_page(organ=["BỘ TÀI CHÍNH"], reference="Số: 06/2010/TT-BTC", dateline="Hà Nội, ngày 13 tháng 01 năm 2010")
 
-Left column centred at 470, right column at 1130, text centred at 880; rows 48 pixels apart. With `merged` the two columns
-run into one line, as engines do; words ending in `?` were read badly, those ending in `~` were written by pen.
+Left column centred at 470, right column at 1130, text centred at 880; rows 40 pixels apart. With `merged` the two columns
+run into one line, as engines do; words with `?` were read badly, those with `~` were written by pen.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ from digitize.model import (
 )
 
 LEFT, RIGHT, MIDDLE = 470, 1130, 880
-PITCH = 48
+PITCH = 40
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 PARTY = ("ĐẢNG CỘNG SẢN VIỆT NAM",)
 BODY = ("Căn cứ Luật Tổ chức chính quyền địa phương ngày 19 tháng 6 năm 2015 và các nghị định;",)
@@ -114,7 +114,12 @@ def _merged(left: Sequence[Line], right: Sequence[Line]) -> list[Line]:
 
 
 def _word(text: str, *, left: int, top: int) -> Word:
-    found = word(text.strip("?~"), left=left, top=top, confidence=0.4 if "?" in text else 0.96)
+    found = word(
+        text.replace("?", "").replace("~", ""),
+        left=left,
+        top=top,
+        confidence=0.4 if "?" in text else 0.96,
+    )
     if "~" not in text:
         return found
     box = found.box

@@ -17,6 +17,8 @@ from digitize.model import Field
 from digitize.text import fold
 
 _FACTOR = 0.4
+_CHAIRMAN = "CT"
+"""`QĐ-CTUBND` is the chairman's of the committee in the letterhead."""
 _EARLIEST_YEAR = 1945
 """Public bodies of today's form did not issue before."""
 
@@ -59,7 +61,7 @@ def _fits_organ(reference: Reference, organ: str) -> bool:
         return True
     parts = re.split(r"[-/]", reference.symbol)
     named = parts[1:2] if reference.type_symbol else parts[:1]
-    return not named or any(has_initials_of(named[0][start:], organ) for start in (0, 2))
+    return not named or has_initials_of(named[0].removeprefix(_CHAIRMAN), organ)
 
 
 def _doubted(field: Field) -> Field:

@@ -29,6 +29,8 @@ _MIN_LIKENESS = 62.0
 _HEAD_SHARE = 0.45
 """The head of an A4 page ends above this; an A5 form's fills more of its page, but not half."""
 _FEWEST_WORDS = 4
+_FIGURE = 0.6
+"""`QUẬN 3`: a figure in a name is believed only when read well."""
 _SPECK = 0.3
 """Engines give stains a confidence below this."""
 _DEPTH_HEIGHTS = 14.0
@@ -219,6 +221,8 @@ def _organ_rows(left: Sequence[Segment], *, above: float) -> list[Segment]:
 def _is_organ_word(word: Word) -> bool:
     if word.text in {"-", "–", "—", "&"}:
         return True
+    if word.text.isdigit():
+        return word.confidence > _FIGURE
     is_name = word.text.strip(",.-").isalpha() and _letters(word) > 1
     return is_name or (_letters(word) > 0 and word.confidence > _SPECK and word.text.isupper())
 

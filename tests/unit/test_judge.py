@@ -130,6 +130,11 @@ def test_document_without_text_says_so() -> None:
     assert "no_text" in codes(reasons(pages=(page(),)))
 
 
+def test_page_with_ink_but_no_words_is_named() -> None:
+    drawn = replace(page(page_index=1), notes=("no_text",))
+    assert reasons(pages=(READ, drawn)) == (Reason(code="no_text", page_index=1),)
+
+
 @pytest.mark.parametrize(("dpi", "asks"), [(100, True), (189, True), (196, False), (200, False)])
 def test_coarse_page_asks_below_200_dpi(dpi: int, asks: bool) -> None:
     coarse = replace(READ, resolution=Resolution(dpi_x=dpi, dpi_y=dpi))
