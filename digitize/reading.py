@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → blank? → borders, red ink, contrast → scale → level → read → order → back to the page
+separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges → level → read → order → back to the page
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -104,9 +104,11 @@ def _read(
 
 
 def _for_engine(page: PageImage, options: ReadingOptions) -> PageImage:
-    """Full contrast first, while ink and paper are pure; levelled last, at the smaller size."""
-    page = smoothed(with_full_contrast(page, options=options.contrast), options=options.smooth)
-    return deskew(at_reading_scale(page, options=options.scale), options=options.deskew)
+    """Scaled first, since every later step is cheaper on fewer pixels; levelled last, on soft edges."""
+    page = with_full_contrast(
+        at_reading_scale(page, options=options.scale), options=options.contrast
+    )
+    return deskew(smoothed(page, options=options.smooth), options=options.deskew)
 
 
 # ---- readings -------------------------------------------------------------------------------------

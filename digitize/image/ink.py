@@ -17,12 +17,26 @@ _BACKGROUND_SHARE = 0.12  # ink is at least this much of full scale darker than 
 
 def small_gray(page: PageImage, *, dpi: float = LAYOUT_DPI) -> Pixels:
     """The page at about `dpi`, square pixels; never enlarged."""
-    scale_x = min(1.0, dpi / page.resolution.dpi_x)
-    scale_y = min(1.0, dpi / page.resolution.dpi_y)
-    size = (max(1, round(page.width * scale_x)), max(1, round(page.height * scale_y)))
-    if size == (page.width, page.height):
-        return page.gray
-    return np.asarray(cv2.resize(page.gray, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return shrunk(page.gray, dpi / page.resolution.dpi_x, dpi / page.resolution.dpi_y)
+
+
+def shrunk(pixels: Pixels, scale_x: float, scale_y: float) -> Pixels:
+    """Grey or colour pixels at the scale, averaged; as they are where the scale would enlarge them."""
+    scale_x, scale_y = min(1.0, scale_x), min(1.0, scale_y)
+    size = (max(1, round(pixels.shape[1] * scale_x)), max(1, round(pixels.shape[0] * scale_y)))
+    coarse = _whole_steps(pixels, int(1 / scale_x), int(1 / scale_y))
+    if size == (coarse.shape[1], coarse.shape[0]):
+        return coarse
+    return np.asarray(cv2.resize(coarse, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def _whole_steps(pixels: Pixels, step_x: int, step_y: int) -> Pixels:
+    """Shrunk by whole numbers, which is five times faster than by any other; cuts less than a step off the rim."""
+    size = (pixels.shape[1] // step_x, pixels.shape[0] // step_y)
+    if step_x == step_y == 1 or min(size) == 0:
+        return pixels
+    whole = pixels[: size[1] * step_y, : size[0] * step_x]
+    return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def ink_mask(gray: Pixels, *, contrast: float = _BACKGROUND_SHARE) -> Mask:

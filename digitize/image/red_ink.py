@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from digitize.image.ink import Mask
+from digitize.image.ink import Mask, shrunk
 from digitize.model import Box, PageImage, Pixels
 
 Outline = npt.NDArray[np.int32]
@@ -56,20 +56,14 @@ def red_marks(page: PageImage, *, options: RedInkOptions | None = None) -> RedMa
     options = options or RedInkOptions()
     if page.colour is None:
         return RedMarks()
-    small = _small_colour(page.colour, _LAYOUT_DPI / page.resolution.dpi)
-    scale = page.width / small.shape[1]
+    scale = _LAYOUT_DPI / page.resolution.dpi
+    small = shrunk(page.colour, scale, scale)
+    back = page.width / small.shape[1]
     hulls = _hulls(_red(small, options.least_redness), options.gap_mm)
     return RedMarks(
-        seals=tuple(_box(hull, scale) for hull in hulls if _is_seal(hull, options)),
-        stamps=tuple(_box(hull, scale) for hull in hulls if _is_stamp(hull, options)),
+        seals=tuple(_box(hull, back) for hull in hulls if _is_seal(hull, options)),
+        stamps=tuple(_box(hull, back) for hull in hulls if _is_stamp(hull, options)),
     )
-
-
-def _small_colour(colour: Pixels, scale: float) -> Pixels:
-    if scale >= 1:
-        return colour
-    size = (max(1, round(colour.shape[1] * scale)), max(1, round(colour.shape[0] * scale)))
-    return np.asarray(cv2.resize(colour, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
 def _red(colour: Pixels, least: int) -> Mask:

@@ -50,15 +50,12 @@ def in_reading_order(
         return _renumbered([(line, ("", line.block)) for line in lines])
     cut = [(line, piece) for line in lines for piece in _pieces(line, head, options)]
     pieces = [piece for _, piece in cut]
-    columns = [
-        found
-        for found in (
-            _head_columns(pieces, head, options) if head else None,
-            _foot_columns(pieces, foot) if foot else None,
-        )
-        if found
-    ]
-    return _renumbered(_placed(cut, columns))
+    columns = [_head_columns(pieces, head, options)] if head else []
+    if foot:
+        taken = {index for found in columns if found for index in found.left + found.right}
+        free = [index for index in range(len(pieces)) if index not in taken]
+        columns.append(_foot_columns(pieces, foot, among=free))
+    return _renumbered(_placed(cut, [found for found in columns if found]))
 
 
 # ---- letterhead -----------------------------------------------------------------------------------
@@ -146,10 +143,10 @@ def _foot_anchor(lines: tuple[Line, ...]) -> Box | None:
     return None
 
 
-def _foot_columns(pieces: list[Line], anchor: Box) -> _Columns | None:
+def _foot_columns(pieces: list[Line], anchor: Box, *, among: list[int]) -> _Columns | None:
     """The recipients below the anchor, and what stands to their right from just above it."""
     unit = anchor.height
-    below = [i for i, piece in enumerate(pieces) if piece.box.bottom > anchor.top - 2 * unit]
+    below = [i for i in among if pieces[i].box.bottom > anchor.top - 2 * unit]
     left = [
         i
         for i in below
