@@ -4,6 +4,7 @@ What PDF cannot hold as it came (transparency, CMYK, mirrored pages) is flattene
 `rendered`, a PNG without loss.
 """
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator
@@ -28,6 +29,15 @@ from digitize.model import FileKind, PageImage, Pixels, Resolution, ScanFile, So
 
 _ORIENTATION = 0x0112
 _CLOCKWISE = {1: 0, 3: 180, 6: 90, 8: 270}  # EXIF 2.3, 4.6.4; the other values mirror the page
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 _PLAIN_MODES = frozenset({"1", "L", "P", "RGB", "I;16", "I;16B"})
 _PNG_LEVEL = 3
 
@@ -94,9 +104,20 @@ class RasterPages:
         if self._kind is FileKind.JPEG and self._is_plain(frame):
             return from_samples(decode_jpeg(self._path.read_bytes()), is_bilevel=False)
         is_bilevel = frame.mode == "1"
-        # Pillow turns a TIFF by itself while it decodes, and tells its size turned from the start
-        upright = frame if self._kind is FileKind.TIFF else ImageOps.exif_transpose(frame)
-        return from_samples(_flattened(upright), is_bilevel=is_bilevel)
+        return from_samples(_flattened(self._upright(frame)), is_bilevel=is_bilevel)
+
+    def _upright(self, frame: Image.Image) -> Image.Image:
+        """The page turned by its tag. Pillow turns a TIFF itself while it decodes, some of them twice: not left to it."""
+        orientation = _orientation(frame)
+        if self._kind is not FileKind.TIFF:
+            return ImageOps.exif_transpose(frame)
+        if orientation == 1:
+            return frame
+        own = one_page_tiff(self._path, frame.tag_v2)  # type: ignore[attr-defined]
+        if own is None:
+            return frame
+        with Image.open(io.BytesIO(own)) as untagged:
+            return untagged.transpose(_TURNS[orientation])
 
     def _own_data(self, frame: Image.Image) -> bytes:
         if self._kind is not FileKind.TIFF:
