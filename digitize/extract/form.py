@@ -5,6 +5,7 @@ one row, and what belongs to which column is decided by labels and gaps (`labels
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import radians, tan
@@ -20,6 +21,7 @@ _FLAT, _TALL = (
     1.35,
 )  # of a row's letter height; dots are boxed as 0.2 of it or as the line, 1.5
 _LEADER_BELOW = 0.6  # confidence of dots read as letters was at most 0.53 on drawn forms
+_SURE = 0.9
 _SAME_ROW = 0.5  # rows whose middles are nearer than this share of a letter's height are one
 
 
@@ -127,7 +129,12 @@ def _row(group: Sequence[_Levelled], page_index: int, pages: Sequence[PageReadin
 
 def _split_at_colon(word: Word, spelled: Word) -> list[FormWord]:
     """`tên:Nguyễn` as the end of a label and the start of its value; the box is shared out by letters."""
-    whole = FormWord(text=word.text, spelled=spelled.text, box=word.box, confidence=word.confidence)
+    whole = FormWord(
+        text=word.text,
+        spelled=spelled.text if _may_be_respelled(word, spelled.text) else word.text,
+        box=word.box,
+        confidence=word.confidence,
+    )
     found = _GLUED_COLON.search(word.text)
     if found is None:
         return [whole]
@@ -139,6 +146,15 @@ def _split_at_colon(word: Word, spelled: Word) -> list[FormWord]:
         replace(head, box=replace(word.box, right=cut)),
         replace(tail, box=replace(word.box, left=cut)),
     ]
+
+
+def _may_be_respelled(word: Word, spelling: str) -> bool:
+    """Doubtful words, and sure ones whose hook became an acute (`phẩm` read `phấm`): the engine's own habit."""
+    return word.confidence < _SURE or _without_hook(word.text) == _without_hook(spelling)
+
+
+def _without_hook(text: str) -> str:
+    return re.sub("[\u0301\u0309]", "", unicodedata.normalize("NFD", text))
 
 
 def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz.distance import Levenshtein
 
 from digitize.extract.form import Row
+from digitize.extract.stop_labels import STOPS
 from digitize.text import fold, trim
 
 _EXACT_BELOW = 5  # letters; a shorter label with an error is another word
@@ -28,71 +29,6 @@ _OTHER_PERSON = frozenset(
 )
 """Words after a label that make it the label of someone else (`Họ và tên` … `chủ hộ:`)."""
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,2}(?:\.\d)*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•*]+")
-
-STOPS = (
-    "Dân tộc",
-    "Quốc tịch",
-    "Giới tính",
-    "Năm sinh",
-    "Nơi sinh",
-    "Quê quán",
-    "Nơi cư trú",
-    "Nơi thường trú",
-    "Tôn giáo",
-    "Nghề nghiệp",
-    "Giấy tờ tùy thân",
-    "Nơi cấp",
-    "Ngày cấp",
-    "Cấp ngày",
-    "Email",
-    "Thư điện tử",
-    "Fax",
-    "Website",
-    "Số điện thoại",
-    "Điện thoại",
-    "Ghi chú",
-    "Ghi bằng chữ",
-    "Bằng chữ",
-    "Họ và tên",
-    "Ngày sinh",
-    "Địa chỉ",
-    "Date of birth",
-    "Sex",
-    "Nationality",
-    "Full name",
-    "Place of origin",
-    "Place of residence",
-    "Date of expiry",
-    "Address",
-    "Class",
-    "Chức danh",
-    "Chức vụ",
-    "Loại giấy tờ",
-    "Số giấy tờ",
-    "Số lượng hồ sơ",
-    "Hình thức sử dụng",
-    "Nguồn gốc sử dụng",
-    "Mục đích sử dụng",
-    "Thời hạn sử dụng",
-    "Ngành nghề",
-    "Tên viết tắt",
-    "Kính gửi",
-    "Nơi nhận",
-    "Quyển số",
-    "Mã hồ sơ",
-    "Tờ bản đồ số",
-    "Diện tích",
-    "Ngày hết hạn",
-    "Có giá trị đến",
-    "Xếp loại",
-    "Số hiệu",
-    "Số vào sổ",
-    "Người tiếp nhận hồ sơ",
-    "Người nộp hồ sơ",
-    "Người làm đơn",
-    "Người yêu cầu",
-)
-"""Labels met on forms of every family: where one begins, the value before it ends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,13 +15,15 @@ from digitize.doctype import DocumentType, FieldSpec
 from digitize.extract.administrative_number import read_date
 from digitize.extract.administrative_organ import read_organs
 from digitize.extract.dates import parse_date
-from digitize.extract.evidence import field_from
+from digitize.extract.evidence import doubted, field_from
 from digitize.extract.form import FormWord, Row
 from digitize.extract.form_organ import counter_name, organ_rows, signing_organ_rows
 from digitize.extract.letterhead import Letterhead, find_letterhead
+from digitize.extract.names import is_doubtful_name
 from digitize.extract.places import Province
 from digitize.extract.regions import stretches
 from digitize.extract.signature_block import read_signature
+from digitize.extract.values import LOW_CONFIDENCE
 from digitize.model import Field, FieldSource, PageReading
 from digitize.text import fold
 
@@ -45,7 +47,7 @@ def placed_fields(
     found = (
         _organ(rows, letterhead, doctype, provinces),
         _date(letterhead, rows, doctype),
-        read_signature(readings).name,
+        _signer(readings),
         _subject(rows, doctype),
     )
     return {
@@ -53,6 +55,13 @@ def placed_fields(
         for field in found
         if field is not None and doctype.field(field.key) is not None
     }
+
+
+def _signer(readings: Sequence[PageReading]) -> Field | None:
+    name = read_signature(readings).name
+    if name is None or not is_doubtful_name(name.value):
+        return name
+    return doubted(name, LOW_CONFIDENCE)
 
 
 def _organ(
