@@ -154,7 +154,7 @@ def _may_be_respelled(word: Word, spelling: str) -> bool:
 
 
 def _without_hook(text: str) -> str:
-    return re.sub("[\u0301\u0309]", "", unicodedata.normalize("NFD", text))
+    return re.sub("[\u0301\u0303\u0309]", "", unicodedata.normalize("NFD", text))
 
 
 def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:

@@ -1,0 +1,98 @@
+"""What forms say without a label, and what of a reading is not a letter at all."""
+
+from dataclasses import replace
+
+import pytest
+from factories import line, page, word
+
+from config.document_types import load_document_types
+from digitize.extract.dispatch import extract
+from digitize.extract.form import rows_of
+from digitize.extract.form_organ import counter_name
+from digitize.extract.names import is_doubtful_name
+from digitize.extract.values import LOW_CONFIDENCE
+from digitize.model import Box, Line, PageReading, PageText, Verdict, Word
+
+TYPES = load_document_types()
+HEAD = (
+    "ỦY BAN NHÂN DÂN                 CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "XÃ HOA THỦY                         Độc lập - Tự do - Hạnh phúc",
+    "BỘ PHẬN TIẾP NHẬN",
+    "VÀ TRẢ KẾT QUẢ             Hoa Thủy, ngày 07 tháng 5 năm 2024",
+    "",
+    "           PHIẾU TỪ CHỐI TIẾP NHẬN GIẢI QUYẾT HỒ SƠ",
+    "Hồ sơ của: Lê Thị Minh Quyên",
+)
+
+
+def values(code: str, reading: PageReading) -> dict[str, str]:
+    verdict = Verdict(type_code=code, confidence=1.0)
+    return {f.key: f.value for f in extract([reading], verdict, types=TYPES, provinces=())}
+
+
+def test_a_counters_unit_issues_itself() -> None:
+    found = values("phieu_tu_choi", page(*HEAD))
+    assert found["organ_name"] == "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"
+    assert (found["issued_date"], found["applicant_name"]) == ("2024-05-07", "Lê Thị Minh Quyên")
+
+
+def test_an_application_is_dated_above_its_signature() -> None:
+    found = values(
+        "don_de_nghi",
+        page(
+            "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+            "        ĐƠN ĐĂNG KÝ",
+            "Biến động đất đai, tài sản gắn liền với đất",
+            "Kính gửi: Ủy ban nhân dân xã Hoa Thủy",
+            "Sinh ngày: 01/02/1980",
+            "                         Hoa Thủy, ngày 02 tháng 12 năm 2018",
+        ),
+    )
+    assert (found["issued_date"], found["date_of_birth"]) == ("2018-12-02", "1980-02-01")
+    assert found["subject"] == "Biến động đất đai, tài sản gắn liền với đất"
+    assert found["addressee"] == "Ủy ban nhân dân xã Hoa Thủy"
+
+
+def test_a_date_left_to_the_pen_is_absent() -> None:
+    reading = page("GIẤY PHÉP XÂY DỰNG", "        Hoa Thủy, ngày ..... tháng ..... năm 2023")
+    assert "issued_date" not in values("giay_phep_xay_dung", reading)
+
+
+def test_a_misread_counter_has_its_legal_name() -> None:
+    assert counter_name("BỘ PHẬN TIẾP NHẬN À TRẢ KẾT QU Ả") == "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"
+    assert counter_name("PHÒNG TƯ PHÁP") == "PHÒNG TƯ PHÁP"
+
+
+@pytest.mark.parametrize("name", ["Phan Hữu", "Vũ THùy Lựu", "Võ Thị Uyến"])
+def test_names_that_look_cut_or_misread_are_doubtful(name: str) -> None:
+    assert is_doubtful_name(name)
+
+
+@pytest.mark.parametrize("name", ["NGUYỄN QUỐC TUẤN", "Trần Thị Yến", "H' Bia Niê"])
+def test_other_names_are_not(name: str) -> None:
+    assert not is_doubtful_name(name)
+
+
+def test_a_doubtful_name_goes_to_a_person() -> None:
+    verdict = Verdict(type_code="giay_khai_sinh", confidence=1.0)
+    reading = page("Họ, chữ đệm, tên: Phan Hữu")
+    (field,) = extract([reading], verdict, types=TYPES, provinces=())
+    assert field.doubts == (LOW_CONFIDENCE,)
+
+
+def test_dots_read_as_letters_are_a_leader() -> None:
+    name = [word("Họ"), word("tên:", left=140), word("An", left=200)]
+    flat = Word(text="000c0", box=Box(left=240, top=118, right=400, bottom=124), confidence=0.3)
+    reading = page("x")
+    (row,) = rows_of([_with(reading, line(*name, flat))])
+    assert [(w.text, w.on_leader) for w in row.words][-1] == ("An", True)
+
+
+def test_only_doubtful_words_and_lost_hooks_are_respelled() -> None:
+    sure = (word("thực"), word("phấm", left=160, confidence=0.97))
+    (row,) = rows_of([_with(page("x"), line(*sure))])
+    assert (row.words[1].text, row.words[1].spelled) == ("phấm", "phẩm")
+
+
+def _with(reading: PageReading, only: Line) -> PageReading:
+    return replace(reading, text=PageText(lines=(only,)))
