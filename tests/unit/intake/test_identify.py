@@ -5,6 +5,7 @@ import os
 import struct
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pikepdf
@@ -229,7 +230,5 @@ def test_any_bytes_are_a_scan_or_a_bad_input(
     path = tmp_path_factory.getbasetemp() / "any.bin"
     path.write_bytes(head + tail)
 
-    try:
+    with suppress(BadInput):
         assert identify(path).page_count > 0
-    except BadInput as error:
-        assert error.code
