@@ -8,6 +8,7 @@ import hashlib
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from digitize.errors import DamagedFile, SealFailed
 from digitize.model import PageReading, SealRole
 from digitize.pdf.identity import KeySigner, SigningIdentity
-from digitize.pdf.seal_appearance import SealFace, SealStyle, page_rectangle
+from digitize.pdf.seal_appearance import Rectangle, SealFace, SealStyle, page_rectangle
 from digitize.pdf.seal_block import Block, SealOptions, SealPage, block_text, lay_out_block
 from digitize.ports import Sealer
 
@@ -65,24 +66,20 @@ class PadesSealer:
         first_page: PageReading | None = None,
     ) -> bytes:
         """The PDF with one signature more. Raises `DamagedFile`, `SealFailed` (also where the role has signed)."""
-        try:
-            writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
-            width, height, rotate = _first_page(writer)
-        except (PdfError, KeyError, ValueError) as error:
-            raise DamagedFile(f"seal: {error}") from error
-        is_sideways = rotate % 180 == 90
-        seen = (height, width) if is_sideways else (width, height)
-        page = SealPage.of(first_page, width=seen[0], height=seen[1])
-        lines = block_text(role, name=name, at=at, options=self._options)
-        block = self._block(role, lines, page)
-        style = SealStyle(border_width=0, block=block, face=self._face, rotate_degrees=rotate)
-        box = page_rectangle(block, rotate_degrees=rotate, width=width, height=height)
+        writer, page = _open(pdf)
+        block = self._block(
+            role,
+            block_text(role, name=name, at=at, options=self._options),
+            SealPage.of(first_page, width=page.seen_width, height=page.seen_height),
+        )
         signer = _PdfSigner(
             self._metadata(role),
             self._signer,
             timestamper=self._timestamps,
-            stamp_style=style,
-            new_field_spec=SigFieldSpec(FIELD_NAMES[role], box=box),
+            stamp_style=SealStyle(
+                border_width=0, block=block, face=self._face, rotate_degrees=page.rotate_degrees
+            ),
+            new_field_spec=SigFieldSpec(FIELD_NAMES[role], box=page.rectangle(block)),
         )
         signer.at = at
         return _sign(signer, writer)
@@ -131,10 +128,34 @@ def _sign(signer: PdfSigner, writer: IncrementalPdfFileWriter) -> bytes:
     return bytes(out.getbuffer())
 
 
-def _first_page(writer: IncrementalPdfFileWriter) -> tuple[float, float, int]:
-    page = writer.find_page_for_modification(0)[0].get_object()  # type: ignore[no-untyped-call]
-    left, bottom, right, top = (float(value) for value in page["/MediaBox"])
-    return right - left, top - bottom, int(page.get("/Rotate", 0)) % 360
+@dataclass(frozen=True, slots=True)
+class _FirstPage:
+    width: float
+    height: float
+    rotate_degrees: int
+
+    @property
+    def seen_width(self) -> float:
+        return self.height if self.rotate_degrees % 180 == 90 else self.width
+
+    @property
+    def seen_height(self) -> float:
+        return self.width if self.rotate_degrees % 180 == 90 else self.height
+
+    def rectangle(self, block: Block) -> Rectangle:
+        return page_rectangle(
+            block, rotate_degrees=self.rotate_degrees, width=self.width, height=self.height
+        )
+
+
+def _open(pdf: bytes) -> tuple[IncrementalPdfFileWriter, _FirstPage]:
+    try:
+        writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+        page = writer.find_page_for_modification(0)[0].get_object()  # type: ignore[no-untyped-call]
+        left, bottom, right, top = (float(value) for value in page["/MediaBox"])
+        return writer, _FirstPage(right - left, top - bottom, int(page.get("/Rotate", 0)) % 360)
+    except (PdfError, LookupError, ValueError, TypeError) as error:
+        raise DamagedFile(f"seal: {error}") from error
 
 
 # ---- after a crash --------------------------------------------------------------------------------
