@@ -16,6 +16,7 @@ from enum import StrEnum
 from pathlib import Path
 
 import pikepdf
+from ocrmypdf.pdfinfo import PdfInfo
 
 from bench.command import measure
 
@@ -62,8 +63,8 @@ def speed_set(paths: Iterable[Path], folder: Path, *, rounds: int, pages_at_most
     """Write the inputs into `folder`; `pages_at_most` for each ink (0: all), spread evenly over the files."""
     by_ink: dict[Ink, list[PageRef]] = {ink: [] for ink in Ink}
     left_out = 0
-    for path in paths:
-        for ink, page, is_good in _pages(path):
+    for number, path in enumerate(paths):
+        for ink, page, is_good in _pages(_stripped(path, folder / f"source-{number:02d}.pdf")):
             left_out += is_good
             if not is_good:
                 by_ink[ink].append(page)
@@ -78,11 +79,26 @@ def speed_set(paths: Iterable[Path], folder: Path, *, rounds: int, pages_at_most
     return SpeedSet(rounds=tuple(made), left_out=left_out)
 
 
+def _stripped(source: Path, target: Path) -> Path:
+    """Without encryption, form, signatures and annotations; the pages' own streams as they are."""
+    with pikepdf.open(source) as pdf:
+        for key in ("/AcroForm", "/Perms"):
+            if key in pdf.Root:
+                del pdf.Root[key]
+        for page in pdf.pages:
+            if "/Annots" in page:
+                del page["/Annots"]
+        pdf.save(target)
+    return target
+
+
 def _pages(path: Path) -> list[tuple[Ink, PageRef, bool]]:
     texts = measure(["pdftotext", str(path), "-"]).stdout.split("\f")[:-1]
     inks = _inks(path)
+    # What OCRmyPDF calls text decides what it refuses, so it is asked itself: a single space counts.
+    texted = [page.has_text for page in PdfInfo(path)]
     return [
-        (inks.get(index, Ink.COLOUR), PageRef(path, index, bool(text.strip())), _is_good(text))
+        (inks.get(index, Ink.COLOUR), PageRef(path, index, texted[index]), _is_good(text))
         for index, text in enumerate(texts)
     ]
 
@@ -140,15 +156,10 @@ def _round(files: list[list[PageRef]], target: Path, *, ink: Ink, needs_force: b
 
 
 def _write(pages: list[PageRef], target: Path) -> Path:
-    """The pages with their own image streams; forms, signatures and annotations stay behind."""
     with pikepdf.new() as joined:
         for path in dict.fromkeys(page.path for page in pages):
             with pikepdf.open(path) as source:
-                for page in pages:
-                    if page.path == path:
-                        taken = source.pages[page.index]
-                        if "/Annots" in taken:
-                            del taken["/Annots"]
-                        joined.pages.append(taken)
+                wanted = [page.index for page in pages if page.path == path]
+                joined.pages.extend([source.pages[index] for index in wanted])
         joined.save(target)
     return target
