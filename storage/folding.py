@@ -22,7 +22,7 @@ _TONES = {
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 # Marks that have no composed letter belong to the word before them.
 _WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
-_TERM = re.compile(rf"{_WORD}(?:[/\-.:]{_WORD})*")
+_TERM = re.compile(rf"{_WORD}(?P<rest>(?:[/\-.:]{_WORD})*)")
 _PART = re.compile(_WORD)
 
 
@@ -38,7 +38,7 @@ class Term:
 def terms(text: str) -> Iterator[Term]:
     """The terms that a text (NFC) is found by, in order; of an exact term the whole first, then its parts."""
     for found in _TERM.finditer(text.translate(_DASHES)):
-        if _is_exact(found.group()):
+        if _is_exact(found):
             yield _term(found.group(), found.start())
         yield from _parts(found)
 
@@ -48,7 +48,7 @@ def query_terms(words: str) -> tuple[Term, ...]:
     wanted: dict[str, Term] = {}
     composed = unicodedata.normalize("NFC", words)
     for found in _TERM.finditer(composed.translate(_DASHES)):
-        exact = _is_exact(found.group())
+        exact = _is_exact(found)
         for term in [_term(found.group(), found.start())] if exact else _parts(found):
             wanted.setdefault(term.marked, term)
     return tuple(wanted.values())
@@ -71,12 +71,14 @@ def mark(word: str) -> str:
     return f"{marked}_{''.join(_TONES[tone] for tone in tones)}" if tones else marked
 
 
-def _is_exact(text: str) -> bool:
-    has_digit = any(char.isdecimal() for char in text)
-    return has_digit and not _PART.fullmatch(text)
+def _is_exact(found: re.Match[str]) -> bool:
+    return bool(found["rest"]) and any(char.isdecimal() for char in found.group())
 
 
 def _parts(found: re.Match[str]) -> Iterator[Term]:
+    if not found["rest"]:
+        yield _term(found.group(), found.start())
+        return
     for part in _PART.finditer(found.group()):
         yield _term(part.group(), found.start() + part.start())
 
