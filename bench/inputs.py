@@ -143,7 +143,6 @@ def _shares(files: list[list[PageRef]], count: int) -> list[list[list[PageRef]]]
 
 def _round(files: list[list[PageRef]], target: Path, *, ink: Ink, needs_force: bool) -> Round:
     target.mkdir()
-    # Sources of one name lie in different folders: the position keeps them apart.
     ours = [_write(pages, target / f"{number:02d}.pdf") for number, pages in enumerate(files)]
     everything = [page for pages in files for page in pages]
     return Round(

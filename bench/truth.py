@@ -32,6 +32,8 @@ def true_scans(samples: Path) -> list[TrueScan]:
 
 
 def true_texts(samples: Path) -> list[TrueText]:
+    if not (samples / "texts").is_dir():  # a drawn set has scans only
+        return []
     folders = sorted(folder for folder in (samples / "texts").iterdir() if folder.is_dir())
     return [_text(folder) for folder in folders]
 
