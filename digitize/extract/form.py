@@ -29,7 +29,7 @@ _SAME_ROW = 0.5  # rows whose middles are nearer than this share of a letter's h
 class FormWord:
     text: str
     spelled: str
-    """With lost tone marks put back from set phrases and the paper's own words; for text, never for names."""
+    """With lost tone marks put back from set phrases of official language; for text, never for names."""
     box: Box
     confidence: float
     on_leader: bool = False
@@ -60,8 +60,7 @@ class Row:
 
 def rows_of(readings: Iterable[PageReading]) -> tuple[Row, ...]:
     """The rows of all pages, top to bottom; dotted leaders are taken out, their neighbours remember them."""
-    pages = tuple(readings)
-    return tuple(row for reading in pages for row in _page_rows(reading, pages))
+    return tuple(row for reading in readings for row in _page_rows(reading))
 
 
 def union(boxes: Sequence[Box]) -> Box:
@@ -74,7 +73,7 @@ def union(boxes: Sequence[Box]) -> Box:
     )
 
 
-def _page_rows(reading: PageReading, pages: Sequence[PageReading]) -> list[Row]:
+def _page_rows(reading: PageReading) -> list[Row]:
     """Boxes lie on the page as it was scanned; on a page that leans, rows are told apart by their levelled middles."""
     slope = tan(radians(reading.skew_degrees))
     groups: list[list[_Levelled]] = []
@@ -85,7 +84,7 @@ def _page_rows(reading: PageReading, pages: Sequence[PageReading]) -> list[Row]:
             groups.append([item])
         else:
             home.append(item)
-    rows = [_row(group, reading.page_index, pages) for group in groups]
+    rows = [_row(group, reading.page_index) for group in groups]
     return sorted((row for row in rows if row.words), key=lambda row: row.middle)
 
 
@@ -112,10 +111,12 @@ def _height(words: Sequence[Word]) -> float:
     return median(word.box.height for word in words)
 
 
-def _row(group: Sequence[_Levelled], page_index: int, pages: Sequence[PageReading]) -> Row:
+def _row(group: Sequence[_Levelled], page_index: int) -> Row:
     words = [word for item in group for word in item.line.words]
     in_order = sorted(words, key=lambda word: word.box.left)
-    spelled = respelled(in_order, pages)
+    spelled = respelled(
+        in_order, ()
+    )  # set phrases alone: a form is too short to spell its own words
     parts = [
         part for pair in zip(in_order, spelled, strict=True) for part in _split_at_colon(*pair)
     ]
