@@ -6,6 +6,7 @@ wrong letter in seven is allowed. `QUYẾT ĐỊNH:` with its colon opens the ar
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
@@ -110,28 +111,37 @@ def _best(
 def _match(rows: Sequence[Segment], heading: str) -> tuple[int, list[Segment]] | None:
     """Wrong letters and the rows used, where the rows begin with the heading."""
     wanted = _letters(heading)
+    allowed = len(wanted) // _LETTERS_PER_ERROR
     read = ""
     best: tuple[int, list[Segment]] | None = None
     for number, row in enumerate(rows, start=1):
         for word in row.words:
             read += _letters(word.text)
-            errors = Levenshtein.distance(read, wanted, score_cutoff=len(wanted))
-            allowed = len(wanted) // _LETTERS_PER_ERROR
+            if _differs_early(read, wanted, allowed):
+                return best
+            errors = Levenshtein.distance(read, wanted, score_cutoff=allowed)
             if (
                 errors <= allowed
                 and not _opens_articles(word)
                 and (best is None or errors < best[0])
             ):
                 best = (errors, list(rows[:number]))
-        if len(read) > len(wanted) + 1:
+        if len(read) > len(wanted) + allowed:
             break
     return best
+
+
+def _differs_early(read: str, wanted: str, allowed: int) -> bool:
+    """So far from the heading's beginning that no further word can mend it: most rows end here."""
+    beginning = wanted[: len(read)]
+    return Levenshtein.distance(read, beginning, score_cutoff=2 * allowed) > 2 * allowed
 
 
 def _opens_articles(word: Word) -> bool:
     return word.text.endswith(":")
 
 
+@lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(character for character in fold(text) if character.isalpha())
 
