@@ -25,7 +25,7 @@ from digitize.text import fold
 _OPENING = re.compile("(?:" + "|".join(OPENING_WORDS) + r")\b")
 _NUMBERED = re.compile(r"\d|^\W*S[ốoôóỐÓO]\s?[:.]")  # the row of `Số:` ends the name
 _COUNTER = re.compile(r"bo phan (?:tiep nhan|mot cua)")
-_COUNTER_NAME = "BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ"
+_COUNTER_NAMES = ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG")
 _LIKE_HEADING = 88.0
 _MIN_HEADING_LETTERS = 7
 _ROW_PITCH = 2.6  # letter heights between rows of one name
@@ -63,9 +63,11 @@ def signing_organ_rows(rows: Sequence[Row], date_row: int) -> list[Segment]:
 
 
 def counter_name(name: str) -> str:
-    """The name of a counter's unit as Nghị định 61/2018/NĐ-CP gives it, where the reading means it; else as read."""
-    is_counter = fuzz.ratio(_letters(name), _letters(_COUNTER_NAME)) >= _LIKE_HEADING
-    return _COUNTER_NAME if is_counter else name
+    """A counter's name as Nghị định 61/2018/NĐ-CP gives it, where the reading means it; else as read."""
+    for legal in _COUNTER_NAMES:
+        if fuzz.ratio(_letters(name), _letters(legal)) >= _LIKE_HEADING:
+            return legal
+    return name
 
 
 def _letters(text: str) -> str:
