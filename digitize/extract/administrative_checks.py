@@ -6,17 +6,16 @@ and the organ. Nobody signs in the future of the digital signature, but that is 
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from digitize.doctype import DocumentType
 from digitize.extract.administrative_organ import has_initials_of
+from digitize.extract.evidence import doubted
 from digitize.extract.organ_words import JOINT_SYMBOL
 from digitize.extract.references import Reference, parse_reference
 from digitize.extract.values import CONTRADICTION
 from digitize.model import Field
 from digitize.text import fold
 
-_FACTOR = 0.4
 _CHAIRMAN = "CT"
 """`QĐ-CTUBND` is the chairman's of the committee in the letterhead."""
 _EARLIEST_YEAR = 1945
@@ -27,7 +26,7 @@ def cross_checked(fields: Mapping[str, Field], document_type: DocumentType) -> d
     """The same fields, those that cannot all be right doubted."""
     checked = dict(fields)
     for key in _contradicting(fields, document_type):
-        checked[key] = _doubted(checked[key])
+        checked[key] = doubted(checked[key], CONTRADICTION)
     return checked
 
 
@@ -62,11 +61,3 @@ def _fits_organ(reference: Reference, organ: str) -> bool:
     parts = re.split(r"[-/]", reference.symbol)
     named = parts[1:2] if reference.type_symbol else parts[:1]
     return not named or has_initials_of(named[0].removeprefix(_CHAIRMAN), organ)
-
-
-def _doubted(field: Field) -> Field:
-    return replace(
-        field,
-        confidence=round(field.confidence * _FACTOR, 4),
-        doubts=(*field.doubts, CONTRADICTION),
-    )

@@ -5,19 +5,15 @@ the only witness of the reading here, since the place on the form speaks for whi
 """
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
-from digitize.extract.values import (
-    BAD_FORMAT,
-    CONTRADICTION,
-    HANDWRITING,
-    LOW_CONFIDENCE,
-)
+from digitize.extract.evidence import doubted
+from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, around, has_sign
 from digitize.limits import MAX_FIELD_CHARS
 from digitize.model import Field, FieldSource, Word
 from digitize.text import squeeze
 
-_DOUBT_FACTORS = {BAD_FORMAT: 0.3, CONTRADICTION: 0.4, HANDWRITING: 0.4, LOW_CONFIDENCE: 0.8}
 _BAD_WORD = 0.45
 
 
@@ -30,20 +26,16 @@ def placed_field(
     doubts: Iterable[str] = (),
 ) -> Field:
     """A field found by its place; `words` (at least one) are what it was read from."""
-    found = tuple(dict.fromkeys((*doubts, *_reading_doubts(words))))
-    confidence = reading_confidence(words)
-    for doubt in found:
-        confidence *= _DOUBT_FACTORS[doubt]
-    return Field(
+    field = Field(
         key=key,
         value=value[:MAX_FIELD_CHARS],
-        confidence=round(min(confidence, 1.0), 4),
+        confidence=round(min(reading_confidence(words), 1.0), 4),
         page_index=page_index,
         box=around(words),
         how=FieldSource.LAYOUT,
         raw=squeeze(" ".join(word.text for word in words)),
-        doubts=found,
     )
+    return reduce(doubted, (*doubts, *_reading_doubts(words)), field)
 
 
 def words_of(rows: Iterable[Segment]) -> tuple[Word, ...]:
