@@ -93,13 +93,15 @@ def _read(
     clean = without_borders(without_red_ink(page), options=options.borders)
     if is_blank(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
-    clean = _for_engine(clean, options)
-    lines = without_junk(engine.read(clean.gray, dpi=clean.resolution.dpi), options=options.junk)
-    lines = in_reading_order(lines, height=clean.height, options=options.order)
-    lines = on_upright(lines, read=clean, upright=page)
-    found = replace(found, skew_degrees=clean.skew_degrees)
-    if not lines and _ink_share(clean) > _MUCH_INK:
+    shown = _for_engine(clean, options)
+    found = replace(found, skew_degrees=shown.skew_degrees)
+    lines = without_junk(engine.read(shown.gray, dpi=shown.resolution.dpi), options=options.junk)
+    if sum(len(line.words) for line in lines) > limits.MAX_WORDS_PER_PAGE:
+        return replace(found, notes=(*found.notes, "too_many_words"))
+    if not lines and _ink_share(shown) > _MUCH_INK:
         found = replace(found, notes=(*found.notes, "no_text"))
+    lines = in_reading_order(lines, height=shown.height, options=options.order)
+    lines = on_upright(lines, read=shown, upright=page)
     return _with_text(found, lines, TextOrigin.OCR, options)
 
 

@@ -106,7 +106,17 @@ def _head_columns(pieces: list[Line], heading: Box, options: OrderOptions) -> _C
     inside = [i for i in near if pieces[i].box.top < min(end, low)]
     left = _run(pieces, [i for i in inside if _middle(pieces[i]) < heading.left], options)
     right = _run(pieces, [i for i in inside if _middle(pieces[i]) >= heading.left], options)
+    right = _until_date(pieces, right)
     return _Columns(left=left, right=right) if left and right else None
+
+
+def _until_date(pieces: list[Line], column: tuple[int, ...]) -> tuple[int, ...]:
+    """Place and date close the right column; a title close under it is centred over both."""
+    for position, index in enumerate(column, start=1):
+        said = plain(pieces[index].text)
+        if "thang" in said and ("ngay" in said or "nam" in said):
+            return column[:position]
+    return column
 
 
 def _ends_head(piece: Line, heading: Box) -> bool:

@@ -5,7 +5,9 @@ import pytest
 from line_factories import printed
 from page_factories import FONT_BOLD, RED, TEXT, drawn_page, seal
 from PIL import ImageFont
+from scan_pages import scanned_page
 
+from digitize import limits
 from digitize.errors import EngineFailed
 from digitize.image.orientation import turned
 from digitize.model import (
@@ -19,6 +21,7 @@ from digitize.model import (
 )
 from digitize.ocr.resident import TesserocrEngine
 from digitize.ocr.scripted import ScriptedEngine
+from digitize.ocr.vietnamese import comparable, plain
 from digitize.reading import read_page
 
 PAGE = drawn_page(lines=TEXT)
@@ -105,6 +108,12 @@ def test_ink_without_words_is_noted():
     assert (reading.outcome, reading.notes) == (PageOutcome.READ, ("no_text",))
 
 
+def test_noise_read_as_words_without_end_is_unreadable(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_WORDS_PER_PAGE", 3)
+    reading = read_page(SourcePage(image=PAGE), engine=ScriptedEngine(SCRIPT))
+    assert (reading.outcome, reading.notes) == (PageOutcome.UNREADABLE, ("too_many_words",))
+
+
 @pytest.mark.parametrize(
     ("resolution", "notes"),
     [
@@ -148,3 +157,19 @@ def test_reading_leaves_the_pixels_of_the_page_alone():
     before = PAGE.gray.copy()
     read_page(SourcePage(image=PAGE), engine=ScriptedEngine(SCRIPT))
     assert np.array_equal(PAGE.gray, before)
+
+
+@pytest.mark.samples
+def test_a_real_letterhead_is_read_issuer_first(samples, tesseract):
+    page = scanned_page(samples / "scans" / "vgp_28_2023_qd_ubnd_phutho.pdf", 0)
+    text = plain(read_page(SourcePage(image=page), engine=tesseract).text.text)
+    order = [text.index(part) for part in ("phu tho\nso:", "cong hoa xa hoi", "quyet dinh")]
+    assert order == sorted(order)
+
+
+@pytest.mark.samples
+def test_a_real_page_fed_upside_down_is_read_upright(samples, tesseract):
+    page = turned(scanned_page(samples / "scans" / "lv_25_qd_ttg_2010.pdf", 0), 180)
+    reading = read_page(SourcePage(image=replace(page, turned_degrees=0)), engine=tesseract)
+    assert reading.turned_degrees == 180
+    assert "thủ tướng chính phủ" in comparable(reading.text.text)

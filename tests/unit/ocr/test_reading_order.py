@@ -61,6 +61,12 @@ def test_the_columns_are_blocks_of_their_own():
     assert blocks[2] < blocks[3] < blocks[6]
 
 
+def test_a_title_close_under_the_date_belongs_to_neither_column():
+    lines = (*letterhead(joined=False)[:6], printed("QUYẾT ĐỊNH", left=RIGHT + 20, top=380))
+    ordered = in_reading_order(lines, height=HEIGHT)
+    assert ordered[-1].block > ordered[-2].block
+
+
 def test_a_misread_heading_still_parts_the_columns():
     lines = list(letterhead(joined=False))
     lines[1] = printed("CỌNG HOÀ XẢ HỘI CHU NGHIA VIỆT NAM", left=RIGHT, top=200)
