@@ -61,6 +61,7 @@ def _scans(console: Console, digitize: Path, scans: list[TrueScan]) -> Figures:
         "fields": {key: round(share, 4) for key, share in found.tally.shares().items()},
         "accepted_share": round(found.accepted_share, 4),
         "accepted_wrong_share": round(found.accepted_wrong_share, 4),
+        "unasked_wrong_share": round(found.tally.unasked_wrong_share, 4),
     }
 
 

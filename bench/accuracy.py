@@ -22,13 +22,23 @@ Line = dict[str, Any]
 
 @dataclass(kw_only=True)
 class FieldTally:
-    """Counts a field key; `accepted` are values given in documents that no person was asked to look at."""
+    """Counts a field key; `accepted` are values given in documents that no person was asked to look at.
+
+    `unasked` are values that no reason names, in any document: a checker is shown only the uncertain ones.
+    """
 
     scored: Counter[str] = field(default_factory=Counter)
     right: Counter[str] = field(default_factory=Counter)
     given: Counter[str] = field(default_factory=Counter)
     accepted: Counter[str] = field(default_factory=Counter)
     accepted_wrong: Counter[str] = field(default_factory=Counter)
+    unasked: Counter[str] = field(default_factory=Counter)
+    unasked_wrong: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def unasked_wrong_share(self) -> float:
+        given = self.unasked.total()
+        return self.unasked_wrong.total() / given if given else 0.0
 
     def shares(self) -> dict[str, float]:
         return {key: self.right[key] / count for key, count in sorted(self.scored.items())}
@@ -43,7 +53,7 @@ class ScanAccuracy:
     accepted_type_wrong: int
     tally: FieldTally
     mistakes: tuple[str, ...]
-    """What was accepted and wrong, for people: file, key, read, true."""
+    """What nobody was asked about and is wrong, for people: file, key, read, true."""
 
     @property
     def type_accuracy(self) -> float:
@@ -102,6 +112,7 @@ def read(digitize: Path, paths: Iterable[Path]) -> list[Line]:
 
 def _count(tally: FieldTally, true: TrueDocument, line: Line | None, *, name: str) -> list[str]:
     is_accepted = line is not None and not line["needs_review"]
+    asked = {reason["field"] for reason in line["reasons"]} if line else set()
     wrong = []
     for key, value in true.fields.items():
         got = _value(line, key)
@@ -112,6 +123,9 @@ def _count(tally: FieldTally, true: TrueDocument, line: Line | None, *, name: st
         if is_accepted and got is not None:
             tally.accepted[key] += 1
             tally.accepted_wrong[key] += not is_right
+        if got is not None and key not in asked:
+            tally.unasked[key] += 1
+            tally.unasked_wrong[key] += not is_right
             wrong += [] if is_right else [f"{name}: {key} read {got!r}, is {value!r}"]
     return wrong
 

@@ -24,16 +24,28 @@ def show_scans(console: Console, found: ScanAccuracy) -> None:
         f"{found.accepted} accepted without a person, {_share(found.accepted_wrong_share)} of their values wrong",
         title_justify="left",
     )
-    for heading in ("field", "scored", "given", "right", "exact", "accepted", "wrong among them"):
+    headings = (
+        "field",
+        "scored",
+        "given",
+        "right",
+        "exact",
+        "accepted",
+        "wrong",
+        "unasked",
+        "wrong",
+    )
+    for heading in headings:
         table.add_column(heading, justify="left" if heading == "field" else "right")
     tally = found.tally
     for key, share in tally.shares().items():
         counts = (tally.scored[key], tally.given[key], tally.right[key])
         accepted = (tally.accepted[key], tally.accepted_wrong[key])
-        table.add_row(key, *map(str, counts), _share(share), *map(str, accepted))
+        unasked = (tally.unasked[key], tally.unasked_wrong[key])
+        table.add_row(key, *map(str, counts), _share(share), *map(str, (*accepted, *unasked)))
     console.print(table)
     for mistake in found.mistakes:
-        console.print(f"  accepted and wrong: {mistake}", highlight=False, markup=False)
+        console.print(f"  wrong, and nobody asked: {mistake}", highlight=False, markup=False)
 
 
 def show_race(console: Console, pairs: list[Pair], *, left_out: int) -> None:

@@ -43,6 +43,7 @@ def _line(path: Path, *, code: str, reference: str, needs_review: bool) -> dict[
         "fields": {"reference": {"value": reference}},
         "text": [""],
         "needs_review": needs_review,
+        "reasons": [{"code": "field_unsure", "field": "reference"}] if needs_review else [],
     }
 
 
@@ -59,4 +60,5 @@ def test_only_what_nobody_looks_at_can_be_wrongly_accepted(tmp_path: Path) -> No
     assert found.type_accuracy == 2 / 4
     assert found.tally.shares() == {"reference": 1 / 4}
     assert found.accepted_share == 2 / 4
+    assert found.tally.unasked_wrong_share == 1 / 2
     assert found.accepted_wrong_share == 1 / 4  # two types and two references were accepted
