@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import Levenshtein
 
-from digitize.text import fold, squeeze
+from digitize.text import fold, squeeze, trim
 
 _OFFICES = (
     "CHỦ TỊCH", "PHÓ CHỦ TỊCH", "CHỦ TỊCH QUỐC HỘI", "CHỦ TỊCH NƯỚC", "THỦ TƯỚNG", "PHÓ THỦ TƯỚNG",
@@ -40,7 +40,7 @@ for _surname in _SURNAMES:
 
 
 def office_in(text: str) -> str | None:
-    """The office that the row names, spelled right; None where it is none of the list."""
+    """The office that the row names, spelled right, with what it heads (`GIÁM ĐỐC SỞ NỘI VỤ`); None where it is none."""
     read = squeeze(fold(text).strip(" .,:;-_"))
     if read in _BY_LETTERS:
         return _BY_LETTERS[read]
@@ -49,7 +49,17 @@ def office_in(text: str) -> str | None:
         for letters, office in _BY_LETTERS.items()
         if Levenshtein.distance(read, letters) <= len(letters) // _LETTERS_PER_ERROR
     ]
-    return near[0] if len(near) == 1 else None
+    return near[0] if len(near) == 1 else _with_body(text)
+
+
+def _with_body(text: str) -> str | None:
+    """An office followed by the body it heads, the body as read."""
+    words = trim(text).split()
+    for end in range(len(words) - 1, 1, -1):
+        office = _BY_LETTERS.get(fold(" ".join(words[:end])))
+        if office is not None:
+            return " ".join([office, *words[end:]])
+    return None
 
 
 def with_surname(words: Sequence[str]) -> tuple[str, bool]:

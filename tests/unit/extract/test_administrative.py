@@ -200,6 +200,39 @@ def test_subject_row_that_lost_words_is_doubted() -> None:
     assert "low_confidence" in fields_of(damaged)["subject"].doubts
 
 
+def test_stamp_beside_the_subject_is_no_part_of_it() -> None:
+    page = first_page(heading=["THÔNG TƯ"], subject=["Hướng dẫn thi hành Luật", "Lưu trữ"])
+    stamp = row("CÔNG VĂN ĐẾN", center=300, top=page.text.lines[-2].box.top + 4)
+    field = fields_of(reading([*page.text.lines, stamp]), kind="thong_tu")["subject"]
+    assert (field.value, field.doubts) == ("Hướng dẫn thi hành Luật Lưu trữ", ())
+
+
+def test_subject_row_broken_by_a_stamp_is_doubted() -> None:
+    page = first_page(heading=["THÔNG TƯ"], subject=["Hướng dẫn thi hành", "Luật Lưu trữ năm 2024"])
+    broken = row("CÔNG VĂN ĐẾN Luật Lưu trữ năm 2024", center=740, top=page.text.lines[-2].box.top)
+    damaged = reading([*page.text.lines[:-2], broken, page.text.lines[-1]])
+    assert "low_confidence" in fields_of(damaged, kind="thong_tu")["subject"].doubts
+
+
+def test_specks_around_the_subject_are_left_off() -> None:
+    page = first_page(heading=["THÔNG TƯ"], subject=["1? Hướng dẫn thi hành Luật ˆ"])
+    assert values_of(page, kind="thong_tu")["subject"] == "Hướng dẫn thi hành Luật"
+
+
+def test_full_stop_inside_a_subject_was_a_comma() -> None:
+    page = first_page(heading=["QUYẾT ĐỊNH"], subject=["đối với cán bộ. công chức"])
+    assert values_of(page)["subject"] == "đối với cán bộ, công chức"
+
+
+def test_document_without_a_subject_has_none() -> None:
+    assert "subject" not in values_of(first_page(heading=["QUYẾT ĐỊNH"]))
+
+
+def test_recipients_end_with_the_archive() -> None:
+    foot = last_page(["CHỦ TỊCH"], recipients=["- Như điều 3;", "- Lưu: VT, NC.", "12 bản"])
+    assert values_of(first_page(), foot)["recipients"] == "Như điều 3; Lưu: VT, NC"
+
+
 def test_set_phrase_gets_its_marks_back() -> None:
     page = first_page(heading=["THÔNG BÁO"], subject=["xử lý các kiên nghị của UBND tỉnh"])
     assert values_of(page, kind="thong_bao")["subject"] == "xử lý các kiến nghị của UBND tỉnh"

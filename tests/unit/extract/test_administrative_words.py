@@ -56,6 +56,7 @@ def test_initials(abbreviation: str, organ: str, fits: bool) -> None:
         ("CHỦ TỊCH.", "CHỦ TỊCH"),
         ("PHÓ CHỦ NHIÊM", "PHÓ CHỦ NHIỆM"),
         ("THU TUONG", "THỦ TƯỚNG"),
+        ("GIAM ĐỐC SỞ NỘI VỤ", "GIÁM ĐỐC SỞ NỘI VỤ"),
         ("NGƯỜI LÀM ĐƠN", None),
         ("CHỦ", None),
     ],
