@@ -34,6 +34,7 @@ def record_of(
     record_id: RecordId,
     text: str,
     pdf: StoredFile,
+    files: Sequence[StoredFile] = (),
     types: DocumentTypes,
 ) -> NewRecord:
     """The record of a document whose fields are accepted."""
@@ -48,6 +49,7 @@ def record_of(
         owner=owner_of(values),
         text=text,
         pdf=pdf,
+        files=tuple(files),
     )
 
 

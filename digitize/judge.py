@@ -83,9 +83,9 @@ def _page_reasons(
     for page in readings:
         if page.outcome is PageOutcome.UNREADABLE:
             yield Reason(code=ReasonCode.UNREADABLE_PAGE, page_index=page.page_index)
-        elif _NO_TEXT_NOTE in page.notes:
+        if _NO_TEXT_NOTE in page.notes:
             yield Reason(code=ReasonCode.NO_TEXT, page_index=page.page_index)
-        elif page.outcome is PageOutcome.READ and not is_signed and _is_coarse(page, options):
+        if page.outcome is PageOutcome.READ and not is_signed and _is_coarse(page, options):
             yield Reason(code=ReasonCode.LOW_RESOLUTION, page_index=page.page_index)
 
 

@@ -1,11 +1,18 @@
 """One run at a time works on an embedded warehouse; the kernel gives the lock back when a process dies, however it dies."""
 
+import errno
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from digitize.errors import StoreReadOnly, StoreUnavailable, WarehouseBusy
+from digitize.errors import StoreFull, StoreReadOnly, StoreUnavailable, WarehouseBusy
+
+_BY_ERRNO: dict[int, type[StoreUnavailable]] = {
+    errno.EROFS: StoreReadOnly,
+    errno.EACCES: StoreReadOnly,
+    errno.ENOSPC: StoreFull,
+}
 
 
 @contextmanager
@@ -14,10 +21,8 @@ def warehouse_lock(warehouse: Path) -> Iterator[None]:
     try:
         warehouse.mkdir(parents=True, exist_ok=True)
         handle = (warehouse / "lock").open("a")
-    except PermissionError as error:
-        raise StoreReadOnly(str(error)) from error
     except OSError as error:
-        raise StoreUnavailable(str(error)) from error
+        raise _BY_ERRNO.get(error.errno or 0, StoreUnavailable)(str(error)) from error
     with handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -68,7 +68,7 @@ class SealingDesk:
             if not is_seal_of(sealed, frozen_sha256=searchable.sha256):
                 raise StoreCorrupt(f"{key} does not begin with its frozen PDF")
         else:
-            sealed, adopted = self._seal(frozen), False
+            sealed, adopted = self._seal(frozen, readings[0]), False
         reports = check_sealed(
             sealed,
             frozen=frozen,
@@ -80,10 +80,14 @@ class SealingDesk:
         stored = StoredFile(key=key, sha256=self._store.put(key, sealed))
         return stored, {"adopted": adopted, "signatures": len(reports)}
 
-    def _seal(self, frozen: bytes) -> bytes:
+    def _seal(self, frozen: bytes, first_page: PageReading) -> bytes:
         with self._lock:
             return self._sealer.seal(
-                frozen, role=SealRole.AGENCY, name=self._options.agency_name, at=self._clock()
+                frozen,
+                role=SealRole.AGENCY,
+                name=self._options.agency_name,
+                at=self._clock(),
+                first_page=first_page,
             )
 
     @cached_property

@@ -4,6 +4,7 @@ Every step loads, calls a stage, stores and advances; done twice it leaves the s
 killed anywhere goes on here. The embedded runner and the queue's workers call the same steps.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -89,12 +90,15 @@ class DocumentSteps:
         """`sealed → filed`: the record in its owner's warehouse, found by search from now on."""
         if document.description is None or document.sealed is None:
             raise AssertionError(f"{document.id} is sealed without description or file")
+        text = self._services.store.get(keys.text(document.id))
+        text_file = StoredFile(key=keys.text(document.id), sha256=hashlib.sha256(text).hexdigest())
         record = filing.record_of(
             document,
             document.description,
             record_id=ids.record_id(document.id),
-            text=self._services.store.get(keys.text(document.id)).decode(),
+            text=text.decode(),
             pdf=document.sealed,
+            files=(text_file,),
             types=self._services.types,
         )
         self._services.catalogue.file(record, at=self._services.clock())

@@ -1,6 +1,6 @@
 """`digitize check`: the checker's work at the command line — what needs a person and why; correct, approve, reject."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from config.settings import Settings
 from digitize.doctype import DocumentType, FieldSpec
@@ -55,7 +55,7 @@ def correct(
     with warehouse_lock(settings.warehouse), open_services(settings) as services:
         document = _waiting_document(services, wanted)
         kind = _type(services, document, type_code)
-        fields = _corrected(document, kind, values, as_printed=as_printed)
+        fields = tuple(_corrected(document, kind, values, as_printed=as_printed))
         services.catalogue.correct(
             document.id,
             fields=fields,
@@ -130,29 +130,29 @@ def _description(document: Document) -> Description:
 
 def _corrected(
     document: Document, kind: DocumentType, values: Mapping[str, str], *, as_printed: bool
-) -> Sequence[Field]:
-    """All fields of the document with the given ones replaced, added or removed."""
-    fields = {field.key: field for field in _description(document).fields}
+) -> Iterator[Field]:
+    """The fields given, as the person's; the catalogue takes an empty value as removal."""
+    before = {field.key: field for field in _description(document).fields}
     for key, text in values.items():
         spec = kind.field(key)
         if spec is None:
             raise BadCorrection(f"{kind.code} has no field {key}")
-        if text:
-            fields[key] = _typed(document, spec, text, fields.get(key), as_printed=as_printed)
-        else:
-            fields.pop(key, None)
-    return tuple(fields.values())
+        value = _checked(spec, text, as_printed=as_printed) if text else ""
+        yield _typed(document, key, value, before.get(key))
 
 
-def _typed(
-    document: Document, spec: FieldSpec, text: str, before: Field | None, *, as_printed: bool
-) -> Field:
+def _checked(spec: FieldSpec, text: str, *, as_printed: bool) -> str:
+    """The value in its normal form. Raises `BadCorrection` where it breaks the rule of its kind."""
     value = normalise(spec.kind, text)
     if value.doubts and not as_printed:
         raise BadCorrection(f"{spec.key}: {', '.join(value.doubts)}")
+    return text if value.doubts else value.value
+
+
+def _typed(document: Document, key: str, value: str, before: Field | None) -> Field:
     return Field(
-        key=spec.key,
-        value=value.value if not value.doubts else text,
+        key=key,
+        value=value,
         confidence=1.0,
         page_index=before.page_index if before else document.page_indexes[0],
         box=before.box if before else Box(left=0, top=0, right=0, bottom=0),
