@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 
 import pikepdf
@@ -60,7 +61,7 @@ class SpeedSet:
 
 
 def speed_set(paths: Iterable[Path], folder: Path, *, rounds: int, pages_at_most: int) -> SpeedSet:
-    """Write the inputs into `folder`; `pages_at_most` for each ink (0: all), spread evenly over the files."""
+    """Write the inputs into `folder`; `pages_at_most` for each ink (0: all), in whole files."""
     by_ink: dict[Ink, list[PageRef]] = {ink: [] for ink in Ink}
     left_out = 0
     for number, path in enumerate(paths):
@@ -70,7 +71,7 @@ def speed_set(paths: Iterable[Path], folder: Path, *, rounds: int, pages_at_most
                 by_ink[ink].append(page)
     made: list[Round] = []
     for ink, pages in by_ink.items():
-        chosen = _spread(pages, pages_at_most)
+        chosen = _whole_files(pages, pages_at_most)
         for has_text in (False, True):
             files = _by_file([page for page in chosen if page.has_text is has_text])
             for number, share in enumerate(_shares(files, rounds)):
@@ -120,10 +121,14 @@ def _is_good(text: str) -> bool:
     return len(letters) >= GOOD_LETTERS and len(own) / len(letters) >= GOOD_SHARE
 
 
-def _spread(pages: list[PageRef], at_most: int) -> list[PageRef]:
-    if not at_most or len(pages) <= at_most:
-        return pages
-    return [pages[number * len(pages) // at_most] for number in range(at_most)]
+def _whole_files(pages: list[PageRef], at_most: int) -> list[PageRef]:
+    """Whole files, so that documents keep their first page and can be sealed; drawn by hash, not by ease."""
+    files = sorted(_by_file(pages), key=lambda file: sha256(file[0].path.name.encode()).digest())
+    chosen: list[PageRef] = []
+    for file in files:
+        if not at_most or len(chosen) + len(file) <= at_most:
+            chosen += file
+    return chosen
 
 
 def _by_file(pages: list[PageRef]) -> list[list[PageRef]]:
