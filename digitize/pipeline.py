@@ -18,7 +18,7 @@ from digitize.intake.pages import ScanPages
 from digitize.judge import judge
 from digitize.model import Description, FileTrait, PageReading, SourcePage
 from digitize.pdf.assemble import assemble
-from digitize.pdf.check import check_archive
+from digitize.pdf.check_archive import check_archive
 from digitize.pdf.xmp import ArchiveMetadata
 from digitize.ports import OcrEngine
 from digitize.reading import read_page

@@ -15,7 +15,7 @@ from config.settings import Settings
 from digitize.errors import StoreCorrupt
 from digitize.model import PageReading, SealRole
 from digitize.pdf.authority import Authority, open_authority
-from digitize.pdf.check import check_sealed
+from digitize.pdf.check_sealed import check_sealed
 from digitize.pdf.seal import PadesSealer, is_seal_of
 from digitize.pdf.seal_block import SealOptions
 from digitize.pdf.seal_font import prepare_seal_font

@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from cryptography.x509 import load_der_x509_certificate
-
 from digitize import pipeline
 from digitize.intake.identify import identify as identify_file
 from digitize.intake.pages import open_scan
@@ -21,7 +19,6 @@ from digitize.model import (
     ScanFile,
     SignatureReport,
 )
-from digitize.pdf.verify import verify_signatures
 from digitize.pdf.xmp import ArchiveMetadata
 from workers.tools import Tools
 
@@ -71,5 +68,10 @@ def signatures(
     _tools: Tools, path: Path, at: datetime, trust: Sequence[bytes]
 ) -> tuple[SignatureReport, ...]:
     """`trust` has certificates of authorities in DER, since loaded ones cannot cross to another process."""
+    # Loaded here: few files arrive signed, and pyHanko costs a child a second.
+    from cryptography.x509 import load_der_x509_certificate
+
+    from digitize.pdf.verify import verify_signatures
+
     authorities = [load_der_x509_certificate(der) for der in trust]
     return verify_signatures(path, trust=authorities, at=at)

@@ -23,7 +23,8 @@ from pdf_factories import (
 
 from digitize.errors import ArchiveProfileFailed, InvalidOutput, NoPages
 from digitize.model import SealRole
-from digitize.pdf.check import check_archive, check_sealed
+from digitize.pdf.check_archive import check_archive
+from digitize.pdf.check_sealed import check_sealed
 from digitize.pdf.xmp import pdf_date, ranges
 
 

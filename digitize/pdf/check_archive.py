@@ -1,0 +1,71 @@
+"""What `assemble` wrote, read again before it counts: PDF/A-2b by its own word, its text layer, its image streams.
+
+The first half of invariant 7 of the design; `check_sealed.py` is the other. The tests ask the veraPDF engine too. Apart
+from the sealed check, because the processes that assemble never sign and need not load what verifies signatures.
+"""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+
+from pikepdf import Dictionary, Object, Page, Pdf, PdfError
+
+from digitize.errors import ArchiveProfileFailed, InvalidOutput
+from digitize.model import PageReading
+from digitize.pdf.assemble import Assembled
+from digitize.pdf.image_streams import image_hash
+from digitize.pdf.pdftotext import layer_text
+from digitize.pdf.text_layout import layer_lines
+
+
+def check_archive(pdf: bytes, *, readings: Sequence[PageReading], assembled: Assembled) -> None:
+    """Hold a PDF that `assemble` wrote against what went into it.
+
+    Raises `ArchiveProfileFailed` where it does not say PDF/A-2b, `InvalidOutput` for everything else.
+    """
+    with open_clean(pdf) as opened:
+        require_profile(opened)
+        shown = tuple(tuple(map(image_hash, _images(page))) for page in opened.pages)
+        if shown != assembled.image_hashes:
+            raise InvalidOutput(
+                f"images differ on {first_difference(shown, assembled.image_hashes)}"
+            )
+    texts = layer_text(pdf)
+    expected = tuple("\n".join(layer_lines(reading.text)) for reading in readings)
+    if texts != expected:
+        raise InvalidOutput(f"text layer differs on {first_difference(texts, expected)}")
+
+
+def open_clean(pdf: bytes) -> Pdf:
+    """The PDF, opened without repair. Raises `InvalidOutput` where qpdf finds anything to complain of."""
+    try:
+        opened = Pdf.open(BytesIO(pdf), attempt_recovery=False, suppress_warnings=True)
+        len(opened.pages)
+    except PdfError as error:
+        raise InvalidOutput(f"open: {error}") from error
+    if warnings := opened.get_warnings():
+        raise InvalidOutput(f"open: {warnings[0]}")
+    return opened
+
+
+def require_profile(pdf: Pdf) -> None:
+    """Raise `ArchiveProfileFailed` unless the file says that it is PDF/A-2b."""
+    claimed = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False).pdfa_status
+    if claimed != "2B" or "/OutputIntents" not in pdf.Root:
+        raise ArchiveProfileFailed(f"says PDF/A {claimed or 'nothing'}")
+
+
+def _images(page: Page) -> Iterator[Object]:
+    """In the order in which `assemble` named them, which is the order of painting."""
+    images = page.Resources.get("/XObject", Dictionary())
+    for index in range(len(images)):
+        yield images[f"/Image{index}"]
+
+
+def first_difference(got: Sequence[object], expected: Sequence[object]) -> str:
+    """Which page differs, for the log."""
+    if len(got) != len(expected):
+        return f"{len(got)} pages instead of {len(expected)}"
+    differing = (
+        index for index, pair in enumerate(zip(got, expected, strict=True)) if pair[0] != pair[1]
+    )
+    return f"page {next(differing, 0) + 1}"
