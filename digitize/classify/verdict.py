@@ -2,6 +2,8 @@
 
 Marks come from page 1, where Nghị định 30/2020/NĐ-CP puts them; later pages are annexes that may bear any heading
 (a `QUY CHẾ` issued with a decision). `Căn cứ Quyết định ...` in a text is no mark: only places and wordings count.
+Two marks are not bound to page 1: an identity card's QR code, and the wordings inside a booklet (land certificate,
+household book) whose cover says too little.
 """
 
 from collections import defaultdict
@@ -9,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import prod
 
+from digitize.classify.barcode_marks import barcode_marks
 from digitize.classify.headings import Heading, find_headings
 from digitize.classify.letters import letter_marks
 from digitize.classify.marks import Mark
@@ -35,19 +38,44 @@ def classify(
 ) -> Verdict:
     """The type of one document from its pages in order; `khac` with a low confidence where marks fail or disagree."""
     limits = options or ClassifyOptions()
-    page = next((reading for reading in readings if reading.text.lines), None)
-    if page is None:
-        return Verdict(type_code=OTHER, confidence=0.0)
-    return _weigh(_marks(page, list(types.values()), limits), limits)
+    written = [reading for reading in readings if reading.text.lines]
+    codes = [mark for mark in barcode_marks(readings) if mark.type_code in types]
+    if not written:
+        return _weigh(codes, limits)
+    return _weigh(codes + _marks(written, list(types.values()), limits), limits)
 
 
 def _marks(
-    page: PageReading, types: Sequence[DocumentType], options: ClassifyOptions
+    pages: Sequence[PageReading], types: Sequence[DocumentType], options: ClassifyOptions
 ) -> list[Mark]:
-    letterhead = find_letterhead(page)
-    headings = find_headings(page, letterhead, types)
-    found = [heading.mark for heading in headings] + list(phrase_marks(page, types))
-    return found + _letterhead_marks(page, letterhead, headings, types, options)
+    letterhead = find_letterhead(pages[0])
+    headings = find_headings(pages[0], letterhead, types)
+    found = [heading.mark for heading in headings]
+    found += _phrase_marks(pages, letterhead, headings, types, options)
+    return found + _letterhead_marks(pages[0], letterhead, headings, types, options)
+
+
+def _phrase_marks(
+    pages: Sequence[PageReading],
+    letterhead: Letterhead | None,
+    headings: Sequence[Heading],
+    types: Sequence[DocumentType],
+    options: ClassifyOptions,
+) -> list[Mark]:
+    """Wordings stand in for a lost heading: a clear one leaves only those of its own type to speak."""
+    found = list(phrase_marks(pages[0], types))
+    clear = {
+        heading.mark.type_code
+        for heading in headings
+        if heading.mark.strength >= options.clear_heading
+    }
+    if clear:
+        return [mark for mark in found if mark.type_code in clear]
+    has_number = letterhead is not None and letterhead.reference is not None
+    inside = (
+        () if has_number else (mark for page in pages[1:2] for mark in phrase_marks(page, types))
+    )
+    return list(dict.fromkeys([*found, *inside]))
 
 
 def _letterhead_marks(

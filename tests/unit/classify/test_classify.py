@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from decree_pages import BODY, PARTY, first_page, last_page, reading, row
-from factories import page
+from factories import page, qr
 
 from config.document_types import load_document_types
 from digitize.classify import classify
@@ -211,3 +211,62 @@ def test_type_added_by_an_agency_is_recognised(tmp_path: Path) -> None:
         types=load_document_types(extra),
     )
     assert found.type_code == "phieu_khao_sat"
+
+
+CARD = "044199001234||NGUYỄN THỊ AN|12031999|Nữ|Thôn 3, xã Hoa Thủy|10052021"
+
+
+def test_a_card_code_tells_a_card_whose_face_was_not_read(types: DocumentTypes) -> None:
+    found = verdict_of(page(barcodes=(qr(CARD),)), types=types)
+    assert (found.type_code, found.confidence) == ("can_cuoc", 0.9)
+    assert verdict_of(page("CĂN CƯỚC"), page(barcodes=(qr(CARD),)), types=types).confidence > 0.9
+
+
+def test_a_card_copied_onto_another_paper_leaves_the_type_to_a_person(types: DocumentTypes) -> None:
+    found = verdict_of(page("              GIẤY KHAI SINH", barcodes=(qr(CARD),)), types=types)
+    assert found.confidence < 0.8
+
+
+def test_a_card_enclosed_in_a_long_paper_does_not_speak(types: DocumentTypes) -> None:
+    pages = (page("Tên hồ sơ"), page("Thành phần"), page(barcodes=(qr(CARD),)))
+    assert verdict_of(*pages, types=types).type_code == OTHER
+
+
+def test_a_birth_certificate_whose_red_heading_is_lost_is_known_by_its_labels(
+    types: DocumentTypes,
+) -> None:
+    found = verdict_of(
+        page(
+            "Họ, chữ đệm, tên: NGUYỄN THỊ MINH AN",
+            "Họ, chữ đệm, tên người mẹ: TRẦN THỊ BÌNH",
+            "Họ, chữ đệm, tên người cha: NGUYỄN VĂN CƯỜNG",
+            "Họ, chữ đệm, tên người đi khai sinh: TRẦN THỊ BÌNH",
+            "Nơi đăng ký khai sinh: Ủy ban nhân dân xã Hoa Thủy",
+            "Ngày, tháng, năm đăng ký: 20/08/2010",
+        ),
+        types=types,
+    )
+    assert (found.type_code, found.confidence) == ("giay_khai_sinh", 0.832)
+
+
+def test_a_clear_heading_silences_wordings_of_other_types(types: DocumentTypes) -> None:
+    found = verdict_of(
+        page(
+            f"{51 * ' '}TRÍCH LỤC KHAI SINH",
+            "Họ, chữ đệm, tên người mẹ: TRẦN THỊ BÌNH",
+            "Nơi đăng ký khai sinh: Ủy ban nhân dân xã Hoa Thủy",
+        ),
+        types=types,
+    )
+    assert (found.type_code, found.confidence) == ("trich_luc_khai_sinh", 0.9)
+
+
+def test_a_booklet_is_known_by_its_second_page(types: DocumentTypes) -> None:
+    cover = page("I. Người sử dụng đất", "Ông: Nguyễn Văn An")
+    inside = page(
+        "a) Thửa đất số: 12, tờ bản đồ số: 5",
+        "d) Hình thức sử dụng: riêng",
+        "đ) Mục đích sử dụng: Đất ở",
+        "e) Thời hạn sử dụng: Lâu dài",
+    )
+    assert verdict_of(cover, inside, types=types).type_code == "giay_chung_nhan_qsdd"
