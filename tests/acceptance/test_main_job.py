@@ -18,7 +18,7 @@ class Done(NamedTuple):
 
     @property
     def filed(self) -> dict:
-        return next(line for line in self.answer.lines if line["sealed"])
+        return self.of("01-quyet-dinh")[0]
 
 
 @pytest.fixture(scope="module")

@@ -47,10 +47,7 @@ def show(settings: Settings, wanted: str, *, as_json: bool) -> ExitCode:
         document = find_document(services, wanted)
         if document.record_id is not None:
             _note_read(services, document.record_id, purpose="show")
-        history = [
-            {"at": entry.at.isoformat(timespec="seconds"), "event": entry.event}
-            for entry in services.catalogue.ledger(subject=document.id)
-        ]
+        history = _history(services, document)
     shown = document_json(document)
     if as_json:
         print_json(shown | {"history": history})
@@ -84,6 +81,17 @@ def find_document(services: Services, wanted: str) -> Document:
     except NotFound:
         record = services.catalogue.record(RecordId(wanted))
         return services.catalogue.document(record.document_id)
+
+
+def _history(services: Services, document: Document) -> list[dict[str, str]]:
+    """What happened to the document and to its record, in order."""
+    entries = [*services.catalogue.ledger(subject=document.id)]
+    if document.record_id is not None:
+        entries += services.catalogue.ledger(subject=document.record_id)
+    entries.sort(key=lambda entry: entry.seq)
+    return [
+        {"at": entry.at.isoformat(timespec="seconds"), "event": entry.event} for entry in entries
+    ]
 
 
 def print_document(document: Document) -> None:
