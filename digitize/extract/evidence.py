@@ -49,6 +49,24 @@ _SEARCHED_KINDS = frozenset(
     }
 )
 """Kinds whose value is a part of what stands after the label."""
+_RULED_KINDS = frozenset(
+    {
+        ValueKind.DATE,
+        ValueKind.PERSONAL_ID,
+        ValueKind.ENTERPRISE_CODE,
+        ValueKind.DOSSIER_CODE,
+        ValueKind.PHONE,
+        ValueKind.SEX,
+        ValueKind.AREA,
+        ValueKind.MONEY,
+        ValueKind.REFERENCE,
+        ValueKind.CODE,
+    }
+)
+"""Kinds whose rule a misread value seldom keeps: figures of a fixed number and range."""
+_RULE_KEPT = 0.5
+"""What is left of the uncertainty then: on drawn forms all of 131 such values that words and labels gave 0.7 to 0.9
+were right, where names of that confidence were wrong in one of nine."""
 
 
 _SPELLED_KINDS = frozenset({ValueKind.TEXT, ValueKind.PLACE, ValueKind.AGENCY_NAME})
@@ -74,6 +92,8 @@ def field_from(
     if not doubts and spec.kind is ValueKind.PERSON_NAME and is_doubtful_name(value.value):
         doubts = (LOW_CONFIDENCE,)
     confidence = quality * _reading_confidence(narrow)
+    if not doubts and spec.kind in _RULED_KINDS:
+        confidence = 1 - (1 - confidence) * _RULE_KEPT
     for doubt in doubts:
         confidence *= _DOUBT_FACTORS[doubt]
     return Field(
@@ -136,11 +156,16 @@ def _value(spec: FieldSpec, text: str) -> Value:
     if not spec.pattern:
         return normalise(spec.kind, text)
     if spec.kind not in _SEARCHED_KINDS and (found := re.search(spec.pattern, nfc(text))):
-        return normalise(spec.kind, found.group())
+        return _of_pattern(spec, found.group())
     value = normalise(spec.kind, text)
     if not value.value or re.fullmatch(spec.pattern, value.value) or BAD_FORMAT in value.doubts:
         return value
     return Value(value=value.value, doubts=(*value.doubts, BAD_FORMAT))
+
+
+def _of_pattern(spec: FieldSpec, text: str) -> Value:
+    """A code's own pattern is its rule: a driving licence's class may be a letter alone."""
+    return Value(value=text) if spec.kind is ValueKind.CODE else normalise(spec.kind, text)
 
 
 def _narrowed(spec: FieldSpec, words: Sequence[FormWord], value: Value) -> Sequence[FormWord]:

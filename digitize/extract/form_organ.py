@@ -31,6 +31,7 @@ _MIN_HEADING_LETTERS = 7
 _ROW_PITCH = 2.6  # letter heights between rows of one name
 _SIGNATURE_ROWS = 5  # rows under the date in which the organ of a signature stands
 _AUTHORITY = re.compile(r"(?:TM|T/M|KT|TL|TUQ)\s?[.,:]\s*")
+_STROKES = re.compile(r"^[_'‘’`\"“”|~^]+|[_'‘’`\"“”|~^]+$")
 _SPECK = 0.3  # engines give stains a confidence below this
 
 
@@ -134,12 +135,20 @@ def _text(words: Sequence[FormWord]) -> str:
 
 
 def _segment(words: Sequence[FormWord]) -> Segment:
-    """Without stains, and without the rule under a name that is read as a dash behind it."""
-    kept = [word for word in words if word.confidence > _SPECK] or list(words)
+    """Without stains, the rule under a name read as a dash behind it, and strokes at its words; set phrases spelled."""
+    clean = [word for word in words if _STROKES.sub("", word.text)]
+    kept = [word for word in clean if word.confidence > _SPECK] or clean or list(words)
     while len(kept) > 1 and not any(character.isalnum() for character in kept[-1].text):
         kept.pop()
     return Segment(
-        words=tuple(Word(text=word.text, box=word.box, confidence=word.confidence) for word in kept)
+        words=tuple(
+            Word(
+                text=_STROKES.sub("", word.spelled) or word.text,
+                box=word.box,
+                confidence=word.confidence,
+            )
+            for word in kept
+        )
     )
 
 

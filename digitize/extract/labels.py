@@ -19,6 +19,8 @@ _EXACT_BELOW = 5  # letters; a shorter label with an error is another word
 _ONE_EDIT_BELOW = 8
 _MIN_SIMILARITY = 0.82
 _MIN_SIMILARITY_BARE = 0.9  # of a label without its colon: half of what marks it is missing
+_BARE, _BARE_IN_FRONT = 0.9, 0.97
+"""Quality of a label without its colon; letter by letter at the front of its row it can hardly be anything else."""
 _LENGTH_SLACK = 0.22  # share of a label's letters that reading may drop or add
 _MAX_EXTENSION_WORDS = 7
 _LONG_LABEL = 9  # letters; from here a label is known without its colon inside a row too
@@ -143,19 +145,34 @@ def _hit(
 ) -> LabelHit | None:
     start, end = span
     colon = _colon_after(row, end)
+    if _is_part_of_heading(row, span, label):
+        return None
     if colon is not None:
         quality = similarity if colon[1] else similarity * 0.85
         return LabelHit(label=label, row_index=index, start=start, end=colon[0], quality=quality)
     if similarity < _MIN_SIMILARITY_BARE or not _stands_alone(row, span, label):
         return None
+    before = [word for word in row.words[:start] if not starts_item(word.text)]
     return LabelHit(
         label=label,
         row_index=index,
         start=start,
         end=end,
-        quality=similarity * 0.9,
+        quality=similarity * (_BARE_IN_FRONT if similarity == 1.0 and not before else _BARE),
         has_colon=False,
         is_title=all(word.text.isupper() for word in row.words[start:end]),
+    )
+
+
+def _is_part_of_heading(row: Row, span: tuple[int, int], label: str) -> bool:
+    """`GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN` holds the letters of a label that is printed small."""
+    start, end = span
+    return (
+        start > 0
+        and not label.isupper()
+        and all(word.text.isupper() for word in row.words[start - 1 : end - 1])
+        and len(row.words[start - 1].text) > 1
+        and _gap_before(row, start) <= _WIDE_GAP * row.height
     )
 
 

@@ -72,3 +72,9 @@ def with_surname(words: Sequence[str]) -> tuple[str, bool]:
         return " ".join(words), is_spelled
     surname = known[0].upper() if words[0].isupper() else known[0]
     return " ".join([surname, *words[1:]]), True
+
+
+def has_lost_marks(words: Sequence[str]) -> bool:
+    """Whether a name begins with the letters of a surname in use but not with its marks (`Đồ` for `Đỗ`)."""
+    known = _SURNAMES_BY_LETTERS.get(fold(words[0]), []) if words else []
+    return bool(known) and all(words[0].lower() != surname.lower() for surname in known)

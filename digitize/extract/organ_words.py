@@ -56,6 +56,7 @@ _CLOSED = (
 )  # fmt: skip
 _LEVELS = ("TỈNH", "THÀNH PHỐ")
 _LETTERS_PER_ERROR = 8
+_LONG_WORD = 3
 
 
 _LOWER_LEVELS = frozenset({"xa", "phuong", "tran", "huyen", "quan", "thon"})
@@ -109,7 +110,11 @@ def _phrase_at(
 
 
 def _is_nearly(read: str, wanted: str) -> bool:
+    """Alike, but for letters of longer words: `HUYỆN MỸ …` is not `HUYỆN ỦY`."""
     allowed = len(wanted) // _LETTERS_PER_ERROR
+    pairs = zip(read.split(), wanted.split(), strict=False)
+    if any(one != other and len(other) < _LONG_WORD for one, other in pairs):
+        return False
     return read[:1] == wanted[:1] and 0 < Levenshtein.distance(read, wanted) <= min(allowed, 2)
 
 

@@ -27,7 +27,8 @@ from digitize.extract.values import LOW_CONFIDENCE
 from digitize.model import Field, FieldSource, PageReading
 from digitize.text import fold
 
-_DATELINE = re.compile(r"(?:[^:;\d]{2,60}?[,.]?\s*)?nga?y[\s.,]*(?:\d|[.…])")
+_DATELINE = re.compile(r"(?:[^:;\d]{2,60}?[,.]?\s*)?nga?y[\s.,]*(?:\d|[.…]).*\d\W*\w?\W*")
+"""The date ends it: `Ngày 19/07/2025, Bộ phận Một cửa tiếp nhận …` opens a sentence."""
 _FULL_DATE = len("2023-12-29")
 _LIKE_HEADING = 88.0
 _QUALITY = 0.97  # the place says that it is the day of issue, no label does
@@ -128,7 +129,7 @@ def _date_row(rows: Sequence[Row]) -> tuple[int, tuple[FormWord, ...]] | None:
     for index in range(len(rows) - 1, -1, -1):
         for part in reversed(stretches(rows[index].words, rows[index].height)):
             text = " ".join(word.text for word in part)
-            if _DATELINE.match(fold(text)) and len(parse_date(text) or "") == _FULL_DATE:
+            if _DATELINE.fullmatch(fold(text)) and len(parse_date(text) or "") == _FULL_DATE:
                 return index, part
     return None
 

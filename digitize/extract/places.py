@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from digitize.text import fold, trim
 
+_STROKES = re.compile(r"(?<!\w)['‘’`\"“”|_~^]+(?=\w)|(?<=\w)['‘’`\"“”|_~^]+(?!\w)")
+"""Strokes of a pen or a frame at a word's ends; inside a word they belong to it (`Cư M'gar`)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Province:
@@ -24,7 +27,8 @@ class Province:
 
 def parse_place(text: str) -> str | None:
     """The address without leaders and noise; None where no word is left."""
-    place = re.sub(r"\s+([,;.])", r"\1", trim(text))
+    place = re.sub(r"\s+([,;.])", r"\1", trim(_STROKES.sub("", text)))
+    place = re.sub(r"(?<=, )tính(?= [^\W\d_])", "tỉnh", place)
     return place if re.search(r"[a-z]{2}", fold(place)) else None
 
 

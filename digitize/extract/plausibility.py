@@ -1,0 +1,134 @@
+"""Fields that keep the rule of their kind and still read as nothing a form prints: a person is asked.
+
+Engines are as sure of a word that lost its hook, or of a line that lost its end, as of a right one. What gives them away
+is the language: a syllable that cannot be, a committee of no place, an address that ends in half a province, a surname
+nobody bears, a name that the same paper spells in two ways.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from digitize.doctype import DocumentType, ValueKind
+from digitize.extract.evidence import doubted
+from digitize.extract.form import Row
+from digitize.extract.offices import has_lost_marks
+from digitize.extract.places import Province
+from digitize.extract.set_phrases import SET_PAIRS
+from digitize.extract.values import LOW_CONFIDENCE
+from digitize.intake.syllables import has_marks, is_syllable
+from digitize.model import Field
+from digitize.text import fold, modern_tone
+
+_PROPER_KINDS = frozenset({ValueKind.PERSON_NAME, ValueKind.PLACE, ValueKind.AGENCY_NAME})
+_WORDED_KINDS = frozenset({ValueKind.PLACE, ValueKind.AGENCY_NAME, ValueKind.TEXT})
+_JOINED_LETTERS = 7
+"""The longest syllable is `nghiêng`; a longer word is two that were read as one, or a foreign one."""
+_GLUED = re.compile(r"[^\W\d_]{2}(?:[.,;]|-(?=[a-zà-ỹ]))[^\W\d_]{2}")
+"""A speck between two words, read as a sign."""
+_LEVEL = re.compile(
+    r"\b(?:tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|thon|ap|ban|to dan pho|khu pho)\b"
+)
+_OF_A_PLACE = re.compile(r"(?:uy ban nhan dan|hoi dong nhan dan|ubnd|cong an)\b\W*(.*)")
+_MIN_REPEATED_WORDS = 2
+
+Fields = Mapping[str, Field]
+
+
+def doubt_implausible(
+    fields: Fields, doctype: DocumentType, rows: Sequence[Row], provinces: Sequence[Province]
+) -> dict[str, Field]:
+    """The same fields; those that cannot be right as they stand are doubted, none is changed."""
+    names = frozenset(fold(province.name) for province in provinces)
+    twice = _spelled_in_two_ways(rows)
+    kinds = {spec.key: spec.kind for spec in doctype.fields}
+    checked = {
+        key: doubted(field, LOW_CONFIDENCE)
+        if not field.doubts and _is_implausible(field.value, kinds[key], names, twice)
+        else field
+        for key, field in fields.items()
+    }
+    return _with_repeated_names(checked, kinds)
+
+
+def _is_implausible(
+    value: str, kind: ValueKind, provinces: Collection[str], twice: frozenset[tuple[str, str]]
+) -> bool:
+    return (
+        (kind in _WORDED_KINDS and (_GLUED.search(value) is not None or has_misread(value)))
+        or (kind is ValueKind.PLACE and not has_whole_end(value, provinces))
+        or (kind is ValueKind.AGENCY_NAME and not is_whole_agency(value))
+        or (kind is ValueKind.PERSON_NAME and has_lost_marks(value.split()))
+        or (kind in _PROPER_KINDS and not twice.isdisjoint(pairwise(fold(value).split())))
+    )
+
+
+def has_misread(value: str) -> bool:
+    return any(map(is_misread, re.findall(r"[^\W\d_]+", value)))
+
+
+def is_misread(word: str) -> bool:
+    """Whether a word is no Vietnamese syllable though it means to be one: it has marks, or the length of two.
+
+    A stop without its tone (`MIT` for `MÍT`) counts too; words of other languages of Vietnam (`Đắk`, `Krông`) do not.
+    """
+    if is_syllable(word) or len(word) == 1 or re.search(r"k$|^kr|^[bcđmp]l|^[bd]r", word.lower()):
+        return False
+    return has_marks(word) or len(word) > _JOINED_LETTERS or is_syllable(_with_acute(word))
+
+
+def _with_acute(word: str) -> str:
+    """The word with an acute on its last vowel."""
+    return re.sub(r"([aeiouy])(?=[^aeiouy]*$)", "\\1\u0301", word.lower())
+
+
+def has_whole_end(place: str, provinces: Collection[str]) -> bool:
+    """Whether an address ends in a place that is named whole; `provinces` are folded names, none for no such list."""
+    *before, last = fold(place).split(",")
+    last = last.strip(" .")
+    province = re.search(r"\btinh\s+(.*)", last)
+    if not provinces:
+        return True
+    if province is not None:
+        return province.group(1).strip() in provinces
+    return not before or last in provinces or last == "viet nam" or bool(_LEVEL.search(last))
+
+
+def is_whole_agency(name: str) -> bool:
+    """Whether a committee or the police say of which place they are, and no letter was torn off a word."""
+    words = re.findall(r"[^\W\d_]+", name)
+    if any(len(word) == 1 and word.lower() not in "yb" for word in words):
+        return False
+    of_place = _OF_A_PLACE.match(fold(name))
+    return of_place is None or _LEVEL.match(of_place.group(1)) is not None
+
+
+def _spelled_in_two_ways(rows: Sequence[Row]) -> frozenset[tuple[str, str]]:
+    """Folded pairs of neighbours that the paper shows with different marks; set phrases have one spelling anyway."""
+    spellings: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        for one, other in pairwise(re.findall(r"[^\W\d_]+", row.text)):
+            spellings[fold(one), fold(other)].add(modern_tone(f"{one} {other}".lower()))
+    return frozenset(
+        pair for pair, found in spellings.items() if len(found) > 1 and pair not in SET_PAIRS
+    )
+
+
+def _with_repeated_names(fields: Fields, kinds: Mapping[str, ValueKind]) -> dict[str, Field]:
+    """A business that bears its owner's name is as doubtful as the name."""
+    doubtful = [
+        fold(field.value)
+        for key, field in fields.items()
+        if kinds[key] is ValueKind.PERSON_NAME and field.doubts
+    ]
+    return {
+        key: doubted(field, LOW_CONFIDENCE)
+        if not field.doubts and _repeats(field.value, doubtful)
+        else field
+        for key, field in fields.items()
+    }
+
+
+def _repeats(value: str, names: Iterable[str]) -> bool:
+    return any(len(name.split()) >= _MIN_REPEATED_WORDS and name in fold(value) for name in names)

@@ -1,0 +1,100 @@
+"""What keeps the rule of its kind and still cannot be what was printed sends the paper to a person."""
+
+import pytest
+from factories import page
+
+from config.document_types import load_document_types
+from config.provinces import load_provinces
+from digitize.extract.dispatch import extract
+from digitize.extract.plausibility import has_whole_end, is_misread, is_whole_agency
+from digitize.extract.values import LOW_CONFIDENCE
+from digitize.model import Field, PageReading, Verdict
+
+TYPES, PROVINCES = load_document_types(), load_provinces()
+
+
+def fields(code: str, reading: PageReading) -> dict[str, Field]:
+    verdict = Verdict(type_code=code, confidence=1.0)
+    return {f.key: f for f in extract([reading], verdict, types=TYPES, provinces=PROVINCES)}
+
+
+@pytest.mark.parametrize("word", ["ĐẠITRÚC", "CÔNGAN", "MIT", "Hoàgn"])
+def test_a_word_that_is_no_syllable_was_misread(word: str) -> None:
+    assert is_misread(word)
+
+
+@pytest.mark.parametrize(
+    "word", ["Nghiêng", "quyết", "Đắk", "Lắk", "Krông", "Bru", "Lâm", "TNHH", "m"]
+)
+def test_syllables_abbreviations_and_names_of_the_highlands_are_words(word: str) -> None:
+    assert not is_misread(word)
+
+
+@pytest.mark.parametrize(
+    ("place", "is_whole"),
+    [
+        ("Thôn 3, xã Hoa Thủy, huyện Lệ Thủy, tỉnh Quảng Bình", True),
+        ("Hoa Thủy, Lệ Thủy, Quảng Bình", True),
+        ("xã Bình Đào, huyện Thạch Nguyệt, tỉnh Quảng", False),
+        ("phường Ngọc Lãng, tỉnh Cà Mau, Việt", False),
+        ("phường Ngọc Lãng, tỉnh Cà Mau, Việt Nam", True),
+        ("Tại nhà riêng", True),
+    ],
+)
+def test_an_address_ends_in_a_whole_place(place: str, *, is_whole: bool) -> None:
+    assert has_whole_end(place, {"quang binh", "quang ngai", "ca mau"}) is is_whole
+
+
+@pytest.mark.parametrize(
+    ("name", "is_whole"),
+    [
+        ("ỦY BAN NHÂN DÂN XÃ HOA THỦY", True),
+        ("ỦY BAN NHÂN DÂN", False),
+        ("ỦY BAN NHÂN DÂN QUỲNH SƯA", False),
+        ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QU Ả", False),
+        ("SỞ Y TẾ", True),
+        ("Công an huyện Lệ Thủy", True),
+    ],
+)
+def test_a_committee_says_of_which_place_it_is(name: str, *, is_whole: bool) -> None:
+    assert is_whole_agency(name) is is_whole
+
+
+def test_a_name_that_the_paper_spells_in_two_ways_is_doubted() -> None:
+    reading = page("Người nộp hồ sơ: Đặng Thị Bích Nhiễu", "Họ và tên: Đặng Thị Bích Nhiều")
+    assert fields("giay_tiep_nhan", reading)["applicant_name"].doubts == (LOW_CONFIDENCE,)
+
+
+def test_a_surname_without_its_marks_is_doubted() -> None:
+    reading = page("Tiếp nhận hồ sơ của: Đồ Bảo Sửu")
+    assert fields("giay_tiep_nhan", reading)["applicant_name"].doubts == (LOW_CONFIDENCE,)
+
+
+def test_a_business_is_as_doubtful_as_the_name_it_bears() -> None:
+    reading = page("Tên hộ kinh doanh: HỘ KINH DOANH ĐỖ TRỌNG KIẾM", "Họ và tên: Đỗ Trọng Kiếm")
+    assert fields("dang_ky_ho_kinh_doanh", reading)["business_name"].doubts == (LOW_CONFIDENCE,)
+
+
+def test_an_optional_field_that_was_read_badly_is_left_out() -> None:
+    reading = page("Nguyên nhân chết: Suy tỉm", "Giới tính: Nam", doubtful="tỉm")
+    assert "cause_of_death" not in fields("trich_luc_khai_tu", reading)
+
+
+def test_a_sentence_that_opens_with_a_day_is_no_date_line() -> None:
+    reading = page("Ngày 19/07/2025, Bộ phận Một cửa tiếp nhận hồ sơ của ông (bà)")
+    assert "issued_date" not in fields("phieu_xin_loi", reading)
+    assert "issued_date" in fields("phieu_xin_loi", page("Đồng Nai, ngày 19 tháng 7 năm 2025"))
+
+
+def test_the_letters_of_a_label_inside_a_heading_are_none() -> None:
+    reading = page(
+        "          GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN :",
+        "          ỦY BAN NHÂN DÂN XÃ QUỲNH HẠC",
+        "Tình trạng hôn nhân: Chưa đăng ký kết hôn với ai",
+    )
+    found = fields("giay_xac_nhan_hon_nhan", reading)
+    assert found["marital_status"].value == "Chưa đăng ký kết hôn với ai"
+
+
+def test_a_class_of_one_letter_keeps_the_rule_of_licences() -> None:
+    assert fields("giay_phep_lai_xe", page("Hạng/Class: C"))["licence_class"].doubts == ()
