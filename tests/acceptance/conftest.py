@@ -30,7 +30,11 @@ Digitize = Callable[..., Answer]
 def digitize() -> Digitize:
     def run(*arguments: object) -> Answer:
         done = subprocess.run(
-            [COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=280
+            [COMMAND, *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            timeout=280,
+            check=False,
         )
         lines = [json.loads(line) for line in done.stdout.splitlines() if line.startswith("{")]
         return Answer(code=done.returncode, lines=lines, errors=done.stderr)

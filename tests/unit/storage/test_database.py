@@ -5,7 +5,6 @@ import multiprocessing
 import os
 import sqlite3
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +30,7 @@ from storage.catalogue import SqlCatalogue
 from storage.database import open_database, open_memory_database, translated
 from storage.ledger import broken_at
 from storage.schema import HEAD_REVISION, metadata
+from tests.small_disks import mounted
 
 
 def test_the_schema_is_what_all_migrations_make() -> None:
@@ -98,22 +98,6 @@ def test_a_move_from_an_outdated_row_loses_the_race() -> None:
 
 
 # ---- faults -------------------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def mounted(folder: Path, *options: str) -> Iterator[Path]:
-    folder.mkdir(exist_ok=True)
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode != 0:
-        pytest.skip("mounting a small disk needs root")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk_is_said_and_what_is_committed_stays(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """The folder store under faults: full and read-only disks, killed runs, bytes that change underneath."""
 
-import contextlib
 import hashlib
 import io
 import multiprocessing
@@ -8,7 +7,6 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -18,6 +16,7 @@ from digitize.errors import NotInStore, StoreCorrupt, StoreFull, StoreReadOnly, 
 from digitize.model import DocumentId, ScanId
 from storage import folder_store, keys
 from storage.folder_store import LEFTOVER_SECONDS, FolderStore
+from tests.small_disks import mounted
 
 KEY = keys.sealed(DocumentId("0123456789abcdef-p0001"))
 OTHER_KEY = keys.sealed(DocumentId("0123456789abcdef-p0002"))
@@ -26,23 +25,6 @@ OTHER_KEY = keys.sealed(DocumentId("0123456789abcdef-p0002"))
 def leftovers(root: Path) -> list[Path]:
     incoming = root / ".incoming"
     return list(incoming.iterdir()) if incoming.is_dir() else []
-
-
-@contextlib.contextmanager
-def mounted(folder: Path, *options: str) -> Iterator[Path]:
-    """A real small disk; skips the test where this process may not mount."""
-    folder.mkdir(exist_ok=True)
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", ",".join(options), "tmpfs", str(folder)],
-        capture_output=True,
-        check=False,
-    )
-    if made.returncode != 0:
-        pytest.skip("mounting a small disk needs root")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 def test_a_full_disk_is_said_and_nothing_is_left(tmp_path: Path) -> None:
