@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges → level → read → order → back to the page
+separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges → level → read → order → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -34,6 +34,7 @@ from digitize.ocr.reading_order import OrderOptions, in_reading_order
 from digitize.ocr.scale import ScaleOptions, at_reading_scale, on_upright
 from digitize.ocr.turn import turn_to_upright
 from digitize.ocr.words import JunkOptions, without_junk
+from digitize.ocr.written_number import WrittenOptions, written_numbers
 from digitize.ports import OcrEngine
 
 _MUCH_INK = 0.004  # share of a page; two lines of print
@@ -54,6 +55,7 @@ class ReadingOptions:
     deskew: DeskewOptions = field(default_factory=DeskewOptions)
     junk: JunkOptions = field(default_factory=JunkOptions)
     order: OrderOptions = field(default_factory=OrderOptions)
+    pen: WrittenOptions = field(default_factory=WrittenOptions)
 
 
 def read_page(
@@ -101,7 +103,7 @@ def _read(
     if not lines and _ink_share(shown) > _MUCH_INK:
         found = replace(found, notes=(*found.notes, "no_text"))
     lines = in_reading_order(lines, height=shown.height, options=options.order)
-    lines = on_upright(lines, read=shown, upright=page)
+    lines = written_numbers(page, on_upright(lines, read=shown, upright=page), options=options.pen)
     return _with_text(found, lines, TextOrigin.OCR, options)
 
 

@@ -23,10 +23,14 @@ _PRINTED_FIGURE = 0.75
 """Engines are surer of printed figures than this; of written ones rarely."""
 _TALLER = 1.12
 """Written figures were 1.17 to 1.7 times as tall as the printed year, printed ones up to 1.06."""
-_GLUED_TALLER = 1.05
-"""The same against `Số:`, whose tone mark makes it taller than a number of one height with its symbol."""
+_TALLER_NUMBER = 1.04
+"""Numbers typed in the size of the year are as tall or less; written ones up to 1.4 times, and misread where not."""
+_TALLER_THAN_LABEL = 1.0
+"""The same against `Số:`, whose tone mark rises above the figures, where there is no year."""
 _FORM_GAP = 0.6
 """A gap before the slash wider than this share of a figure's height was left for the pen."""
+
+_YEAR = re.compile(r"(?:19|20)\d\d\b")
 
 
 def read_reference(letterhead: Letterhead, *, page_index: int) -> Field | None:
@@ -38,7 +42,8 @@ def read_reference(letterhead: Letterhead, *, page_index: int) -> Field | None:
     reference = parse_reference(" ".join(word.text for word in words))
     if reference is None:
         return None
-    doubts = () if _is_printed_number(row, words) else (HANDWRITING,)
+    tallest = _tallest_print(row, words[0], letterhead.dateline)
+    doubts = () if _is_printed_number(words, tallest=tallest) else (HANDWRITING,)
     return placed_field("reference", reference.text, words, page_index=page_index, doubts=doubts)
 
 
@@ -81,13 +86,20 @@ def _parts(dateline: Segment) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     return words[:day], words[day : last + 1]
 
 
-def _is_printed_number(row: Segment, words: Sequence[Word]) -> bool:
+def _tallest_print(row: Segment, first: Word, dateline: Segment | None) -> float:
+    """Height in pixels above which the figures of a number are not typed."""
+    year = [word for word in dateline.words if _YEAR.match(word.text)] if dateline else []
+    if year:
+        return _TALLER_NUMBER * year[-1].box.height
+    label = [word for word in row.words if word.box.right <= first.box.left]
+    return _TALLER_THAN_LABEL * max((word.box.height for word in label), default=first.box.height)
+
+
+def _is_printed_number(words: Sequence[Word], *, tallest: float) -> bool:
     first = words[0]
     if not first.text[:1].isdigit() or first.confidence < _PRINTED_FIGURE:
         return False
-    label = [word for word in row.words if word.box.right <= first.box.left]
-    tall = max((word.box.height for word in label), default=first.box.height)
-    if first.box.height > _GLUED_TALLER * tall:
+    if first.box.height > tallest:
         return False
     slashed = next((i for i, word in enumerate(words) if "/" in word.text), 0)
     if slashed == 0:
