@@ -62,3 +62,9 @@ def test_only_what_nobody_looks_at_can_be_wrongly_accepted(tmp_path: Path) -> No
     assert found.accepted_share == 2 / 4
     assert found.tally.unasked_wrong_share == 1 / 2
     assert found.accepted_wrong_share == 1 / 4  # two types and two references were accepted
+
+
+def test_a_descendant_that_outlives_its_parent_is_counted() -> None:
+    busy = "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass"
+    orphan = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {busy!r}])"
+    assert measure([sys.executable, "-c", orphan]).cpu_seconds > 0.5
