@@ -60,7 +60,6 @@ _RULED_KINDS = frozenset(
         ValueKind.AREA,
         ValueKind.MONEY,
         ValueKind.REFERENCE,
-        ValueKind.CODE,
     }
 )
 """Kinds whose rule a misread value seldom keeps: figures of a fixed number and range."""
@@ -92,7 +91,7 @@ def field_from(
     if not doubts and spec.kind is ValueKind.PERSON_NAME and is_doubtful_name(value.value):
         doubts = (LOW_CONFIDENCE,)
     confidence = quality * _reading_confidence(narrow)
-    if not doubts and spec.kind in _RULED_KINDS:
+    if not doubts and (spec.kind in _RULED_KINDS or spec.pattern):
         confidence = 1 - (1 - confidence) * _RULE_KEPT
     for doubt in doubts:
         confidence *= _DOUBT_FACTORS[doubt]

@@ -20,6 +20,7 @@ from digitize.extract.values import LOW_CONFIDENCE
 from digitize.extract.written_out import check_written_out
 from digitize.model import Field, PageReading
 
+_LEAST_OPTIONAL = 0.7
 IDENTITY_CARD = "can_cuoc"
 
 
@@ -48,7 +49,8 @@ def extract_form(
 
 def _is_worth_having(field: Field, spec: FieldSpec) -> bool:
     """Nobody is asked about an optional field that was merely read badly: then none is better than a wrong one."""
-    return spec.is_required or LOW_CONFIDENCE not in field.doubts
+    is_bad = LOW_CONFIDENCE in field.doubts or field.confidence < _LEAST_OPTIONAL
+    return spec.is_required or bool(set(field.doubts) - {LOW_CONFIDENCE}) or not is_bad
 
 
 def _from_barcodes(readings: Sequence[PageReading], doctype: DocumentType) -> dict[str, Field]:

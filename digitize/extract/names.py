@@ -26,6 +26,10 @@ _ACUTE_NAMES = frozenset(
         "tuyết",
         "tuyến",
         "nhất",
+        "thuấn",
+        "huấn",
+        "xuyến",
+        "kiến",
     }
 )
 """Name syllables that do have an acute over a circumflex; the engine gives one to `ể`, `ẩ`, `ổ` of others."""

@@ -27,7 +27,9 @@ from digitize.extract.values import LOW_CONFIDENCE
 from digitize.model import Field, FieldSource, PageReading
 from digitize.text import fold
 
-_DATELINE = re.compile(r"(?:[^:;\d]{2,60}?[,.]?\s*)?nga?y[\s.,]*(?:\d|[.…]).*\d\W*\w?\W*")
+_DATELINE = re.compile(
+    r"(?P<place>(?:[^:;\d]{2,60}?[,.]?\s*)?)nga?y[\s.,]*(?:\d|[.…]).*\d\W*\w?\W*"
+)
 """The date ends it: `Ngày 19/07/2025, Bộ phận Một cửa tiếp nhận …` opens a sentence."""
 _FULL_DATE = len("2023-12-29")
 _LIKE_HEADING = 88.0
@@ -129,9 +131,18 @@ def _date_row(rows: Sequence[Row]) -> tuple[int, tuple[FormWord, ...]] | None:
     for index in range(len(rows) - 1, -1, -1):
         for part in reversed(stretches(rows[index].words, rows[index].height)):
             text = " ".join(word.text for word in part)
-            if _DATELINE.fullmatch(fold(text)) and len(parse_date(text) or "") == _FULL_DATE:
+            if _is_dateline(text) and len(parse_date(text) or "") == _FULL_DATE:
                 return index, part
     return None
+
+
+def _is_dateline(text: str) -> bool:
+    """`Đồng Nai, ngày …`: a place with its comma or in capitals; `có hiệu lực đến ngày …` is another day."""
+    found = _DATELINE.fullmatch(fold(text))
+    if found is None:
+        return False
+    place = text[: found.end("place")].strip()
+    return place.endswith((",", ".")) or all(word[0].isupper() for word in place.split())
 
 
 def _dated(words: Sequence[FormWord], row: Row, spec: FieldSpec) -> Field | None:

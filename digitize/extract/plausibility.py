@@ -14,11 +14,12 @@ from digitize.doctype import DocumentType, ValueKind
 from digitize.extract.evidence import doubted
 from digitize.extract.form import Row
 from digitize.extract.offices import has_lost_marks
+from digitize.extract.organ_words import OPENING_WORDS
 from digitize.extract.places import Province
 from digitize.extract.set_phrases import SET_PAIRS
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.intake.syllables import has_marks, is_syllable
-from digitize.model import Field
+from digitize.model import Field, FieldSource
 from digitize.text import fold, modern_tone
 
 _PROPER_KINDS = frozenset({ValueKind.PERSON_NAME, ValueKind.PLACE, ValueKind.AGENCY_NAME})
@@ -27,10 +28,14 @@ _JOINED_LETTERS = 7
 """The longest syllable is `nghiêng`; a longer word is two that were read as one, or a foreign one."""
 _GLUED = re.compile(r"[^\W\d_]{2}(?:[.,;]|-(?=[a-zà-ỹ]))[^\W\d_]{2}")
 """A speck between two words, read as a sign."""
+_GLUED_CODE = re.compile(r"[,;?!]")
+_CUT = re.compile(r"(?:\bviet|\b(?:xa|phuong|thi tran|huyen|quan)(?: [^\W\d]+)?)$")
+"""`Việt` without `Nam`; a commune or district of no name or of one syllable, which hardly any has."""
 _LEVEL = re.compile(
     r"\b(?:tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|thon|ap|ban|to dan pho|khu pho)\b"
 )
 _OF_A_PLACE = re.compile(r"(?:uy ban nhan dan|hoi dong nhan dan|ubnd|cong an)\b\W*(.*)")
+_OPENING = re.compile(r"(?:bo phan|" + "|".join(OPENING_WORDS) + r")\b")
 _MIN_REPEATED_WORDS = 2
 
 Fields = Mapping[str, Field]
@@ -45,20 +50,31 @@ def doubt_implausible(
     kinds = {spec.key: spec.kind for spec in doctype.fields}
     checked = {
         key: doubted(field, LOW_CONFIDENCE)
-        if not field.doubts and _is_implausible(field.value, kinds[key], names, twice)
+        if _is_open(field) and _is_implausible(key, field.value, kinds[key], names, twice)
         else field
         for key, field in fields.items()
     }
     return _with_repeated_names(checked, kinds)
 
 
+def _is_open(field: Field) -> bool:
+    """Not doubted yet, and read: a code corrects its own errors."""
+    return not field.doubts and field.how is not FieldSource.BARCODE
+
+
 def _is_implausible(
-    value: str, kind: ValueKind, provinces: Collection[str], twice: frozenset[tuple[str, str]]
+    key: str,
+    value: str,
+    kind: ValueKind,
+    provinces: Collection[str],
+    twice: frozenset[tuple[str, str]],
 ) -> bool:
     return (
         (kind in _WORDED_KINDS and (_GLUED.search(value) is not None or has_misread(value)))
+        or (kind in _WORDED_KINDS and _CUT.search(fold(value)) is not None)
+        or (kind is ValueKind.CODE and _GLUED_CODE.search(value) is not None)
         or (kind is ValueKind.PLACE and not has_whole_end(value, provinces))
-        or (kind is ValueKind.AGENCY_NAME and not is_whole_agency(value))
+        or (key == "organ_name" and not is_whole_agency(value))
         or (kind is ValueKind.PERSON_NAME and has_lost_marks(value.split()))
         or (kind in _PROPER_KINDS and not twice.isdisjoint(pairwise(fold(value).split())))
     )
@@ -84,7 +100,9 @@ def _with_acute(word: str) -> str:
 
 
 def has_whole_end(place: str, provinces: Collection[str]) -> bool:
-    """Whether an address ends in a place that is named whole; `provinces` are folded names, none for no such list."""
+    """Whether an address is Vietnamese and ends in a place that is named whole; `provinces` are folded names, none for no such list."""
+    if not any(map(has_marks, place.split())):
+        return False
     *before, last = fold(place).split(",")
     last = last.strip(" .")
     province = re.search(r"\btinh\s+(.*)", last)
@@ -96,9 +114,11 @@ def has_whole_end(place: str, provinces: Collection[str]) -> bool:
 
 
 def is_whole_agency(name: str) -> bool:
-    """Whether a committee or the police say of which place they are, and no letter was torn off a word."""
+    """Whether it opens as names of bodies do, no letter is torn off, and a committee says of which place it is."""
     words = re.findall(r"[^\W\d_]+", name)
     if any(len(word) == 1 and word.lower() not in "yb" for word in words):
+        return False
+    if not _OPENING.match(fold(name)):
         return False
     of_place = _OF_A_PLACE.match(fold(name))
     return of_place is None or _LEVEL.match(of_place.group(1)) is not None
@@ -124,7 +144,7 @@ def _with_repeated_names(fields: Fields, kinds: Mapping[str, ValueKind]) -> dict
     ]
     return {
         key: doubted(field, LOW_CONFIDENCE)
-        if not field.doubts and _repeats(field.value, doubtful)
+        if _is_open(field) and _repeats(field.value, doubtful)
         else field
         for key, field in fields.items()
     }

@@ -1,7 +1,7 @@
 """What keeps the rule of its kind and still cannot be what was printed sends the paper to a person."""
 
 import pytest
-from factories import page
+from factories import page, qr
 
 from config.document_types import load_document_types
 from config.provinces import load_provinces
@@ -98,3 +98,23 @@ def test_the_letters_of_a_label_inside_a_heading_are_none() -> None:
 
 def test_a_class_of_one_letter_keeps_the_rule_of_licences() -> None:
     assert fields("giay_phep_lai_xe", page("Hạng/Class: C"))["licence_class"].doubts == ()
+
+
+@pytest.mark.parametrize(
+    "reading",
+    [
+        page("Có hiệu lực đến ngày 22 tháng 12 năm 2027"),
+        page("cấp lại từ ngày 22 tháng 12 năm 2027"),
+    ],
+    ids=["until", "from"],
+)
+def test_a_day_in_a_sentence_is_not_the_day_of_issue(reading: PageReading) -> None:
+    assert "issued_date" not in fields("giay_chung_nhan_attp", reading)
+
+
+def test_the_code_of_a_card_is_not_doubted_by_its_face() -> None:
+    code = qr(
+        "044199001234||Nguyễn Thị An|12031999|Nữ|Thôn 3, xã Hoa Thủy, tỉnh Quảng Bình|10052021"
+    )
+    reading = page("Họ và tên: NGUYÊN THI AN", barcodes=(code,))
+    assert fields("can_cuoc", reading)["full_name"].doubts == ()
