@@ -5,6 +5,8 @@ pool. Each step looks at the catalogue first, so the same files given again afte
 nothing is done twice. The batch goes on whatever one file does.
 """
 
+import threading
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -56,6 +58,7 @@ class Runner:
         self._progress = progress
         self._steps = DocumentSteps(services, pool)
         self._page_threads = ThreadPoolExecutor(services.settings.jobs)
+        self._at_work: defaultdict[ScanId, threading.Lock] = defaultdict(threading.Lock)
 
     def run(self, sources: Sequence[Path]) -> Iterator[Outcome]:
         """Each source's outcome, in the order given."""
@@ -70,7 +73,8 @@ class Runner:
             return Outcome(source=str(source), error=error)
         self._progress.pages_found(receipt.page_count)
         try:
-            self._finish_scan(self._services.catalogue.scan(receipt.scan_id))
+            with self._at_work[receipt.scan_id]:  # the same bytes may have been given twice
+                self._finish_scan(self._services.catalogue.scan(receipt.scan_id))
         except DigitizeError as error:
             return self._outcome_of(source, receipt.scan_id, error)
         return self._outcome_of(source, receipt.scan_id, None)

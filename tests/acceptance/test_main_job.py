@@ -140,6 +140,19 @@ def test_audit_proves_that_every_page_is_accounted_for(done: Done, digitize: Dig
     assert min(pages["filed"], pages["waiting"], pages["set_aside"], pages["rejected"]) > 0
 
 
+def test_the_same_bytes_given_twice_at_once_are_one_scan(
+    digitize: Digitize, demo_scans: Path, tmp_path: Path
+) -> None:
+    scan = next(demo_scans.glob("05-giay-tiep-nhan*"))
+    twin = tmp_path / "twin.png"
+    twin.write_bytes(scan.read_bytes())
+    answer = digitize("run", scan, twin, "--warehouse", tmp_path / "kho", "--json")
+    assert len({line["document"] for line in answer.lines}) == 1
+    assert [line["error"] for line in answer.lines] == [None, None]
+    audit = digitize("audit", "--warehouse", tmp_path / "kho", "--json").lines[0]
+    assert (audit["ok"], audit["scans"], audit["pages"]["received"]) == (True, 1, 1)
+
+
 def test_running_again_repeats_nothing(done: Done, digitize: Digitize, demo_scans: Path) -> None:
     before = digitize("audit", "--warehouse", done.kho, "--json").lines[0]
     stored = {p: p.stat().st_mtime_ns for p in (done.kho / "store" / "sealed").rglob("*.pdf")}
