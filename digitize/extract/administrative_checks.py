@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 
 from digitize.doctype import DocumentType
-from digitize.extract.administrative_organ import has_initials_of
+from digitize.extract.administrative_organ import has_initials_of, has_lost_stroke
 from digitize.extract.evidence import doubted
 from digitize.extract.organ_words import JOINT_SYMBOL
 from digitize.extract.references import Reference, parse_reference
@@ -43,6 +43,8 @@ def _contradicting(fields: Mapping[str, Field], document_type: DocumentType) -> 
     if not _fits_type(reference, document_type):
         found.add("reference")
     if organ and not _fits_organ(reference, organ.value):
+        found.add("reference")
+    if organ and has_lost_stroke(reference.symbol, organ.value):
         found.add("reference")
     return found
 

@@ -6,15 +6,18 @@ follow their neighbours without the form's gap. Anything else keeps its reading 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from itertools import pairwise
 from statistics import median
+
+from rapidfuzz.distance import Levenshtein
 
 from digitize.extract.administrative_fields import placed_field
 from digitize.extract.dates import parse_date
-from digitize.extract.letterhead import Letterhead
+from digitize.extract.letterhead import Letterhead, opens_day
 from digitize.extract.places import Province, parse_place
 from digitize.extract.references import parse_reference
-from digitize.extract.values import HANDWRITING
+from digitize.extract.values import HANDWRITING, LOW_CONFIDENCE
 from digitize.layout import Segment
 from digitize.model import Field, Word
 from digitize.text import fold
@@ -27,6 +30,8 @@ _TALLER_NUMBER = 1.04
 """Numbers typed in the size of the year are as tall or less; written ones up to 1.4 times, and misread where not."""
 _TALLER_THAN_LABEL = 1.0
 """The same against `Số:`, whose tone mark rises above the figures, where there is no year."""
+_BLANK = 0.2
+"""Share of the letters' height below which no blank was typed."""
 _FORM_GAP = 0.6
 """A gap before the slash wider than this share of a figure's height was left for the pen."""
 
@@ -39,7 +44,7 @@ def read_reference(letterhead: Letterhead, *, page_index: int) -> Field | None:
     if row is None:
         return None
     words = _after_label(row)
-    reference = parse_reference(" ".join(word.text for word in words))
+    reference = parse_reference(_joined(words))
     if reference is None:
         return None
     tallest = _tallest_print(row, words[0], letterhead.dateline)
@@ -67,10 +72,27 @@ def read_place(
         return None
     words, _ = _parts(letterhead.dateline)
     place = parse_place(" ".join(word.text for word in words))
-    if place is not None:
-        names = {fold(province.name): province.name for province in provinces}
-        place = names.get(fold(place), place)
-    return placed_field("issued_place", place, words, page_index=page_index) if place else None
+    if place is None:
+        return None
+    names = {fold(province.name): province.name for province in provinces}
+    place = names.get(fold(place), place)
+    doubts = (LOW_CONFIDENCE,) if _is_nearly_one_of(place, names) else ()
+    return placed_field("issued_place", place, words, page_index=page_index, doubts=doubts)
+
+
+def _is_nearly_one_of(place: str, names: Collection[str]) -> bool:
+    """One letter off a province: more likely a misread province than a commune of such a name."""
+    read = fold(place)
+    return read not in names and any(Levenshtein.distance(read, name) == 1 for name in names)
+
+
+def _joined(words: Sequence[Word]) -> str:
+    """One text; a number and symbol have no blank, and an engine that sees one leaves less room than a blank has."""
+    text = words[0].text if words else ""
+    for before, word in pairwise(words):
+        is_close = word.box.left - before.box.right < _BLANK * word.box.height
+        text += word.text if is_close else f" {word.text}"
+    return text
 
 
 def _after_label(row: Segment) -> tuple[Word, ...]:
@@ -81,7 +103,7 @@ def _after_label(row: Segment) -> tuple[Word, ...]:
 
 def _parts(dateline: Segment) -> tuple[tuple[Word, ...], tuple[Word, ...]]:
     words = dateline.words
-    day = next(i for i, word in enumerate(words) if fold(word.text).startswith("nga"))
+    day = next(i for i, word in enumerate(words) if opens_day(word))
     last = max((i for i, word in enumerate(words) if _has_figure(word)), default=len(words) - 1)
     return words[:day], words[day : last + 1]
 

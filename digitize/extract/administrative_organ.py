@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from digitize.extract.administrative_fields import placed_field, words_of
 from digitize.extract.organ_words import JOINT_SYMBOL, OPENING_WORDS, WHOLE_NAMES, restored
 from digitize.extract.places import Province
+from digitize.extract.plausibility import has_misread
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment
 from digitize.model import Field
@@ -36,7 +37,7 @@ def read_organs(
     texts = [[restored(_text(name), provinces) for name in names]] if is_joint else None
     issuing = " - ".join(texts[0]) if texts else restored(_text(names[-1]), provinces)
     superior = [restored(_text(name), provinces) for name in names[:-1]] if not is_joint else []
-    doubts = () if _is_whole(names[-1]) else (LOW_CONFIDENCE,)
+    doubts = () if _is_whole(names[-1]) and not has_misread(issuing) else (LOW_CONFIDENCE,)
     return Organs(
         issuing=placed_field(
             "organ_name", issuing, words_of(groups[-1]), page_index=page_index, doubts=doubts
@@ -56,6 +57,13 @@ def has_initials_of(abbreviation: str, organ: str) -> bool:
     return bool(wanted) and all(letter in initials for letter in wanted)
 
 
+def has_lost_stroke(symbol: str, organ: str) -> bool:
+    """Whether a `D` of the symbol stands for the `Đ` of the organ's name: `DHBT` of `TRƯỜNG ĐẠI HỌC …`."""
+    name = "".join(word[0] for word in re.findall(r"\w+", organ.upper()))
+    parts = (part for part in re.split(r"[-/]", symbol) if "D" in part and part not in name)
+    return any(part.replace("D", "Đ") in name for part in parts)
+
+
 def _names(rows: Sequence[Segment]) -> list[list[Segment]]:
     names: list[list[Segment]] = []
     for row in rows:
@@ -67,7 +75,7 @@ def _names(rows: Sequence[Segment]) -> list[list[Segment]]:
 
 
 def _opens_name(row: Segment) -> bool:
-    text = fold(row.text).lstrip(" -")
+    text = re.sub(r"^[\W_]+", "", fold(row.text))
     return any(re.match(rf"{words}\b", text) for words in OPENING_WORDS)
 
 
@@ -78,12 +86,18 @@ def _is_whole(name: Sequence[Segment]) -> bool:
     return text in WHOLE_NAMES or not (text.endswith((",", " va")) or is_bare)
 
 
+def _open_end(row: Segment) -> str:
+    """A hyphen or comma at the end of a row says that the name goes on."""
+    end = re.search(r"\s?[-–—,]$", row.text.rstrip())
+    return end.group() if end else ""
+
+
 def _is_open(name: Sequence[Segment]) -> bool:
     return name[-1].text.rstrip().endswith(("-", "–", "—"))
 
 
 def _text(name: Sequence[Segment]) -> str:
     """One line; a hyphen between two words of a name has a blank on both sides (`KỸ THUẬT - CÔNG NGHỆ`)."""
-    text = trim(" ".join(row.text for row in name))
+    text = trim(" ".join(trim(row.text) + _open_end(row) for row in name))
     spaced = re.sub(r"(?<=\w{2})\s*[-–—]\s*(?=\w{2})", " - ", text)
     return spaced + ("," if name[-1].text.endswith(",") else "")

@@ -197,9 +197,14 @@ def _find_dateline(zone: Sequence[Word], heading: Segment) -> Segment | None:
     return None
 
 
+def opens_day(word: Word) -> bool:
+    """`ngày` and its misreadings; the `Ngãi` of a province has a capital."""
+    return word.text.startswith("ng") and bool(re.match(r"nga(?!i)", fold(word.text)))
+
+
 def _opens_date(words: Sequence[Word]) -> bool:
-    text = " ".join(word.text for word in words)
-    return text.startswith("ng") and bool(re.match(r"nga(?!i).*(?:than|nam)", fold(text)))
+    text = fold(" ".join(word.text for word in words))
+    return opens_day(words[0]) and bool(re.search(r"than|nam", text))
 
 
 def _belongs_to_place(word: Word, following: Word) -> bool:

@@ -39,7 +39,7 @@ class Reference:
     def type_symbol(self) -> str:
         """The abbreviation of the document's kind where it has one: `QĐ`; empty for a công văn."""
         head = re.split(r"[-/]", self.symbol)[0]
-        return head if head in _KINDS.values() else ""
+        return head if head in _KIND_NAMES.split() else ""
 
 
 _KIND_NAMES = (

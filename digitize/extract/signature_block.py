@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from digitize.extract.administrative_fields import placed_field, words_of
+from digitize.extract.name_syllables import is_usual_name
 from digitize.extract.offices import office_in, with_surname
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, cut_at_gaps, has_sign
@@ -72,7 +73,7 @@ def _name_across_recipients(page: PageReading) -> Field | None:
     if len(whole) != 1:
         return None
     value, row = whole[0]
-    return placed_field("signer_name", value, _name_words(row), page_index=page.page_index)
+    return _name_field(value, row, page=page, is_known=True)
 
 
 def _on_page(page: PageReading) -> SignatureBlock | None:
@@ -178,7 +179,14 @@ def _read_name(column: Sequence[Segment], *, below: Segment, page: PageReading) 
     if not names:
         return None
     (value, is_known), row = max(names, key=lambda found: (found[0][1], found[1].confidence))
-    doubts = () if is_known else (LOW_CONFIDENCE,)
+    return _name_field(value, row, page=page, is_known=is_known)
+
+
+def _name_field(value: str, row: Segment, *, page: PageReading, is_known: bool) -> Field:
+    """`is_known`: the surname is one in use."""
+    rank = _RANK.match(value)
+    given = (value[rank.end() :] if rank else value).split()[1:]
+    doubts = () if is_known and is_usual_name(given) else (LOW_CONFIDENCE,)
     words = _name_words(row)
     return placed_field("signer_name", value, words, page_index=page.page_index, doubts=doubts)
 

@@ -49,8 +49,8 @@ def written_numbers(
     which is upright.
     """
     options = options or WrittenOptions()
-    limit = options.head_share * page.height
-    head = [word for line in lines for word in line.words if word.box.top < limit]
+    head = _head(lines, options.head_share * page.height)
+    words = [word for line in head for word in line.words]
     changed: _Changes = {}
     for gap in _gaps(head):
         found = _read(page, gap)
@@ -59,8 +59,13 @@ def written_numbers(
         if gap.is_sure(options.printed_from) or found.digits == gap.figures:
             changed |= _as_tall_as_figures(gap, found)
         else:
-            changed |= _written(gap, found, options)
+            changed |= _without_strays(words, gap) | _written(gap, found, options)
     return tuple(_changed_lines(lines, changed)) if changed else tuple(lines)
+
+
+def _head(lines: Iterable[Line], bottom: float) -> list[Segment]:
+    kept = (tuple(word for word in line.words if word.box.top < bottom) for line in lines)
+    return [Segment(words=words) for words in kept if words]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,11 +93,18 @@ class _Gap:
         return self.figures.isdigit() and sure and not is_glued and self.fits(self.figures)
 
 
-def _gaps(head: Iterable[Word]) -> Iterator[_Gap]:
-    for row in rows(head):
-        yield from _number_gaps(row)
-        yield from _date_gaps(row, "ngay", r"thang?", _is_day)
-        yield from _date_gaps(row, "thang", r"nam", _is_month)
+def _gaps(lines: Sequence[Segment]) -> Iterator[_Gap]:
+    """In the engine's lines, then in the rows of the page, where the engine tore a line in two; each gap once."""
+    seen: set[tuple[Word, Callable[[str], bool]]] = set()
+    for row in (*lines, *rows(word for line in lines for word in line.words)):
+        for gap in (
+            *_number_gaps(row),
+            *_date_gaps(row, "ngay", r"thang?", _is_day),
+            *_date_gaps(row, "thang", r"nam", _is_month),
+        ):
+            if (gap.words[0], gap.fits) not in seen:
+                seen.add((gap.words[0], gap.fits))
+                yield gap
 
 
 def _number_gaps(row: Segment) -> Iterator[_Gap]:
@@ -208,6 +220,17 @@ def _as_tall_as_figures(gap: _Gap, found: WrittenFigures) -> _Changes:
         return {}
     box = replace(figured[0].box, top=found.top, bottom=found.bottom)
     return {figured[0]: (replace(figured[0], box=box),)}
+
+
+def _without_strays(words: Iterable[Word], gap: _Gap) -> _Changes:
+    """What else the engine made of the pen's ink, in lines of its own."""
+    room = _room(gap)
+    return {
+        word: ()
+        for word in words
+        if room.left < (word.box.left + word.box.right) / 2 < room.right
+        and room.top < (word.box.top + word.box.bottom) / 2 < room.bottom
+    }
 
 
 def _written(gap: _Gap, found: WrittenFigures, options: WrittenOptions) -> _Changes:

@@ -1,12 +1,15 @@
 """Fields of administrative papers by their places: the decree's layout at every level of government, and unlike it."""
 
+from dataclasses import replace
+
 import pytest
 from decree_pages import PARTY, first_page, last_page, reading, row
+from factories import CHARACTER_WIDTH
 
 from config.document_types import load_document_types
 from config.provinces import load_provinces
 from digitize.extract.administrative import extract_administrative
-from digitize.model import Field, PageReading
+from digitize.model import Field, PageReading, PageText, Word
 
 TYPES = load_document_types()
 
@@ -82,6 +85,17 @@ def test_organ_and_superior_by_level(rows: list[str], organ: str, parent: str | 
     values = values_of(first_page(organ=rows))
     assert values["organ_name"] == organ
     assert values.get("parent_organ_name") == parent
+
+
+def test_speck_before_a_name_does_not_join_it_to_its_superior() -> None:
+    values = values_of(first_page(organ=["ỦY BAN NHÂN DÂN TỈNH BẮC NINH", "_SỞ NỘI VỤ"]))
+    assert values["organ_name"] == "SỞ NỘI VỤ"
+    assert values["parent_organ_name"] == "ỦY BAN NHÂN DÂN TỈNH BẮC NINH"
+
+
+def test_words_run_into_one_make_an_organ_doubtful() -> None:
+    field = fields_of(first_page(organ=["TRƯỜNG ĐẠI HỌC", "CÔNG NGHỆCÀN THƠ"]))["organ_name"]
+    assert "low_confidence" in field.doubts
 
 
 def test_joint_circular_is_issued_by_all() -> None:
@@ -285,6 +299,48 @@ def test_number_without_figures_is_absent() -> None:
     assert "reference" not in fields_of(first_page(reference="Số: /TT-BTC"))
 
 
+def test_label_read_in_small_letters_still_opens_a_number() -> None:
+    assert values_of(first_page(reference="số: 12/QĐ-BTC"))["reference"] == "12/QĐ-BTC"
+
+
+def test_number_torn_in_its_symbol_is_one() -> None:
+    page = first_page(reference="Số: 24/VPCP-QHĐP", organ=["VĂN PHÒNG CHÍNH PHỦ"])
+    assert values_of(torn(page, "24/VPCP-QHĐP", after="24/V"), kind="cong_van")["reference"] == (
+        "24/VPCP-QHĐP"
+    )
+
+
+def torn(page: PageReading, text: str, *, after: str) -> PageReading:
+    """The word in two, no blank between them."""
+
+    def parts(word: Word) -> list[Word]:
+        if word.text != text:
+            return [word]
+        cut = word.box.left + CHARACTER_WIDTH * len(after)
+        return [
+            replace(word, text=after, box=replace(word.box, right=cut)),
+            replace(word, text=text.removeprefix(after), box=replace(word.box, left=cut)),
+        ]
+
+    lines = [
+        replace(line, words=tuple(part for word in line.words for part in parts(word)))
+        for line in page.text.lines
+    ]
+    return replace(page, text=PageText(lines=tuple(lines)))
+
+
+@pytest.mark.parametrize("place", ["Quảng Ngãi", "Quỳnh Ngà", "Nga Sơn"])
+def test_place_may_sound_like_a_day(place: str) -> None:
+    values = values_of(first_page(dateline=f"{place}, ngày 13 tháng 01 năm 2010"))
+    assert values["issued_place"] == place
+
+
+def test_place_one_letter_off_a_province_is_doubted() -> None:
+    field = fields_of(first_page(dateline="Đồng Thúp, ngày 13 tháng 01 năm 2010"))["issued_place"]
+    assert field.value == "Đồng Thúp"
+    assert "low_confidence" in field.doubts
+
+
 # ---- one part against another ---------------------------------------------------------------------
 
 
@@ -302,6 +358,11 @@ def test_number_that_contradicts_is_doubted(reference: str, kind: str) -> None:
     assert "contradiction" in field.doubts
 
 
+def test_symbol_that_lost_the_stroke_of_its_organ_is_doubted() -> None:
+    page = first_page(organ=["TRƯỜNG ĐẠI HỌC VINH"], reference="Số: 12/TB-DHV")
+    assert "contradiction" in fields_of(page, kind="thong_bao")["reference"].doubts
+
+
 @pytest.mark.parametrize(
     ("organ", "reference", "kind"),
     [
@@ -311,6 +372,7 @@ def test_number_that_contradicts_is_doubted(reference: str, kind: str) -> None:
         (["ỦY BAN NHÂN DÂN", "TỈNH HÀ TĨNH"], "Số: 163/QĐ-CTUBND", "quyet_dinh"),
         (["SỞ KẾ HOẠCH VÀ ĐẦU TƯ"], "Số: 12/SKHĐT-DN", "cong_van"),
         (["QUỐC HỘI"], "Nghị quyết số: 55/2010/QH12", "nghi_quyet"),
+        (["BỘ TƯ PHÁP"], "Số: 607/HD-BTP", "huong_dan"),
     ],
 )
 def test_number_that_fits_its_organ_is_not_doubted(
@@ -360,6 +422,23 @@ def test_signature_comes_from_the_page_before_the_annexes() -> None:
 def test_name_without_a_surname_in_use_is_doubted() -> None:
     field = fields_of(first_page(), last_page(["CHỦ TỊCH"], name="Euyễn Tấn Dũng"))["signer_name"]
     assert "low_confidence" in field.doubts
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nguyễn Thị Chỉ", "Nguyễn Tân Dũng", "Đặng Hữu Băng", "Hoàng Thị Uyến"],
+    ids=["gained a hook", "may have lost an acute", "lost a grave", "hook read as acute"],
+)
+def test_name_of_an_unusual_or_frail_syllable_is_doubted(name: str) -> None:
+    field = fields_of(first_page(), last_page(["BỘ TRƯỞNG"], name=name))["signer_name"]
+    assert field.value == name
+    assert "low_confidence" in field.doubts
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Tấn Dũng", "Phạm Minh Chính", "Hồ Thục Xuyến"])
+def test_usual_name_is_not_doubted(name: str) -> None:
+    fields = fields_of(first_page(), last_page(["BỘ TRƯỞNG"], name=name))
+    assert fields["signer_name"].doubts == ()
 
 
 def test_name_is_found_where_the_seal_hides_the_office() -> None:

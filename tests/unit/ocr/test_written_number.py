@@ -108,3 +108,13 @@ def test_what_does_not_fit_is_not_read() -> None:
     strip = _page("95", 20).gray[95:150, :400]
     found = figures_in(strip, print_height=_HEIGHT, fits=lambda digits: int(digits) <= 31)
     assert found is None or int(found.digits) <= 31
+
+
+def test_what_the_engine_made_of_the_ink_in_a_line_of_its_own_is_gone() -> None:
+    label, stray, symbol = (
+        _word("Số:", 50, 100),
+        _word("4ÿ", 130, 190, top=90, confidence=0.3),
+        _word("/CT-UBND", 250, 400),
+    )
+    lines = [Line(words=(stray,)), Line(words=(label, symbol))]
+    assert [line.text for line in written_numbers(_page("254", 120), lines)] == ["Số: 254 /CT-UBND"]
