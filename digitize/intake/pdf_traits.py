@@ -112,6 +112,8 @@ def _require_sane_pictures(pdf: pikepdf.Pdf, limits: PdfLimits) -> None:
     for page in pdf.pages:
         painted = page.resources.get("/XObject", Dictionary())
         for image in painted.as_dict().values():
+            if not isinstance(image, pikepdf.Stream):  # lost with the end of a cut file
+                continue
             width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
             if width * height > limits.pixels or max(width, height) > limits.pixel_side:
                 raise TooManyPixels(f"pdf: {width}x{height}", page_count=len(pdf.pages))
