@@ -71,6 +71,15 @@ def counter_name(name: str) -> str:
     return name
 
 
+def is_part_of_counter_name(name: str) -> bool:
+    """`BỘ NHẬN`, `TRUNG TÂM PHỤC VỤ HÀNH`: words of a counter's name, not all of them."""
+    words = fold(name).split()
+    return any(
+        len(words) < len(legal.split()) and set(words) <= set(fold(legal).split())
+        for legal in _COUNTER_NAMES
+    )
+
+
 def _letters(text: str) -> str:
     return re.sub(r"\W", "", fold(text))
 

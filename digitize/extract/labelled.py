@@ -8,7 +8,7 @@ stands first: on a birth certificate the child's `Dân tộc` stands above its p
 from collections.abc import Iterator, Sequence
 
 from digitize.doctype import DocumentType, FieldSpec, ValueKind
-from digitize.extract.evidence import field_from, is_sound
+from digitize.extract.evidence import doubted, field_from, is_sound
 from digitize.extract.form import FormWord, Row
 from digitize.extract.labels import LabelHit, find_labels
 from digitize.extract.regions import (
@@ -20,8 +20,10 @@ from digitize.extract.regions import (
     words_run_on,
 )
 from digitize.extract.sections import LabelPath, opening_of, parse_path, words_in_table
+from digitize.extract.values import LOW_CONFIDENCE
 from digitize.model import Field, FieldSource
 
+_REST_OF_NAME = 2  # words
 _RUNNING_KINDS = frozenset({ValueKind.TEXT, ValueKind.PLACE, ValueKind.AGENCY_NAME})
 """Kinds whose values are long enough to run over lines."""
 
@@ -68,7 +70,18 @@ def _fields(
                 how=FieldSource.LABEL,
             )
             if field is not None:
-                yield hit, field
+                yield (
+                    hit,
+                    doubted(field, LOW_CONFIDENCE) if _is_broken(form, hit, spec, words) else field,
+                )
+
+
+def _is_broken(form: Form, hit: LabelHit, spec: FieldSpec, words: Sequence[FormWord]) -> bool:
+    """A name with another word of it on the next line, where a misread dotted line pushed it: cut or joined, a guess."""
+    if spec.kind is not ValueKind.PERSON_NAME or hit.is_title or not words:
+        return False
+    more = words_run_on(form, hit, words, always=True)
+    return 0 < len(more) <= _REST_OF_NAME and all(word.text[0].isupper() for word in more)
 
 
 def _places(
@@ -94,7 +107,9 @@ def _near(form: Form, hit: LabelHit, spec: FieldSpec) -> Iterator[Sequence[FormW
             yield (*right, *more)
         return
     if not hit.is_title:
-        yield words_below(form, hit)
+        below = words_below(form, hit)
+        runs_on = bool(below) and spec.kind in _RUNNING_KINDS
+        yield (*below, *words_run_on(form, hit, below)) if runs_on else below
     elif spec.kind is ValueKind.PERSON_NAME:
         for line in lines_under_title(form, hit):
             if not is_instruction(line[0].text):

@@ -30,7 +30,7 @@ _OTHER_PERSON = frozenset(
     {"nguoi", "cha", "me", "bo", "vo", "chong", "con", "chu", "dai", "giam", "ong", "ba", "dong"}
 )
 """Words after a label that make it the label of someone else (`Họ và tên` … `chủ hộ:`)."""
-_ENUMERATOR = re.compile(r"\(?(?:\d{1,2}(?:\.\d)*|[a-zđ]|[IVX]{1,4})[.)]+|[-–+•*]+")
+_ENUMERATOR = re.compile(r"\(?(?:\d{1,2}(?:\.\d)*|[a-zđø]|[IVX]{1,4})[.)]+|[-–+•*]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def letters(text: str) -> str:
 
 
 def starts_item(text: str) -> bool:
-    """Whether a word is the number or dash of a list: `2.`, `b)`, `-`."""
+    """Whether a word is the number or dash of a list: `2.`, `b)`, `-`; engines read `g)` as `ø)`."""
     return _ENUMERATOR.fullmatch(text) is not None
 
 
@@ -145,7 +145,8 @@ def _hit(
 ) -> LabelHit | None:
     start, end = span
     colon = _colon_after(row, end)
-    if _is_part_of_heading(row, span, label):
+    is_in_sentence = row.words[end - 1].text[-1] in ",;"
+    if is_in_sentence or _is_part_of_heading(row, span, label):
         return None
     if colon is not None:
         quality = similarity if colon[1] else similarity * 0.85

@@ -28,7 +28,7 @@ class Province:
 def parse_place(text: str) -> str | None:
     """The address without leaders and noise; None where no word is left."""
     place = re.sub(r"\s+([,;.])", r"\1", trim(_STROKES.sub("", text)))
-    place = re.sub(r"(?<=, )tính(?= [^\W\d_])", "tỉnh", place)
+    place = re.sub(r"(?<=, )t[iíĩìị]nh(?= [^\W\d_])", "tỉnh", place)
     return place if re.search(r"[a-z]{2}", fold(place)) else None
 
 

@@ -13,6 +13,7 @@ from itertools import pairwise
 from digitize.doctype import DocumentType, ValueKind
 from digitize.extract.evidence import doubted
 from digitize.extract.form import Row
+from digitize.extract.form_organ import is_part_of_counter_name
 from digitize.extract.offices import has_lost_marks
 from digitize.extract.organ_words import OPENING_WORDS
 from digitize.extract.places import Province
@@ -118,7 +119,7 @@ def is_whole_agency(name: str) -> bool:
     words = re.findall(r"[^\W\d_]+", name)
     if any(len(word) == 1 and word.lower() not in "yb" for word in words):
         return False
-    if not _OPENING.match(fold(name)):
+    if not _OPENING.match(fold(name)) or is_part_of_counter_name(name):
         return False
     of_place = _OF_A_PLACE.match(fold(name))
     return of_place is None or _LEVEL.match(of_place.group(1)) is not None

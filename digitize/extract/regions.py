@@ -87,15 +87,17 @@ def words_run_on(
     """The lines below that the value runs on to; `always` where the form breaks lines before they are full."""
     column, last = column_of(form, hit), first[-1]
     found: list[FormWord] = []
-    previous = form.rows[hit.row_index]
-    for index in range(hit.row_index + 1, min(len(form.rows), hit.row_index + 1 + _MAX_MORE_LINES)):
+    start = next(i for i in range(hit.row_index, len(form.rows)) if first[-1] in form.rows[i].words)
+    previous = form.rows[start]
+    for index in range(start + 1, min(len(form.rows), start + 1 + _MAX_MORE_LINES)):
         row = form.rows[index]
         line = _line_in(form, index, column)
         if not line or not _is_next(previous, row) or starts_item(line[0].text):
             break
         if line[0].box.left > max(first[0].box.left, column.left) + 2 * _INDENT * row.height:
             break
-        if not (always or last.text.endswith(",") or not _had_room(last, line[0], column, row)):
+        goes_on = last.text.endswith(",") or line[0].text[0].islower()
+        if not (always or goes_on or not _had_room(last, line[0], column, row)):
             break
         found += line
         previous, last = row, line[-1]

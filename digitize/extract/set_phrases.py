@@ -32,7 +32,7 @@ giám sát, thanh tra, kiểm tra, kiểm toán, xử lý các, rà soát, hệ 
 hết hiệu lực, có hiệu lực thi hành, một số điều của, một số nội dung, một số nhiệm vụ giải pháp, trên địa bàn tỉnh
 trên địa bàn thành phố, trên địa bàn huyện, của tỉnh, đối với, liên quan đến, cán bộ công chức viên chức
 đội ngũ, chế độ, tiêu chuẩn định mức, quy chế làm việc, quy trình nội bộ, bình ổn giá cả, thị trường, xuất xứ
-thay đổi thông tin, đăng ký biến động, thực phẩm, tiếp nhận hồ sơ, trả kết quả, thẩm quyền giải quyết, bổ túc, hướng dẫn hoàn thiện
+thay đổi thông tin, đăng ký biến động, thực phẩm, tiếp nhận hồ sơ, trả kết quả, thẩm quyền giải quyết, bổ túc, tổ dân phố, nhà ở riêng lẻ, hướng dẫn hoàn thiện
 nhập khẩu, xuất khẩu, hạn ngạch thuế quan, hóa đơn điện tử, nộp thuế điện tử, tết nguyên đán, ủy quyền, ủy ban nhân dân
 """
 

@@ -118,3 +118,32 @@ def test_the_code_of_a_card_is_not_doubted_by_its_face() -> None:
     )
     reading = page("Họ và tên: NGUYÊN THI AN", barcodes=(code,))
     assert fields("can_cuoc", reading)["full_name"].doubts == ()
+
+
+def test_a_line_that_begins_small_goes_on_with_the_value_above() -> None:
+    reading = page(
+        "SỞ Y TẾ                                              CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Nội dung yêu cầu giải quyết: Cấp Giấy chứng nhận an toàn thực",
+        "phẩm",
+    )
+    assert fields("giay_tiep_nhan", reading)["procedure_name"].value.endswith("thực phẩm")
+
+
+def test_an_address_under_its_label_runs_on() -> None:
+    reading = page(
+        "2. Địa chỉ trụ sở chính",
+        "Số 5 Trần Phú, phường Hải Thành, tỉnh Quảng Bình,",
+        "Việt Nam",
+    )
+    found = fields("dang_ky_doanh_nghiep", reading)["head_office"]
+    assert found.value.endswith("tỉnh Quảng Bình, Việt Nam")
+
+
+def test_a_name_whose_last_word_slipped_to_the_next_line_is_doubted() -> None:
+    found = fields("don_de_nghi", page("Tôi tên là: NGUYỄN THỊ BÍCH", "            XUYẾN"))
+    assert found["applicant_name"].doubts == (LOW_CONFIDENCE,)
+
+
+def test_words_before_a_comma_are_no_label() -> None:
+    reading = page("XÁC NHẬN:", "tình trạng hôn nhân, XÁC", "Tình trạng hôn nhân: Chưa kết hôn")
+    assert fields("giay_xac_nhan_hon_nhan", reading)["marital_status"].value == "Chưa kết hôn"
