@@ -21,6 +21,7 @@ from digitize.model import (
     ScanId,
     SealRole,
     Separation,
+    Word,
 )
 from digitize.rows import (
     Batch,
@@ -51,6 +52,10 @@ class OcrEngine(Protocol):
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
         """Words with boxes in pixels of `gray`, in the engine's order. Raises `EngineFailed`."""
+        ...
+
+    def read_line(self, gray: Pixels, *, dpi: float) -> tuple[Word, ...]:
+        """The words of a picture of one line of print, its layout not looked for. Raises `EngineFailed`."""
         ...
 
     def close(self) -> None: ...

@@ -30,6 +30,7 @@ from digitize.model import (
     SourcePage,
     TextOrigin,
 )
+from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
 from digitize.ocr.reading_order import OrderOptions, in_reading_order
 from digitize.ocr.scale import ScaleOptions, at_reading_scale, on_upright
 from digitize.ocr.turn import turn_to_upright
@@ -54,6 +55,7 @@ class ReadingOptions:
     scale: ScaleOptions = field(default_factory=ScaleOptions)
     deskew: DeskewOptions = field(default_factory=DeskewOptions)
     junk: JunkOptions = field(default_factory=JunkOptions)
+    dropped: DroppedOptions = field(default_factory=DroppedOptions)
     order: OrderOptions = field(default_factory=OrderOptions)
     pen: WrittenOptions = field(default_factory=WrittenOptions)
 
@@ -98,6 +100,7 @@ def _read(
     shown = _for_engine(clean, options)
     found = replace(found, skew_degrees=shown.skew_degrees)
     lines = without_junk(engine.read(shown.gray, dpi=shown.resolution.dpi), options=options.junk)
+    lines = with_dropped_rows(lines, page=shown, engine=engine, options=options.dropped)
     if sum(len(line.words) for line in lines) > limits.MAX_WORDS_PER_PAGE:
         return replace(found, notes=(*found.notes, "too_many_words"))
     if not lines and _ink_share(shown) > _MUCH_INK:

@@ -18,6 +18,8 @@ from digitize.ocr.resident import TesseractOptions
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # inherited by the process a page
 
+_SINGLE_LINE = 7  # Tesseract's segmentation mode for a picture of one line
+
 
 class PytesseractEngine:
     """Implements `OcrEngine`. Keeps nothing between pages."""
@@ -32,11 +34,19 @@ class PytesseractEngine:
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
         """Words with boxes in pixels of `gray`. Raises `EngineFailed`, also when the time is up."""
+        return self._read(gray, dpi=dpi, layout=self._options.layout)
+
+    def read_line(self, gray: Pixels, *, dpi: float) -> tuple[Word, ...]:
+        """See `OcrEngine`. Raises `EngineFailed`."""
+        lines = self._read(gray, dpi=dpi, layout=_SINGLE_LINE)
+        return tuple(word for line in lines for word in line.words)
+
+    def _read(self, gray: Pixels, *, dpi: float, layout: int) -> tuple[Line, ...]:
         try:
             found = pytesseract.image_to_data(
                 Image.fromarray(gray),
                 lang=self._options.language,
-                config=self._config(dpi),
+                config=self._config(dpi, layout),
                 output_type=pytesseract.Output.DICT,
                 timeout=self._options.timeout_seconds,
             )
@@ -44,9 +54,9 @@ class PytesseractEngine:
             raise EngineFailed(str(error)) from error
         return tuple(_lines(found))
 
-    def _config(self, dpi: float) -> str:
+    def _config(self, dpi: float, layout: int) -> str:
         return (
-            f'--tessdata-dir "{self._options.tessdata}" --psm {self._options.layout} '
+            f'--tessdata-dir "{self._options.tessdata}" --psm {layout} '
             f"--dpi {round(dpi)} -c tessedit_do_invert=0"
         )
 

@@ -64,6 +64,14 @@ class TesserocrEngine:
         finally:
             self._api.Clear()
 
+    def read_line(self, gray: Pixels, *, dpi: float) -> tuple[Word, ...]:
+        """See `OcrEngine`. Raises `EngineFailed`."""
+        self._api.SetPageSegMode(tesserocr.PSM.SINGLE_LINE)
+        try:
+            return tuple(word for line in self.read(gray, dpi=dpi) for word in line.words)
+        finally:
+            self._api.SetPageSegMode(self._options.layout)
+
     def _recognise(self, gray: Pixels, dpi: float) -> None:
         height, width = gray.shape
         pixels = np.ascontiguousarray(gray).tobytes()

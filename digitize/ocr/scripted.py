@@ -3,16 +3,20 @@
 from collections.abc import Iterable
 
 from digitize.errors import EngineFailed
-from digitize.model import Line, Pixels
+from digitize.model import Line, Pixels, Word
 
 
 class ScriptedEngine:
-    """Implements `OcrEngine`: the first page read gets the first script, and so on; then the last again."""
+    """Implements `OcrEngine`: the first page read gets the first script, and so on; then the last again.
+
+    `rows` are what `read_line` gives, one after the other, then nothing.
+    """
 
     name = "scripted"
 
-    def __init__(self, *pages: Iterable[Line]) -> None:
+    def __init__(self, *pages: Iterable[Line], rows: Iterable[Line] = ()) -> None:
         self._pages = [tuple(page) for page in pages] or [()]
+        self._rows = [row.words for row in rows]
         self.pages_read = 0
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
@@ -21,6 +25,11 @@ class ScriptedEngine:
         page = self._pages[min(self.pages_read, len(self._pages) - 1)]
         self.pages_read += 1
         return page
+
+    def read_line(self, gray: Pixels, *, dpi: float) -> tuple[Word, ...]:
+        if gray.ndim != 2 or gray.size == 0 or dpi <= 0:
+            raise EngineFailed(f"not a grey line: {gray.shape} at {dpi} dpi")
+        return self._rows.pop(0) if self._rows else ()
 
     def close(self) -> None:
         self._pages = [()]

@@ -17,12 +17,24 @@ PAGE = drawn_page(lines=LINES)
 SCRIPT = [printed(text, left=200, top=200 + 56 * n) for n, text in enumerate(LINES)]
 
 
-@pytest.fixture(
-    params=[TesserocrEngine, PytesseractEngine, lambda: ScriptedEngine(SCRIPT)],
-    ids=["resident", "isolated", "scripted"],
-    scope="module",
-)
+ENGINES = [
+    TesserocrEngine,
+    PytesseractEngine,
+    lambda: ScriptedEngine(SCRIPT, rows=SCRIPT[:1]),
+]
+NAMES = ["resident", "isolated", "scripted"]
+
+
+@pytest.fixture(params=ENGINES, ids=NAMES, scope="module")
 def engine(request):
+    engine = request.param()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=ENGINES, ids=NAMES)
+def line_engine(request):
+    """A new one each time: the scripted one gives its rows once."""
     engine = request.param()
     yield engine
     engine.close()
@@ -72,3 +84,18 @@ def test_the_name_says_which_engine_read(engine):
 def test_an_empty_picture_fails_with_the_stable_code(engine):
     with pytest.raises(EngineFailed):
         engine.read(np.zeros((0, 0), np.uint8), dpi=200)
+
+
+def test_a_picture_of_one_line_is_read_as_one_line(line_engine):
+    first = PAGE.gray[195:250]
+    assert [word.text for word in line_engine.read_line(first, dpi=200)] == LINES[0].split()
+
+
+def test_a_page_is_read_whole_after_a_line(line_engine):
+    line_engine.read_line(PAGE.gray[195:250], dpi=200)
+    assert len(line_engine.read(PAGE.gray, dpi=200)) == len(LINES)
+
+
+def test_an_empty_picture_of_a_line_fails_with_the_stable_code(engine):
+    with pytest.raises(EngineFailed):
+        engine.read_line(np.zeros((0, 0), np.uint8), dpi=200)

@@ -43,6 +43,9 @@ class FaultyEngine:
         word = Word(text="chữ", box=Box(left=40, top=40, right=90, bottom=60), confidence=0.9)
         return (Line(words=(word,)),)
 
+    def read_line(self, gray: Pixels, *, dpi: float) -> tuple[Word, ...]:
+        return ()
+
     def close(self) -> None:
         pass
 

@@ -1,0 +1,237 @@
+"""Rows of print that the engine's layout left out, found again by their ink and read one by one.
+
+Tesseract takes a black seal with the office and name around it for a picture, and drops rows that stand alone or touch
+a stamp. Its reader has nothing against them: given such a row by itself, it reads it as well as any other. So after a
+page is read, what has a word over it is wiped out; letter-sized ink that then still stands in rows was never read.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from digitize.model import Box, Line, PageImage, Pixels, Word
+from digitize.ports import OcrEngine
+
+Letters = npt.NDArray[np.float64]
+"""One row a letter: left, top, right, bottom."""
+
+_PAPER = 255
+_MM_PER_INCH = 25.4
+_MARGIN_MM = 1.3  # white around a row, as print has it
+_ROOMS = ((0.45, 0.35), (0.3, 0.2))
+"""Room above and below a row in heights of its letters: for its marks, then less, where a seal fills it."""
+_LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedOptions:
+    letter_mm: tuple[float, float] = (1.3, 6.0)
+    """From the x-height of 8-point print to a capital of 16 points with its tone mark."""
+    widest_mm: float = 12.0
+    """A few letters that run together; wider ink is a rule, a signature or a seal."""
+    darkest_paper: int = 140
+    gap_heights: float = 1.5
+    """Letters of one row stand closer than so many of their heights, blanks between words included."""
+    least_letters: int = 3
+    """Fewer may be a page number or a check mark; their loss is small and specks are many."""
+    reach_heights: float = 2.0
+    """A row is read so far beyond its free letters: a seal's rim may have caught its ends. More lets in the seal."""
+    least_confidence: float = 0.3
+    """Of a word that is kept: one that a seal touches has 0.3-0.5, pieces of seal and signature have less."""
+    sure_confidence: float = 0.8
+    """One word of a row must be as sure as print is, or the row was no print."""
+    most_rows: int = 12
+    """The longest rows are read; a page with more is a picture or grain."""
+    most_letters: int = 4000
+    """More is grain."""
+
+
+def with_dropped_rows(
+    lines: tuple[Line, ...],
+    *,
+    page: PageImage,
+    engine: OcrEngine,
+    options: DroppedOptions | None = None,
+) -> tuple[Line, ...]:
+    """The lines and, at their places among them, the rows of `page` that have none. Raises `EngineFailed`."""
+    options = options or DroppedOptions()
+    dpi = page.resolution.dpi
+    unread = _without_words(page.gray, lines)
+    rows = _rows(_letters(unread, dpi=dpi, options=options), options)
+    found = [_read_row(unread, row, dpi, engine, options) for row in rows]
+    printed = sorted((row for row in found if row), key=lambda line: line.box.top)
+    for number, row in enumerate(printed, start=1):
+        lines = _placed(lines, replace(row, block=-number))
+    return lines
+
+
+# ---- finding --------------------------------------------------------------------------------------
+
+
+def _without_words(gray: Pixels, lines: Iterable[Line]) -> Pixels:
+    """The page with every word that was read painted over."""
+    unread = gray.copy()
+    for line in lines:
+        for word in line.words:
+            box = word.box
+            unread[max(0, box.top - 1) : box.bottom + 1, max(0, box.left - 1) : box.right + 1] = (
+                _PAPER
+            )
+    return unread
+
+
+def _letters(gray: Pixels, *, dpi: float, options: DroppedOptions) -> Letters:
+    """Connected ink of the size of letters."""
+    ink = (gray < options.darkest_paper).astype(np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    left, top, width, height, area = stats[1:].T.astype(np.float64)
+    millimetre = dpi / _MM_PER_INCH
+    smallest, largest = (limit * millimetre for limit in options.letter_mm)
+    is_letter = (
+        (height >= smallest)
+        & (height <= largest)
+        & (width <= options.widest_mm * millimetre)
+        & (area >= 0.1 * width * height)
+    )
+    boxes = np.stack([left, top, left + width, top + height], axis=1)
+    return np.asarray(boxes[is_letter])
+
+
+def _rows(letters: Letters, options: DroppedOptions) -> list[Letters]:
+    """Letters that stand side by side, from the longest row."""
+    if not 0 < len(letters) <= options.most_letters:
+        return []
+    heights = letters[:, _BOTTOM] - letters[:, _TOP]
+    cores = letters.copy()
+    cores[:, _TOP] += heights / 4
+    cores[:, _BOTTOM] -= heights / 4
+    cores[:, _RIGHT] += options.gap_heights * heights
+    size = (int(cores[:, _BOTTOM].max()) + 1, int(cores[:, _RIGHT].max()) + 1)
+    canvas = np.zeros(size, np.uint8)
+    for left, top, right, bottom in cores.astype(int):
+        canvas[top : bottom + 1, left : right + 1] = 1
+    _, labels = cv2.connectedComponents(canvas, connectivity=8)
+    numbers = labels[cores[:, _TOP].astype(int), cores[:, _LEFT].astype(int)]
+    rows = [_alike(letters[numbers == number]) for number in np.unique(numbers)]
+    rows = [row for row in rows if len(row) >= options.least_letters]
+    return sorted(rows, key=len, reverse=True)[: options.most_rows]
+
+
+def _alike(row: Letters) -> Letters:
+    """The letters of the row that are about as high as most of it."""
+    heights = row[:, _BOTTOM] - row[:, _TOP]
+    usual = np.median(heights)
+    return np.asarray(row[(heights > 0.5 * usual) & (heights < 1.8 * usual)])
+
+
+# ---- reading --------------------------------------------------------------------------------------
+
+
+def _read_row(
+    unread: Pixels, letters: Letters, dpi: float, engine: OcrEngine, options: DroppedOptions
+) -> Line | None:
+    """The row's words in pixels of the page, read with the room that gives most letters; None where it is no print."""
+    readings: list[tuple[Word, ...]] = []
+    for room in _ROOMS:
+        window = _window(letters, unread.shape, room, options)
+        readings.append(_read_window(unread, window, dpi, engine))
+        best = max(readings, key=lambda words: _sure_letters(words, options))
+        if all(word.confidence >= options.sure_confidence for word in best):
+            break
+    kept = tuple(word for word in best if word.confidence >= options.least_confidence)
+    is_print = any(
+        word.confidence >= options.sure_confidence and _letters_in(word) > 1 for word in kept
+    )
+    return Line(words=kept) if is_print else None
+
+
+def _read_window(unread: Pixels, window: Box, dpi: float, engine: OcrEngine) -> tuple[Word, ...]:
+    strip = np.ascontiguousarray(unread[window.top : window.bottom, window.left : window.right])
+    margin = round(_MARGIN_MM * dpi / _MM_PER_INCH)
+    frame = (margin, margin, margin, margin)
+    framed = cv2.copyMakeBorder(strip, *frame, cv2.BORDER_CONSTANT, value=_PAPER)
+    words = engine.read_line(np.asarray(framed, dtype=np.uint8), dpi=dpi)
+    return tuple(replace(word, box=_moved(word.box, window, margin)) for word in words)
+
+
+def _sure_letters(words: tuple[Word, ...], options: DroppedOptions) -> float:
+    return sum(
+        _letters_in(word) * word.confidence
+        for word in words
+        if word.confidence >= options.least_confidence
+    )
+
+
+def _letters_in(word: Word) -> int:
+    return sum(map(str.isalpha, word.text))
+
+
+def _window(
+    letters: Letters, shape: tuple[int, ...], room: tuple[float, float], options: DroppedOptions
+) -> Box:
+    """Where the row is read: its letters, with room for marks and for ends that a seal has caught."""
+    height = float(np.median(letters[:, _BOTTOM] - letters[:, _TOP]))
+    reach = options.reach_heights * height
+    top = float(np.percentile(letters[:, _TOP], 20)) - room[0] * height
+    bottom = float(np.percentile(letters[:, _BOTTOM], 80)) + room[1] * height
+    return Box(
+        left=max(0, round(letters[:, _LEFT].min() - reach)),
+        top=max(0, round(top)),
+        right=min(shape[1], round(letters[:, _RIGHT].max() + reach)),
+        bottom=min(shape[0], round(bottom)),
+    )
+
+
+def _moved(box: Box, window: Box, margin: int) -> Box:
+    """From the framed strip to the page; what sticks out into the frame is cut off."""
+    left = min(max(box.left - margin, 0), window.width - 1)
+    top = min(max(box.top - margin, 0), window.height - 1)
+    right = min(max(box.right - margin, left + 1), window.width)
+    bottom = min(max(box.bottom - margin, top + 1), window.height)
+    return Box(
+        left=window.left + left,
+        top=window.top + top,
+        right=window.left + right,
+        bottom=window.top + bottom,
+    )
+
+
+# ---- placing --------------------------------------------------------------------------------------
+
+
+def _placed(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
+    """The row joined to the line that it is a part of, else under the nearest line above it, else on top."""
+    for index, line in enumerate(lines):
+        if _is_part(row, line):
+            words = tuple(sorted(line.words + row.words, key=lambda word: word.box.left))
+            return (*lines[:index], replace(line, words=words), *lines[index + 1 :])
+    above = [index for index, line in enumerate(lines) if _is_under(row, line)]
+    at = max(above, key=lambda index: lines[index].box.bottom) + 1 if above else _first(lines, row)
+    return (*lines[:at], row, *lines[at:])
+
+
+def _is_part(row: Line, line: Line) -> bool:
+    """On the same height as the nearest word of the line, and no farther from it than two blanks."""
+    nearest = min(line.words, key=lambda word: _apart(row.box, word.box))
+    height = min(row.box.height, nearest.box.height)
+    shared = min(row.box.bottom, nearest.box.bottom) - max(row.box.top, nearest.box.top)
+    return shared > 0.5 * height and _apart(row.box, nearest.box) < 1.5 * height
+
+
+def _apart(one: Box, other: Box) -> int:
+    return max(one.left - other.right, other.left - one.right)
+
+
+def _is_under(row: Line, line: Line) -> bool:
+    middle = (row.box.top + row.box.bottom) / 2
+    return line.box.bottom <= middle and _apart(row.box, line.box) < 0
+
+
+def _first(lines: tuple[Line, ...], row: Line) -> int:
+    """Before the first line that stands lower."""
+    return next(
+        (index for index, line in enumerate(lines) if line.box.top > row.box.top), len(lines)
+    )
