@@ -1,0 +1,108 @@
+from dataclasses import replace
+
+import pytest
+from line_factories import texts
+from page_factories import FONT_BOLD, TEXT, drawn_page, seal
+from PIL import ImageFont
+from scan_pages import scanned_page
+
+from digitize.model import Line, SourcePage
+from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
+from digitize.ocr.resident import TesserocrEngine
+from digitize.ocr.scripted import ScriptedEngine
+from digitize.reading import read_page
+
+BLACK = (20, 20, 20)
+PAGE = drawn_page(lines=TEXT)
+
+
+@pytest.fixture(scope="module")
+def tesseract():
+    engine = TesserocrEngine()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def read_lines(tesseract):
+    return tesseract.read(PAGE.gray, dpi=200)
+
+
+def all_but(lines, number):
+    return (*lines[:number], *lines[number + 1 :])
+
+
+def sealed_page():
+    """Office and name right of the middle, a black seal between them that touches both."""
+    font = ImageFont.truetype(str(FONT_BOLD), 38)
+
+    def paint(pen):
+        pen.text((1000, 1000), "CHỦ TỊCH", font=font, fill=BLACK)
+        seal(pen, left=880, top=1030, ink=BLACK)
+        pen.text((1000, 1300), "Trần Ngọc Căng", font=font, fill=BLACK)
+
+    return drawn_page(lines=TEXT, paint=paint)
+
+
+@pytest.mark.parametrize("number", range(len(TEXT)))
+def test_a_dropped_row_comes_back_at_its_place(number, read_lines, tesseract):
+    lines = with_dropped_rows(all_but(read_lines, number), page=PAGE, engine=tesseract)
+    assert texts(lines) == list(TEXT)
+
+
+def test_a_word_that_was_read_is_not_read_again(read_lines):
+    lines = with_dropped_rows(read_lines, page=PAGE, engine=ScriptedEngine(rows=read_lines))
+    assert lines == read_lines
+
+
+def test_words_dropped_inside_a_line_go_back_into_it(read_lines, tesseract):
+    first = read_lines[0]
+    torn = replace(first, words=first.words[:5] + first.words[9:])
+    lines = with_dropped_rows((torn, *read_lines[1:]), page=PAGE, engine=tesseract)
+    assert texts(lines) == list(TEXT)
+
+
+def test_boxes_of_a_dropped_row_lie_on_its_ink(read_lines, tesseract):
+    (row,) = [
+        line
+        for line in with_dropped_rows(all_but(read_lines, 2), page=PAGE, engine=tesseract)
+        if line.text == TEXT[2]
+    ]
+    was = read_lines[2].box
+    assert abs(row.box.left - was.left) < 8
+    assert abs(row.box.bottom - was.bottom) < 12
+
+
+def test_a_row_of_unsure_words_is_no_print(read_lines):
+    guess = Line(
+        words=tuple(replace(word, confidence=0.6) for word in read_lines[2].words), block=9
+    )
+    engine = ScriptedEngine(rows=[guess, guess])
+    rest = all_but(read_lines, 2)
+    assert with_dropped_rows(rest, page=PAGE, engine=engine) == rest
+
+
+def test_a_page_of_grain_is_not_read_row_by_row():
+    engine = ScriptedEngine(rows=[Line(words=(), block=0)])
+    options = DroppedOptions(most_letters=10)
+    assert with_dropped_rows((), page=PAGE, engine=engine, options=options) == ()
+
+
+def test_office_and_name_that_a_black_seal_touches_are_read(tesseract):
+    text = read_page(SourcePage(image=sealed_page()), engine=tesseract).text.text
+    assert "TỊCH" in text
+    assert "Ngọc Căng" in text
+
+
+@pytest.mark.samples
+@pytest.mark.parametrize(
+    ("scan", "page_index", "row"),
+    [
+        ("lv_25_qd_ttg_2010.pdf", 1, "THỦ TƯỚNG"),
+        ("vgp_06_2024_tt_bct.pdf", 2, "Sinh Nhật Tân"),
+        ("vgp_3_2025_qd_ubnd_phutho.pdf", 5, "Duy Đông"),
+    ],
+)
+def test_signers_beside_real_black_seals_are_read(scan, page_index, row, samples, tesseract):
+    page = scanned_page(samples / "scans" / scan, page_index)
+    assert row in read_page(SourcePage(image=page), engine=tesseract).text.text
