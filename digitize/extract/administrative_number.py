@@ -6,7 +6,7 @@ follow their neighbours without the form's gap. Anything else keeps its reading 
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
@@ -14,12 +14,12 @@ from rapidfuzz.distance import Levenshtein
 
 from digitize.extract.administrative_fields import placed_field
 from digitize.extract.dates import parse_date
-from digitize.extract.letterhead import Letterhead, opens_day
+from digitize.extract.letterhead import Letterhead, find_letterhead, opens_day
 from digitize.extract.places import Province, parse_place
 from digitize.extract.references import parse_reference
 from digitize.extract.values import HANDWRITING, LOW_CONFIDENCE
 from digitize.layout import Segment
-from digitize.model import Field, Word
+from digitize.model import Field, PageReading, Word
 from digitize.text import fold
 
 _PRINTED_FIGURE = 0.75
@@ -35,6 +35,8 @@ _BLANK = 0.2
 _FORM_GAP = 0.6
 """A gap before the slash wider than this share of a figure's height was left for the pen."""
 
+_SYMBOL = re.compile(r"\W*/")
+_DATE_WORD = re.compile(r"\W*(?:nga|thang|nam)|\d{1,4}\W*$")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 
 
@@ -78,6 +80,25 @@ def read_place(
     place = names.get(fold(place), place)
     doubts = (LOW_CONFIDENCE,) if _is_nearly_one_of(place, names) else ()
     return placed_field("issued_place", place, words, page_index=page_index, doubts=doubts)
+
+
+def left_to_pen(page: PageReading) -> frozenset[str]:
+    """Which of `reference` and `issued_date` a first page has ink for that was not read as print."""
+    letterhead = find_letterhead(page)
+    if letterhead is None:
+        return frozenset()
+    found = set()
+    if letterhead.reference is not None and _has_ink(letterhead.reference.words[1:], _SYMBOL):
+        found.add("reference")
+    if letterhead.dateline is not None and _has_ink(_parts(letterhead.dateline)[1], _DATE_WORD):
+        found.add("issued_date")
+    return frozenset(found)
+
+
+def _has_ink(words: Iterable[Word], printed: re.Pattern[str]) -> bool:
+    return any(
+        not printed.match(fold(word.text)) and word.confidence < _PRINTED_FIGURE for word in words
+    )
 
 
 def _is_nearly_one_of(place: str, names: Collection[str]) -> bool:

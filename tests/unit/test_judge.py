@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from decree_pages import first_page
 from factories import page
 
 from config.document_types import load_document_types
@@ -73,6 +74,17 @@ def test_missing_required_field_is_named() -> None:
     assert reasons(decision(without="subject")) == (
         Reason(code=ReasonCode.FIELD_MISSING, field_key="subject"),
     )
+
+
+@pytest.mark.parametrize(
+    ("reference", "code"),
+    [("Số: #? /QĐ-BTC", "handwriting"), ("Số: /QĐ-BTC", "field_missing")],
+    ids=["ink that nobody could read", "an empty gap"],
+)
+def test_missing_number_says_whether_a_pen_wrote_there(reference: str, code: str) -> None:
+    scrawled = first_page(reference=reference.replace("#?", "đ@?"))
+    found = reasons(decision(without="reference"), pages=(scrawled,))
+    assert [(reason.code, reason.field_key) for reason in found] == [(code, "reference")]
 
 
 def test_missing_optional_field_is_no_reason() -> None:
