@@ -14,6 +14,7 @@ from digitize.text import fold
 _ONE = 0.3
 """One wording; several add up as independent marks do."""
 _LIKENESS = 92.0
+_WIDE_COLON = "::::"
 _FUZZY_LETTERS = 12
 """Shorter wordings must be read right: one wrong letter would make them another word."""
 
@@ -42,4 +43,10 @@ def _stands_in(phrase: str, text: str) -> bool:
     wanted = _tidy(phrase)
     if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return True
-    return len(wanted) >= _FUZZY_LETTERS and fuzz.partial_ratio(wanted, text) >= _LIKENESS
+    likeness = fuzz.partial_ratio(_parted(wanted), _parted(text))
+    return len(wanted) >= _FUZZY_LETTERS and likeness >= _LIKENESS
+
+
+def _parted(text: str) -> str:
+    """No wording reaches over a colon: `Họ, chữ đệm, tên: VÕ …` is not `Họ, chữ đệm, tên vợ`."""
+    return text.replace(":", _WIDE_COLON)

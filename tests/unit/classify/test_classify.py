@@ -270,3 +270,10 @@ def test_a_booklet_is_known_by_its_second_page(types: DocumentTypes) -> None:
         "e) Thời hạn sử dụng: Lâu dài",
     )
     assert verdict_of(cover, inside, types=types).type_code == "giay_chung_nhan_qsdd"
+
+
+def test_a_wording_does_not_reach_over_a_colon(types: DocumentTypes) -> None:
+    wife = verdict_of(page("Họ, chữ đệm, tên vợ", "Nơi đăng ký kết hôn: xã Hoa Thủy"), types=types)
+    child = verdict_of(page("Họ, chữ đệm, tên: VÕ THỊ AN"), types=types)
+    assert wife.type_code == "giay_chung_nhan_ket_hon"
+    assert child.confidence == 0.0
