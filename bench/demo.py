@@ -2,9 +2,9 @@
 
     python -m bench.demo DIR
 
-Twelve files, each with its point: filed without a person, sent to a checker, quarantined, or refused with a
-sentence. People and places are made up; the same bytes come out every time. The seeds were chosen so that
-each paper makes its point: two pages, one page, a number in handwriting.
+Twelve files, fourteen papers, each with its point: about half are filed without a person; the others wait for a checker
+with a reason, are quarantined, or are refused with a sentence. People and places are made up; the same bytes come out
+every time. The seeds were chosen so that each paper makes its point: two pages, one page, a number in handwriting.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def _make_one(path: Path) -> None:
 
 def clean_decision(path: Path, rng: Random) -> None:
     """Two clean colour pages with a red seal: sealed and filed without a person."""
-    paper = render("quyet_dinh", 4)
+    paper = render("quyet_dinh", 31)
     files.write_pdf(path, _scan(paper, CLEAN, rng), dpi=CLEAN.dpi)
 
 
@@ -55,12 +55,13 @@ def letter(path: Path, rng: Random) -> None:
 
 
 def birth_certificate(path: Path, rng: Random) -> None:
-    paper = render("giay_khai_sinh", 0)
+    """A form filled in by labels; the register's number and the dates are checked against each other."""
+    paper = render("giay_khai_sinh", 2)
     files.write_pdf(path, _scan(paper, replace(CLEAN, dpi=300), rng), dpi=300)
 
 
 def identity_card(path: Path, rng: Random) -> None:
-    """Front and back on one sheet; its QR code beats reading the letters."""
+    """Front and back on one sheet; its QR code beats reading the letters, what it leaves out a person is asked for."""
     wear = replace(CLEAN, dpi=300, skew_degrees=0.0)
     paper = render("can_cuoc", 4)
     files.write_jpeg(path, _scan(paper, wear, rng)[0], dpi=300, quality=88)
@@ -73,7 +74,10 @@ def receipt(path: Path, rng: Random) -> None:
 
 
 def stack_with_sheets(path: Path, rng: Random) -> None:
-    """Three papers fed at once with separator sheets between them; the first has an empty back."""
+    """Three papers fed at once with separator sheets between them; the first has an empty back.
+
+    The second waits alone: its seal lies on the signer's name.
+    """
     wear = replace(CLEAN, mode="bilevel", bleed=0.06)
     papers = [
         render("thong_bao", 2),
@@ -121,7 +125,7 @@ def secret_paper(path: Path, rng: Random) -> None:
 
 
 def broken_file(path: Path, rng: Random) -> None:
-    """The first half of a PDF, as a lost connection leaves it."""
+    """The first half of a PDF, as a lost connection leaves it: a person decides whether to scan again."""
     paper = render("giay_moi", 0)
     files.write_pdf(path, _scan(paper, replace(CLEAN, mode="bilevel"), rng), dpi=CLEAN.dpi)
     data = path.read_bytes()
