@@ -11,7 +11,7 @@ from digitize import limits
 from digitize.errors import EngineFailed
 from digitize.image.blank import BlankOptions, is_blank
 from digitize.image.borders import BorderOptions, without_borders
-from digitize.image.contrast import ContrastOptions, with_full_contrast
+from digitize.image.contrast import ContrastOptions, with_even_paper, with_full_contrast
 from digitize.image.ink import ink_mask, small_gray
 from digitize.image.orientation import OrientationOptions, turned
 from digitize.image.red_ink import RedInkOptions, red_marks, without_red_ink
@@ -33,6 +33,12 @@ from digitize.model import (
 from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
 from digitize.ocr.reading_order import OrderOptions, in_reading_order
 from digitize.ocr.scale import ScaleOptions, at_reading_scale, on_upright
+from digitize.ocr.second_look import (
+    SMALL_PRINT,
+    SecondLookOptions,
+    needs_second_look,
+    sure_letters,
+)
 from digitize.ocr.turn import turn_to_upright
 from digitize.ocr.words import JunkOptions, without_junk
 from digitize.ocr.written_number import WrittenOptions, written_numbers
@@ -56,6 +62,7 @@ class ReadingOptions:
     deskew: DeskewOptions = field(default_factory=DeskewOptions)
     junk: JunkOptions = field(default_factory=JunkOptions)
     dropped: DroppedOptions = field(default_factory=DroppedOptions)
+    second_look: SecondLookOptions = field(default_factory=SecondLookOptions)
     order: OrderOptions = field(default_factory=OrderOptions)
     pen: WrittenOptions = field(default_factory=WrittenOptions)
 
@@ -97,10 +104,8 @@ def _read(
     clean = without_borders(without_red_ink(page), options=options.borders)
     if is_blank(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
-    shown = _for_engine(clean, options)
+    shown, lines = _words(clean, engine, options)
     found = replace(found, skew_degrees=shown.skew_degrees)
-    lines = without_junk(engine.read(shown.gray, dpi=shown.resolution.dpi), options=options.junk)
-    lines = with_dropped_rows(lines, page=shown, engine=engine, options=options.dropped)
     if sum(len(line.words) for line in lines) > limits.MAX_WORDS_PER_PAGE:
         return replace(found, notes=(*found.notes, "too_many_words"))
     if not lines and _ink_share(shown) > _MUCH_INK:
@@ -108,6 +113,27 @@ def _read(
     lines = in_reading_order(lines, height=shown.height, options=options.order)
     lines = written_numbers(page, on_upright(lines, read=shown, upright=page), options=options.pen)
     return _with_text(found, lines, TextOrigin.OCR, options)
+
+
+def _words(
+    page: PageImage, engine: OcrEngine, options: ReadingOptions
+) -> tuple[PageImage, tuple[Line, ...]]:
+    """What was read, with the picture it was read from; a page that was hardly read is read again, with more care."""
+    shown, lines = _read_at(page, engine, options)
+    if needs_second_look(lines, page=page, options=options.second_look):
+        fine = replace(options, scale=SMALL_PRINT)
+        again, more = _read_at(with_even_paper(page), engine, fine)
+        if sure_letters(more) > sure_letters(lines):
+            return again, more
+    return shown, lines
+
+
+def _read_at(
+    page: PageImage, engine: OcrEngine, options: ReadingOptions
+) -> tuple[PageImage, tuple[Line, ...]]:
+    shown = _for_engine(page, options)
+    lines = without_junk(engine.read(shown.gray, dpi=shown.resolution.dpi), options=options.junk)
+    return shown, with_dropped_rows(lines, page=shown, engine=engine, options=options.dropped)
 
 
 def _for_engine(page: PageImage, options: ReadingOptions) -> PageImage:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from digitize.image.ink import small_gray
+from digitize.image.ink import paper_gray, small_gray
 from digitize.model import PageImage, Pixels
 
 _LAYOUT_DPI = 75.0
+_WHITE = 255
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +48,12 @@ def ink_and_paper(gray: Pixels) -> tuple[int, int]:
     paper = int(np.argmax(counts[64:]) + 64)
     ink = int(np.searchsorted(cumulative, 0.01))
     return ink, paper
+
+
+def with_even_paper(page: PageImage) -> PageImage:
+    """Every tint of paper made white: a tinted card on a white sheet, where one threshold would blacken the card."""
+    paper = paper_gray(small_gray(page, dpi=_LAYOUT_DPI))
+    size = (page.width, page.height)
+    around = cv2.resize(paper, size, interpolation=cv2.INTER_LINEAR)
+    gray = cv2.divide(page.gray, around, scale=_WHITE)
+    return replace(page, gray=np.asarray(gray, dtype=np.uint8))

@@ -40,9 +40,14 @@ def _whole_steps(pixels: Pixels, step_x: int, step_y: int) -> Pixels:
 
 
 def ink_mask(gray: Pixels, *, contrast: float = _BACKGROUND_SHARE) -> Mask:
-    """True where a pixel is darker than the paper around it; shadows and tinted paper count as paper.
+    """True where a pixel is darker than the paper around it; shadows and tinted paper count as paper."""
+    return np.asarray(cv2.subtract(paper_gray(gray), gray) > contrast * 255, dtype=np.bool_)
 
-    The paper is taken from a coarse maximum: any neighbourhood of 4 mm has a spot of it between letters.
+
+def paper_gray(gray: Pixels) -> Pixels:
+    """The grey of the paper around every pixel of a picture at about `LAYOUT_DPI`.
+
+    It is a coarse maximum: any neighbourhood of 4 mm has a spot of paper between letters.
     """
     paper = cv2.blur(cv2.dilate(gray, np.ones((15, 15), np.uint8)), (15, 15))
-    return np.asarray(cv2.subtract(paper, gray) > contrast * 255, dtype=np.bool_)
+    return np.asarray(paper, dtype=np.uint8)

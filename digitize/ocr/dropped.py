@@ -68,6 +68,11 @@ def with_dropped_rows(
     return lines
 
 
+def letter_count(page: PageImage, *, options: DroppedOptions | None = None) -> int:
+    """How many pieces of ink on the page have the size of letters."""
+    return len(_letters(page.gray, dpi=page.resolution.dpi, options=options or DroppedOptions()))
+
+
 # ---- finding --------------------------------------------------------------------------------------
 
 

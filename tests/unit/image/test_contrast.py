@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from digitize.image.contrast import ink_and_paper, with_full_contrast
+from digitize.image.contrast import ink_and_paper, with_even_paper, with_full_contrast
 
 
 def test_faint_print_on_tinted_paper_becomes_black_on_white(text_page):
@@ -25,3 +25,13 @@ def test_an_empty_grey_page_is_not_stretched(draw_page):
 def test_one_bit_pages_have_nothing_to_stretch(text_page):
     page = replace(text_page, is_bilevel=True)
     assert with_full_contrast(page) is page
+
+
+def test_a_tinted_part_of_a_page_becomes_white_and_its_print_stays_dark(draw_page):
+    def card(pen):
+        pen.rectangle((400, 400, 1000, 900), fill=(200, 200, 200))
+        pen.rectangle((600, 600, 606, 640), fill=(40, 40, 40))
+
+    even = with_even_paper(draw_page(paint=card)).gray
+    assert (even[500:580, 450:950] > 245).all()
+    assert even[610:630, 602:604].max() < 80
