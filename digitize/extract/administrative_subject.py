@@ -11,7 +11,7 @@ from digitize.classify.headings import find_headings
 from digitize.doctype import DocumentType
 from digitize.extract.administrative_fields import placed_field, words_of
 from digitize.extract.letterhead import Letterhead
-from digitize.extract.own_words import respelled
+from digitize.extract.own_words import has_frail_word, respelled
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, has_sign, segments
 from digitize.model import Field, PageReading, Word
@@ -47,7 +47,7 @@ def read_subject(
     subject = _INNER_STOP.sub(",", subject)
     if not words or not subject:
         return None
-    doubts = () if is_whole else (LOW_CONFIDENCE,)
+    doubts = () if is_whole and not has_frail_word(words) else (LOW_CONFIDENCE,)
     return placed_field("subject", subject, words, page_index=page.page_index, doubts=doubts)
 
 

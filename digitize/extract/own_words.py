@@ -20,6 +20,10 @@ _SURE = 0.94
 _OFTEN = 2
 """A surely read word gives way only to a spelling that comes at least this often and is never read its way."""
 _TRUST = 0.97
+_CONFIRMED = 0.97
+"""Of a word that stands in a set phrase as the phrase spells it."""
+_FRAIL = frozenset({"chi"})
+"""Words that engines give a hook or take it from with full confidence (`dự toán chỉ`), and are a word either way."""
 
 _Spellings = Mapping[tuple[str, str], Counter[str]]
 
@@ -30,6 +34,15 @@ def respelled(words: Sequence[Word], readings: Iterable[PageReading]) -> tuple[W
     letters = [_letters(word.text) for word in words]
     return tuple(
         _best(word, *_around(letters, index), spellings) for index, word in enumerate(words)
+    )
+
+
+def has_frail_word(words: Sequence[Word]) -> bool:
+    """Whether a word that no set phrase confirms may as well be the one without its hook."""
+    letters = [_letters(word.text) for word in words]
+    return any(
+        letter in _FRAIL and _in_set_phrase(letter, *_around(letters, index)) is None
+        for index, letter in enumerate(letters)
     )
 
 
@@ -59,7 +72,7 @@ def _best(word: Word, before: str, after: str, spellings: _Spellings) -> Word:
     letters, spelled = _letters(word.text), _bare(word.text)
     fixed = _in_set_phrase(letters, before, after)
     if fixed is not None:
-        return word if _is_same(fixed, spelled) else _spelled(word, fixed)
+        return _confirmed(word) if _is_same(fixed, spelled) else _confirmed(_spelled(word, fixed))
     seen: Counter[str] = Counter()
     if before:
         seen.update(spellings.get((f"{before} _", letters), Counter()))
@@ -85,6 +98,11 @@ def _in_set_phrase(letters: str, before: str, after: str) -> str | None:
 def _is_same(one: str, other: str) -> bool:
     """`hoá` and `hóa` are one word; which of the two is printed stays."""
     return modern_tone(one) == modern_tone(other)
+
+
+def _confirmed(word: Word) -> Word:
+    """Letters of two neighbours that only one set phrase has are a second witness of the reading."""
+    return replace(word, confidence=max(word.confidence, _CONFIRMED))
 
 
 def _spelled(word: Word, spelling: str) -> Word:

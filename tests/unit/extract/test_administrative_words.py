@@ -14,7 +14,7 @@ from digitize.extract.administrative_organ import has_initials_of
 from digitize.extract.letterhead import find_letterhead
 from digitize.extract.offices import office_in, with_surname
 from digitize.extract.organ_words import restored
-from digitize.extract.own_words import respelled
+from digitize.extract.own_words import has_frail_word, respelled
 from digitize.model import Line
 from digitize.text import fold
 
@@ -96,7 +96,20 @@ def test_surely_read_word_needs_more_than_one_other_spelling() -> None:
 
 def test_printed_tone_placement_stays() -> None:
     words = (word("văn"), word("hoá"))
-    assert respelled(words, [page("văn hóa", "văn hóa")]) == words
+    assert [item.text for item in respelled(words, [page("văn hóa", "văn hóa")])] == ["văn", "hoá"]
+
+
+def test_set_phrase_is_a_second_witness_of_a_badly_read_word() -> None:
+    read = respelled((word("phê"), word("duyêt", confidence=0.4)), [])
+    assert [item.text for item in read] == ["phê", "duyệt"]
+    assert min(item.confidence for item in read) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "frail"), [("dự toán chi", False), ("ban chỉ đạo", False), ("mức chỉ mới", True)]
+)
+def test_word_with_or_without_a_hook_is_frail_outside_set_phrases(text: str, frail: bool) -> None:
+    assert has_frail_word([word(part) for part in text.split()]) is frail
 
 
 def test_half_covered_national_heading_is_still_found() -> None:
