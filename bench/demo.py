@@ -42,8 +42,8 @@ def _make_one(path: Path) -> None:
 
 
 def clean_decision(path: Path, rng: Random) -> None:
-    """Two clean colour pages with a red seal: sealed and filed without a person."""
-    paper = render("quyet_dinh", 31)
+    """A clean colour page with a red seal: sealed and filed without a person."""
+    paper = render("quyet_dinh", 9)
     files.write_pdf(path, _scan(paper, CLEAN, rng), dpi=CLEAN.dpi)
 
 
@@ -100,7 +100,7 @@ def crooked_and_turned(path: Path, rng: Random) -> None:
 
 
 def written_number(path: Path, rng: Random) -> None:
-    """The number was put in by pen: not guessed, a person is asked."""
+    """Two pages; the number was put in by pen: not guessed, a person is asked."""
     paper = render("ke_hoach", 18)
     files.write_pdf(path, _scan(paper, CLEAN, rng), dpi=CLEAN.dpi)
 

@@ -93,5 +93,5 @@ def test_demo_tells_its_stories(tmp_path: Path) -> None:
             stack.seek(number)
             sheets.append(bool(zxingcpp.read_barcodes(stack.convert("L"))))
     assert sheets == [False, False, True, False, True, False]
-    assert len(render("quyet_dinh", 31).pages) == 2
+    assert len(render("ke_hoach", 18).pages) == 2
     assert render("ke_hoach", 18).handwritten == {"reference"}
