@@ -6,6 +6,7 @@ kind. Where one of them is bad the field says which (`doubts`), so that a person
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from digitize.doctype import FieldSpec, ValueKind
 from digitize.extract.form import FormWord, union
@@ -34,6 +35,14 @@ _PEN_BELOW = 0.6  # mean confidence: printed words of a form are read better, ha
 _BAD_WORD_BELOW = 0.45
 _UNLIMITED = re.compile(r"khong (?:thoi han|xac dinh)|vo thoi han")  # printed where a day would be
 _MAX_NAME_WORDS = 12
+_ALSO_ORGANISATIONS = frozenset({"applicant_name", "owner_name"})
+"""Keys of persons where the forms also allow an organisation (`Tên tổ chức, cá nhân`, `Chủ đầu tư`)."""
+_ORGANISATION = re.compile(
+    r"\W*(?:công ty|tổng công ty|tập đoàn|doanh nghiệp|hợp tác xã|hộ kinh doanh|chi nhánh|ngân hàng|trường|bệnh viện"
+    r"|trung tâm|ủy ban|ubnd|sở|phòng|ban quản lý|hội|liên hiệp|quỹ|viện|chùa|giáo xứ|nhà thờ)\s",
+    re.IGNORECASE,
+)
+"""With its marks: `Trường` is a school, `Trương` a family."""
 _SEARCHED_KINDS = frozenset(
     {
         ValueKind.DATE,
@@ -80,6 +89,8 @@ def field_from(
     how: FieldSource,
 ) -> Field | None:
     """The field that the words yield; None where nothing is written there. `quality` is the label's, 0..1."""
+    if spec.key in _ALSO_ORGANISATIONS and _ORGANISATION.match(_text(words)):
+        spec = replace(spec, kind=ValueKind.AGENCY_NAME)
     words = _cut(spec.kind, words)
     if spec.kind is ValueKind.DATE and _UNLIMITED.search(fold(_text(words))):
         return None

@@ -147,3 +147,14 @@ def test_a_name_whose_last_word_slipped_to_the_next_line_is_doubted() -> None:
 def test_words_before_a_comma_are_no_label() -> None:
     reading = page("XÁC NHẬN:", "tình trạng hôn nhân, XÁC", "Tình trạng hôn nhân: Chưa kết hôn")
     assert fields("giay_xac_nhan_hon_nhan", reading)["marital_status"].value == "Chưa kết hôn"
+
+
+def test_an_organisation_may_apply_where_the_form_allows_one() -> None:
+    reading = page("Tổ chức, cá nhân nộp hồ sơ: Công ty cổ phần Xây dựng số 5 Quảng Bình")
+    found = fields("giay_tiep_nhan", reading)["applicant_name"]
+    assert (found.value, found.doubts) == ("Công ty cổ phần Xây dựng số 5 Quảng Bình", ())
+
+
+def test_a_family_is_no_school() -> None:
+    reading = page("Người nộp hồ sơ: Trương Văn An, sinh năm 1970")
+    assert fields("giay_tiep_nhan", reading)["applicant_name"].value == "Trương Văn An"
