@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitize.model import Box, Line, PageImage, Pixels, Word
+from digitize.ocr.vietnamese import plain
 from digitize.ports import OcrEngine
 
 Letters = npt.NDArray[np.float64]
@@ -23,6 +24,7 @@ _MM_PER_INCH = 25.4
 _MARGIN_MM = 1.3  # white around a row, as print has it
 _ROOMS = ((0.45, 0.35), (0.3, 0.2))
 """Room above and below a row in heights of its letters: for its marks, then less, where a seal fills it."""
+_DASHES = "-–"  # both are printed
 _LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
 
 
@@ -146,7 +148,11 @@ def _read_row(
         best = max(readings, key=lambda words: _sure_letters(words, options))
         if all(word.confidence >= options.sure_confidence for word in best):
             break
-    kept = tuple(word for word in best if word.confidence >= options.least_confidence)
+    kept = tuple(
+        word
+        for word in best
+        if word.confidence >= options.least_confidence and (_says(word) or word.text in _DASHES)
+    )
     is_print = any(
         word.confidence >= options.sure_confidence and _letters_in(word) > 1 for word in kept
     )
@@ -168,6 +174,11 @@ def _sure_letters(words: tuple[Word, ...], options: DroppedOptions) -> float:
         for word in words
         if word.confidence >= options.least_confidence
     )
+
+
+def _says(word: Word) -> bool:
+    """Strokes of seals and rules are read as punctuation; of a row's own only the dash before it matters."""
+    return any(map(str.isalnum, word.text))
 
 
 def _letters_in(word: Word) -> int:
@@ -211,10 +222,12 @@ def _placed(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
     """The row joined to the line that it is a part of, else under the nearest line above it, else on top."""
     for index, line in enumerate(lines):
         if _is_part(row, line):
+            if _is_rest(row, line):
+                return lines
             words = tuple(sorted(line.words + row.words, key=lambda word: word.box.left))
             return (*lines[:index], replace(line, words=words), *lines[index + 1 :])
     above = [index for index, line in enumerate(lines) if _is_under(row, line)]
-    at = max(above, key=lambda index: lines[index].box.bottom) + 1 if above else _first(lines, row)
+    at = max(above, key=lambda index: lines[index].box.top) + 1 if above else _first(lines, row)
     return (*lines[:at], row, *lines[at:])
 
 
@@ -226,13 +239,24 @@ def _is_part(row: Line, line: Line) -> bool:
     return shared > 0.5 * height and _apart(row.box, nearest.box) < 1.5 * height
 
 
+def _is_rest(row: Line, line: Line) -> bool:
+    """Is the row but the part of a word that the word's box does not reach ("ngà" beside "ngày")?"""
+    said = "".join(filter(str.isalnum, plain(row.text)))
+    near = (word for word in line.words if _apart(row.box, word.box) < row.box.height)
+    return len(row.words) == 1 and any(
+        (other := plain(word.text)).startswith(said) or other.endswith(said) for word in near
+    )
+
+
 def _apart(one: Box, other: Box) -> int:
     return max(one.left - other.right, other.left - one.right)
 
 
 def _is_under(row: Line, line: Line) -> bool:
+    """By its usual word, since a signature may reach into a line and stretch its last word."""
+    bottoms = sorted(word.box.bottom for word in line.words)
     middle = (row.box.top + row.box.bottom) / 2
-    return line.box.bottom <= middle and _apart(row.box, line.box) < 0
+    return bottoms[len(bottoms) // 2] <= middle and _apart(row.box, line.box) < 0
 
 
 def _first(lines: tuple[Line, ...], row: Line) -> int:

@@ -106,3 +106,12 @@ def test_office_and_name_that_a_black_seal_touches_are_read(tesseract):
 def test_signers_beside_real_black_seals_are_read(scan, page_index, row, samples, tesseract):
     page = scanned_page(samples / "scans" / scan, page_index)
     assert row in read_page(SourcePage(image=page), engine=tesseract).text.text
+
+
+def test_the_rest_of_a_word_is_not_written_twice(read_lines, tesseract):
+    first = read_lines[0]
+    day = next(word for word in first.words if word.text == "ngày")
+    narrow = replace(day, box=replace(day.box, left=day.box.right - 12))
+    words = tuple(narrow if word is day else word for word in first.words)
+    lines = (replace(first, words=words), *read_lines[1:])
+    assert texts(with_dropped_rows(lines, page=PAGE, engine=tesseract)) == list(TEXT)
