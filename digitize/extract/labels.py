@@ -24,6 +24,7 @@ _BARE, _BARE_IN_FRONT = 0.9, 0.97
 _LENGTH_SLACK = 0.22  # share of a label's letters that reading may drop or add
 _MAX_EXTENSION_WORDS = 7
 _LONG_LABEL = 9  # letters; from here a label is known without its colon inside a row too
+_SENTENCE_LABEL = 18  # letters; from here one at the end of a line is known, its value on the next
 _WIDE_GAP = 1.5  # letter heights: wider than the blank between two words
 _COLUMN_GAP = 2.5  # the same between columns: no label goes across one
 _OTHER_PERSON = frozenset(
@@ -208,6 +209,8 @@ def _stands_alone(row: Row, span: tuple[int, int], label: str) -> bool:
     start, end = span
     target = letters(label)
     if len(target) >= _LONG_LABEL and _number_follows(row, end):
+        return True
+    if len(target) >= _SENTENCE_LABEL and end == len(row.words):
         return True
     printed = " ".join(word.text for word in row.words[start:end])
     if len(target) < _EXACT_BELOW and trim(printed).lower() != label.lower():

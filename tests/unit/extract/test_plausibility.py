@@ -158,3 +158,11 @@ def test_an_organisation_may_apply_where_the_form_allows_one() -> None:
 def test_a_family_is_no_school() -> None:
     reading = page("Người nộp hồ sơ: Trương Văn An, sinh năm 1970")
     assert fields("giay_tiep_nhan", reading)["applicant_name"].value == "Trương Văn An"
+
+
+def test_a_day_that_slipped_to_the_next_line_of_a_sentence_is_found() -> None:
+    reading = page(
+        "Chúng tôi xin lỗi vì sự chậm trễ và sẽ trả kết quả cho ông (bà) vào ngày",
+        "14/06/2020.",
+    )
+    assert fields("phieu_xin_loi", reading)["due_date"].value == "2020-06-14"
