@@ -31,7 +31,7 @@ _BESIDE = 0.12
 _AUTHORITY = re.compile(r"\W*(?:T[MN]|K[TLI]|TL|TUQ|TU[OQ])\s?[.,:]|\W*(?:TM|KT|TL|TUQ|KL)\s")
 _RECIPIENTS = re.compile(r"\W*noi nhan\b")
 _WHOLE_NAME = 3
-"""Fewer words may be a place or an office; nearly all names have three or four."""
+"""Fewer words may be a place or an office, or have lost one to a seal; nearly all names have three or four."""
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _RANK = re.compile(
     r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)|Thượng tướng|Chuẩn úy", re.IGNORECASE
@@ -186,7 +186,8 @@ def _name_field(value: str, row: Segment, *, page: PageReading, is_known: bool) 
     """`is_known`: the surname is one in use."""
     rank = _RANK.match(value)
     given = (value[rank.end() :] if rank else value).split()[1:]
-    doubts = () if is_known and is_usual_name(given) else (LOW_CONFIDENCE,)
+    is_whole = len(given) >= _WHOLE_NAME - 1
+    doubts = () if is_known and is_whole and is_usual_name(given) else (LOW_CONFIDENCE,)
     words = _name_words(row)
     return placed_field("signer_name", value, words, page_index=page.page_index, doubts=doubts)
 

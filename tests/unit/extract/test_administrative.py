@@ -426,8 +426,8 @@ def test_name_without_a_surname_in_use_is_doubted() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Nguyễn Thị Chỉ", "Nguyễn Tân Dũng", "Đặng Hữu Băng", "Hoàng Thị Uyến"],
-    ids=["gained a hook", "may have lost an acute", "lost a grave", "hook read as acute"],
+    ["Nguyễn Thị Chỉ", "Nguyễn Tân Dũng", "Đặng Hữu Băng", "Hoàng Thị Uyến", "Quàng Vượng"],
+    ids=["gained hook", "may have lost an acute", "lost grave", "hook as acute", "lost a word"],
 )
 def test_name_of_an_unusual_or_frail_syllable_is_doubted(name: str) -> None:
     field = fields_of(first_page(), last_page(["BỘ TRƯỞNG"], name=name))["signer_name"]
