@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz import fuzz
+
 from digitize.layout import Segment, rows
 from digitize.model import Box, Line, PageImage, Word
 from digitize.ocr.digit_cells import WrittenFigures, figures_in
@@ -20,13 +22,24 @@ from digitize.text import fold
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WrittenOptions:
     head_share: float = 0.45
-    """Letterheads end above this share of a page."""
+    """The national heading stands above this share of a page."""
+    reach_share: float = 0.13
+    """Number and date stand at most this share of a page (39 mm of A4) below the heading; body text comes later."""
+    least_likeness: float = 75.0
+    """Of a line with the national heading or motto, 0..100, through reading errors."""
     printed_from: float = 0.75
     """Engines are surer of printed figures than this, of written ones rarely."""
     limit: float = 0.49
     """No written figure is surer."""
 
 
+_HEADINGS = (
+    "cong hoa xa hoi chu nghia viet nam",
+    "doc lap - tu do - hanh phuc",
+    "dang cong san viet nam",
+)
+"""NĐ 30/2020 PL I, ô số 1; papers of the Party have their own."""
+_LEAST_HEADING_CHARS = 15
 _LABEL = re.compile(r"\W{0,2}(?:S[oóòốồổỗộôơớ06](?:\s?[:.;,]|$)|s[óốồổỗ]\s?:)")
 """`Số:`; its capital is read as a small letter beside the pen's tall figures."""
 _TAIL = re.compile(r"/(?:(?:19|20)\d\d/)?[^\W\d_]")
@@ -49,7 +62,7 @@ def written_numbers(
     which is upright.
     """
     options = options or WrittenOptions()
-    head = _head(lines, options.head_share * page.height)
+    head = _head(lines, page.height, options)
     words = [word for line in head for word in line.words]
     changed: _Changes = {}
     for gap in _gaps(head):
@@ -63,9 +76,25 @@ def written_numbers(
     return tuple(_changed_lines(lines, changed)) if changed else tuple(lines)
 
 
-def _head(lines: Iterable[Line], bottom: float) -> list[Segment]:
+def _head(lines: Iterable[Line], height: int, options: WrittenOptions) -> list[Segment]:
+    """The lines of the letterhead; none where the page has no national heading, since body text is never touched."""
+    lines = tuple(lines)
+    headings = [
+        line.box.bottom
+        for line in lines
+        if line.box.top < options.head_share * height and _is_heading(line, options)
+    ]
+    if not headings:
+        return []
+    bottom = max(headings) + options.reach_share * height
     kept = (tuple(word for word in line.words if word.box.top < bottom) for line in lines)
     return [Segment(words=words) for words in kept if words]
+
+
+def _is_heading(line: Line, options: WrittenOptions) -> bool:
+    text = fold(line.text)
+    likeness = max(fuzz.partial_ratio(heading, text) for heading in _HEADINGS)
+    return len(text) >= _LEAST_HEADING_CHARS and likeness >= options.least_likeness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

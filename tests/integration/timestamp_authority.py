@@ -44,7 +44,26 @@ def _make(folder: Path) -> None:
     (folder / "serial").write_text("01\n")
     (folder / "tsa.cnf").write_text(_CONFIGURATION.format(folder=folder))
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=TSA-thu-nghiem", "-addext", "keyUsage=critical,digitalSignature", "-addext", "extendedKeyUsage=critical,timeStamping", "-keyout", "tsa.key", "-out", "tsa.crt"],
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "rsa:2048",
+            "-nodes",
+            "-days",
+            "30",
+            "-subj",
+            "/CN=TSA-thu-nghiem",
+            "-addext",
+            "keyUsage=critical,digitalSignature",
+            "-addext",
+            "extendedKeyUsage=critical,timeStamping",
+            "-keyout",
+            "tsa.key",
+            "-out",
+            "tsa.crt",
+        ],
         cwd=folder,
         check=True,
         capture_output=True,
@@ -57,7 +76,17 @@ def _handler(folder: Path) -> type[BaseHTTPRequestHandler]:
             query = self.rfile.read(int(self.headers["Content-Length"]))
             (folder / "query").write_bytes(query)
             subprocess.run(
-                ["openssl", "ts", "-reply", "-config", "tsa.cnf", "-queryfile", "query", "-out", "reply"],
+                [
+                    "openssl",
+                    "ts",
+                    "-reply",
+                    "-config",
+                    "tsa.cnf",
+                    "-queryfile",
+                    "query",
+                    "-out",
+                    "reply",
+                ],
                 cwd=folder,
                 check=True,
                 capture_output=True,

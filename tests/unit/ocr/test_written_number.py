@@ -38,8 +38,18 @@ def _page(figures: str, left: int) -> PageImage:
     )
 
 
+HEADING = Line(
+    words=(_word("Độc", 500, 560, top=20), _word("lập - Tự do - Hạnh phúc", 570, 760, top=20))
+)
+
+
+def _read(page: PageImage, *lines: Line) -> list[Line]:
+    """The lines below the heading, after the pen's figures were looked for."""
+    return list(written_numbers(page, [HEADING, *lines]))[1:]
+
+
 def _text(page: PageImage, words: Sequence[Word]) -> str:
-    return written_numbers(page, [Line(words=tuple(words))])[0].text
+    return _read(page, Line(words=tuple(words)))[0].text
 
 
 def test_drawn_figures_of_other_hands_are_known() -> None:
@@ -55,7 +65,7 @@ def test_the_same_seed_draws_the_same_samples() -> None:
 
 def test_number_is_put_between_its_label_and_its_symbol() -> None:
     words = [_word("Số:", 50, 100), _word("/CT-UBND", 250, 400)]
-    lines = written_numbers(_page("254", 120), [Line(words=tuple(words))])
+    lines = _read(_page("254", 120), Line(words=tuple(words)))
     assert lines[0].text == "Số: 254 /CT-UBND"
     assert lines[0].words[1].confidence < 0.5
 
@@ -76,7 +86,7 @@ def test_surely_read_number_keeps_its_words() -> None:
 
 def test_sure_number_is_as_high_as_its_figures_without_the_tail_of_its_q() -> None:
     words = (_word("Số:", 50, 100), _word("254/QĐ-UBND", 118, 560, top=96))
-    number = written_numbers(_page("254", 120), [Line(words=words)])[0].words[1]
+    number = _read(_page("254", 120), Line(words=words))[0].words[1]
     assert number.text == "254/QĐ-UBND"
     assert number.box.height < _HEIGHT
 
@@ -116,5 +126,16 @@ def test_what_the_engine_made_of_the_ink_in_a_line_of_its_own_is_gone() -> None:
         _word("4ÿ", 130, 190, top=90, confidence=0.3),
         _word("/CT-UBND", 250, 400),
     )
-    lines = [Line(words=(stray,)), Line(words=(label, symbol))]
-    assert [line.text for line in written_numbers(_page("254", 120), lines)] == ["Số: 254 /CT-UBND"]
+    lines = _read(_page("254", 120), Line(words=(stray,)), Line(words=(label, symbol)))
+    assert [line.text for line in lines] == ["Số: 254 /CT-UBND"]
+
+
+def test_text_of_a_page_without_letterhead_is_left_alone() -> None:
+    line = Line(words=(_word("Số:", 50, 100), _word("/CT-UBND", 250, 400)))
+    assert written_numbers(_page("254", 120), [line]) == (line,)
+
+
+def test_body_text_below_the_letterhead_is_left_alone() -> None:
+    page = _page("254", 120)
+    low = Line(words=(_word("Số:", 50, 100, top=400), _word("/CT-UBND", 250, 400, top=400)))
+    assert _read(page, low) == [low]
