@@ -109,9 +109,12 @@ class ChildPool:
             return child
 
     def _bury(self, child: "_Child") -> None:
+        """End the child; whoever comes second, its caller or `close`, finds it gone."""
         with self._lock:
+            is_first = child in self._started
             self._started.discard(child)
-        child.kill()
+        if is_first:
+            child.kill()
 
 
 class _Child:
@@ -151,9 +154,9 @@ class _Child:
         return answer.value
 
     def kill(self) -> None:
+        """End the process. The pipe is left to its last holder: another thread may be waiting at it."""
         self._process.kill()
         self._process.join()
-        self._pipe.close()
 
 
 def _receive(pipe: "Connection[Any, Any]") -> Success | Failure:

@@ -44,7 +44,6 @@ def answer(digitize: Digitize, folder: Path, tmp_path_factory: pytest.TempPathFa
         ("program.pdf", "unknown_format"),
         ("noise.tif", "damaged_file"),
         ("truncated.tif", "damaged_file"),
-        ("truncated.pdf", "damaged_file"),
         ("encrypted.pdf", "encrypted_file"),
         ("bomb.png", "too_many_pixels"),
         ("5000-pages.pdf", "too_many_pages"),
@@ -66,6 +65,12 @@ def test_a_file_with_more_than_pages_waits_for_a_person(
     (line,) = lines_of(answer, name)
     assert line["status"] == "needs_check"
     assert reason in {one["code"] for one in line["reasons"]}
+
+
+def test_a_cut_pdf_never_passes_by_itself(answer: Answer) -> None:
+    (line,) = lines_of(answer, "truncated.pdf")
+    assert line["sealed"] is None
+    assert line["error"] or "repaired" in {reason["code"] for reason in line["reasons"]}
 
 
 def test_an_owner_password_and_an_odd_name_harm_nothing(answer: Answer) -> None:
