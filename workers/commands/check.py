@@ -7,9 +7,10 @@ from digitize.doctype import DocumentType, FieldSpec
 from digitize.errors import BadCorrection, IllegalMove, NotFound
 from digitize.extract.values import normalise
 from digitize.model import Box, Description, Field, FieldSource
+from digitize.reasons import explain
 from digitize.rows import Document
 from digitize.status import DocumentStatus
-from workers.commands.describing import document_json, page_numbers, reason_json
+from workers.commands.describing import document_json, page_numbers
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
 from workers.commands.records import find_document, print_document
@@ -100,12 +101,8 @@ def _row(document: Document) -> tuple[str, ...]:
         document.source,
         ", ".join(str(number) for number in page_numbers(document.page_indexes)),
         f"{description.verdict.type_code} ({description.verdict.confidence:.2f})",
-        "\n".join(_reason_line(reason_json(reason)) for reason in description.reasons),
+        "\n".join(explain(reason) for reason in description.reasons),
     )
-
-
-def _reason_line(reason: Mapping[str, object]) -> str:
-    return f"{reason['field']}: {reason['message']}" if reason["field"] else str(reason["message"])
 
 
 def _waiting_document(services: Services, wanted: str) -> Document:

@@ -29,8 +29,9 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title: str = "") -> None:
     table = Table(title=title or None, title_justify="left", expand=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
+    for number, column in enumerate(columns):
+        # The first names the row: an id or a file, to be copied whole.
+        table.add_column(column, overflow="fold", no_wrap=number == 0)
     for row in rows:
         table.add_row(*row)
     _console(stderr=False).print(table)

@@ -1,13 +1,13 @@
 """`digitize find`, `show`, `get`: the warehouse searched, looked into and handed out; every look is in the ledger."""
 
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from config.settings import Settings
 from digitize.codec import to_json
 from digitize.errors import CannotWriteOutput, NotFound
 from digitize.model import DocumentId, RecordId
+from digitize.reasons import explain
 from digitize.rows import Document
 from storage import keys
 from workers.commands.describing import STATUS_WORDS, document_json
@@ -116,15 +116,7 @@ def print_document(document: Document) -> None:
         for field in description.fields
     ]
     print_table(("Trường", "Giá trị", "Tin cậy", "Trang", "Cách lấy"), rows)
-    print_lines(*_reason_lines(document_json(document)))
-
-
-def _reason_lines(shown: Mapping[str, object]) -> Iterator[str]:
-    reasons = shown["reasons"]
-    assert isinstance(reasons, list)
-    for reason in reasons:
-        where = f" [{reason['field']}]" if reason["field"] else ""
-        yield f"- {reason['message']}{where}"
+    print_lines(*(f"- {explain(reason)}" for reason in description.reasons))
 
 
 def _part(services: Services, document: Document, part: RecordPart) -> bytes:

@@ -172,8 +172,15 @@ def _status_words(services: Services, document: Document) -> str:
         reasons = dict.fromkeys(_short_reason(reason) for reason in document.description.reasons)
         return f"{words}: {', '.join(reasons)}"
     if document.sealed is not None:
-        return f"{words}\n{_sealed_path(services, document) or '(đã ký số khi nhận)'}"
+        path = _sealed_path(services, document)
+        return f"{words}\n{_short_path(path) if path else '(đã ký số khi nhận)'}"
     return words
+
+
+def _short_path(path: str) -> str:
+    """As seen from here, where it lies below."""
+    here = Path.cwd()
+    return str(Path(path).relative_to(here)) if Path(path).is_relative_to(here) else path
 
 
 def _short_reason(reason: Reason) -> str:
