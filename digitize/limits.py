@@ -20,7 +20,9 @@ CHILD_PAGE_SECONDS = 120.0  # wall time a page; the slowest real page took 9 s
 CHILD_DOCUMENT_SECONDS = 300.0  # wall time to assemble or seal one document
 CHILD_CPU_SECONDS = 3_600  # a child is replaced after this much CPU, so that slow leaks end
 PAGE_ATTEMPTS = 2  # a page that ended its child twice in one run is marked unreadable
-PAGE_STARTS = 20  # a page begun this often over all runs ends the machine itself, not only its child
+PAGE_STARTS = (
+    20  # a page begun this often over all runs ends the machine itself, not only its child
+)
 
 # ---- pages --------------------------------------------------------------------------------------
 RENDER_DPI = 300  # vector pages are rendered at this (CV 7197/BKHCN-CĐSQG asks 300 dpi of a master)

@@ -27,7 +27,9 @@ def test_the_readme_gives_the_defaults_of_the_code() -> None:
 
 def test_the_readme_has_every_command() -> None:
     commands = {command.name for command in app.registered_commands} | {"check"}
-    assert all(f"`digitize {name}" in README or f"`{name} " in README for name in commands - {"version"})
+    assert all(
+        f"`digitize {name}" in README or f"`{name} " in README for name in commands - {"version"}
+    )
 
 
 def test_the_readme_has_every_exit_code() -> None:
