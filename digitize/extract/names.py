@@ -2,7 +2,7 @@
 
 import re
 
-from digitize.text import fold, squeeze, trim
+from digitize.text import fold, trim
 
 _HONORIFIC = re.compile(
     r"^(?:(?:ông|bà|anh|chị)\s*(?:[/,(]\s*(?:ông|bà|anh|chị)\)?)?\s*[:.]?\s+)", re.IGNORECASE
@@ -64,8 +64,3 @@ def agency_name(text: str) -> str | None:
     """An agency's or company's name on one line; None where no word is left."""
     name = trim(_NOISE.sub(" ", text))
     return name if re.search(r"[a-z]{2}", fold(name)) else None
-
-
-def join_lines(*lines: str) -> str:
-    """A name that its letterhead breaks over lines, as one: `ỦY BAN NHÂN DÂN` + `TỈNH QUẢNG BÌNH`."""
-    return squeeze(" ".join(lines))

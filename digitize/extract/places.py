@@ -4,7 +4,6 @@ The district level ended on 01/7/2025 and 63 provinces became 34, but papers kee
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitize.text import fold, trim
@@ -30,16 +29,3 @@ def parse_place(text: str) -> str | None:
     place = re.sub(r"\s+([,;.])", r"\1", trim(_STROKES.sub("", text)))
     place = re.sub(r"(?<=, )t[iíĩìị]nh(?= [^\W\d_])", "tỉnh", place)
     return place if re.search(r"[a-z]{2}", fold(place)) else None
-
-
-def find_province(text: str, provinces: Sequence[Province]) -> Province | None:
-    """The province named last in an address (`..., huyện Lệ Thủy, tỉnh Quảng Bình`)."""
-    folded = fold(text)
-    found = [(_last_place(fold(province.name), folded), province) for province in provinces]
-    best = max(found, key=lambda pair: pair[0], default=None)
-    return best[1] if best is not None and best[0] >= 0 else None
-
-
-def _last_place(name: str, folded: str) -> int:
-    ends = [match.end() for match in re.finditer(rf"\b{re.escape(name)}\b", folded)]
-    return max(ends, default=-1)

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
+from cryptography.hazmat.primitives.serialization import Encoding
 from pyhanko.sign.signers import Signer
 from pyhanko_certvalidator.registry import SimpleCertificateStore
-
-from digitize.errors import BadConfiguration
 
 SigningKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
@@ -23,18 +20,6 @@ class SigningIdentity:
     key: SigningKey
     chain: tuple[x509.Certificate, ...] = ()
     """The certificates above, up to the root; those below the root travel inside the signature."""
-
-
-def load_identity(path: Path, *, passphrase: str | None = None) -> SigningIdentity:
-    """The identity in a PKCS#12 file. Raises `BadConfiguration` where it cannot be read or its key cannot sign."""
-    secret = passphrase.encode() if passphrase is not None else None
-    try:
-        key, certificate, chain = pkcs12.load_key_and_certificates(path.read_bytes(), secret)
-    except (OSError, ValueError) as error:
-        raise BadConfiguration(f"signing key file {path.name}") from error
-    if certificate is None or not isinstance(key, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
-        raise BadConfiguration(f"no RSA or EC signing key in {path.name}")
-    return SigningIdentity(certificate=certificate, key=key, chain=tuple(chain))
 
 
 class KeySigner(Signer):

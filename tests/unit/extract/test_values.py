@@ -7,7 +7,7 @@ from digitize.extract.money import parse_money, parse_written_money
 from digitize.extract.names import agency_name, person_name
 from digitize.extract.number_words import parse_number_words
 from digitize.extract.phones import parse_phone
-from digitize.extract.places import Province, find_province, parse_place
+from digitize.extract.places import parse_place
 from digitize.extract.sex import parse_sex
 from digitize.extract.values import BAD_FORMAT, REPAIRED, Value, normalise
 
@@ -95,13 +95,5 @@ def test_other_digits_are_no_phone(text: str) -> None:
     assert parse_phone(text) is None
 
 
-def test_the_province_named_last_is_meant() -> None:
-    provinces = (_province("044", "Quảng Bình"), _province("045", "Quảng Trị"))
-    found = find_province("xã Quảng Trị, tỉnh Quảng Bình", provinces)
-    assert found is provinces[0]
-    assert find_province("nơi khác", provinces) is None
+def test_leaders_alone_are_no_place() -> None:
     assert parse_place("....") is None
-
-
-def _province(code: str, name: str) -> Province:
-    return Province(code=code, name=name, agency_code="", merged_into=name)
