@@ -121,12 +121,49 @@ def signature(
     paper.keep_together(gap + 24)
     paper.skip(3)
     top, x, width = paper.y_mm, paper.middle_mm + 4, paper.width_mm / 2 + 2
+    _signed(paper, rng, office=office, signing=signing, x_mm=x, width_mm=width, gap_mm=gap)
+    end = paper.y_mm
+    if recipients:
+        paper.y_mm = top
+        _recipients(paper, recipients)
+    paper.y_mm = max(end, paper.y_mm)
+
+
+def joint_signature(
+    paper: Paper,
+    rng: Random,
+    *,
+    signed: tuple[tuple[Office, Signing], ...],
+    recipients: tuple[str, ...],
+) -> None:
+    """One block for each organ side by side, who leads on the right; the recipients below them."""
+    gap = 36 + rng.uniform(-3, 4)
+    paper.keep_together(gap + 60)
+    paper.skip(3)
+    top, width = paper.y_mm, paper.width_mm / len(signed)
+    for place, (office, signing) in enumerate(reversed(signed)):
+        paper.y_mm, x = top, paper.left_mm + place * width
+        _signed(paper, rng, office=office, signing=signing, x_mm=x, width_mm=width, gap_mm=gap)
+    paper.skip(4)
+    _recipients(paper, recipients)
+
+
+def _signed(
+    paper: Paper,
+    rng: Random,
+    *,
+    office: Office,
+    signing: Signing,
+    x_mm: float,
+    width_mm: float,
+    gap_mm: float,
+) -> None:
     block = "\n".join(filter(None, (signing.authority, signing.title)))
     for line in block.split("\n"):
-        paper.lines(f"<b>{line}</b>", align="centre", x_mm=x, width_mm=width, after_mm=0)
-    middle, hand = x + width / 2, paper.y_mm + gap * 0.5
-    paper.y_mm += gap
-    paper.lines(f"<b>{signing.name}</b>", align="centre", x_mm=x, width_mm=width)
+        paper.lines(f"<b>{line}</b>", align="centre", x_mm=x_mm, width_mm=width_mm, after_mm=0)
+    middle, hand = x_mm + width_mm / 2, paper.y_mm + gap_mm * 0.5
+    paper.y_mm += gap_mm
+    paper.lines(f"<b>{signing.name}</b>", align="centre", x_mm=x_mm, width_mm=width_mm)
     end = paper.y_mm
     pen.sign(paper, rng, x_mm=middle + 3, y_mm=hand)
     pen.seal(
@@ -136,10 +173,7 @@ def signature(
         x_mm=middle - 16 + rng.uniform(-5, 4),
         y_mm=hand + rng.uniform(-1, 4),
     )
-    if recipients:
-        paper.y_mm = top
-        _recipients(paper, recipients)
-    paper.y_mm = max(end, paper.y_mm)
+    paper.y_mm = end
 
 
 def _organ(paper: Paper, office: Office, *, x_mm: float, width_mm: float, size: float) -> None:

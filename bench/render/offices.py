@@ -1,6 +1,6 @@
 """Who issues papers: offices with their superior, symbol, place and the people who sign for them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from bench.render.people import some_name
@@ -55,7 +55,12 @@ _MINISTRIES = (
     ("Bộ Công Thương", "BCT"),
     ("Bộ Y tế", "BYT"),
 )
-_SCHOOLS = ("Cao đẳng nghề Suối Mơ", "Đại học Bến Trăng", "Trung cấp Đồi Gió")
+_SCHOOLS = (
+    ("Cao đẳng nghề Suối Mơ", "CĐNSM"),
+    ("Đại học Bến Trăng", "ĐHBT"),
+    ("Trung cấp Đồi Gió", "TCĐG"),
+)
+"""Each with the abbreviation of its own name, as the law asks of a symbol (Nghị định 30/2020, Phụ lục I, ô số 3)."""
 
 
 def some_office(rng: Random) -> Office:
@@ -123,13 +128,29 @@ def ministry(rng: Random) -> Office:
     )
 
 
+def other_ministry(rng: Random, first: Office) -> Office:
+    """One that may issue together with `first`."""
+    return next(
+        office for office in iter(lambda: ministry(rng), None) if office.symbol != first.symbol
+    )
+
+
+def joined(first: Office, partner: Office) -> Office:
+    """Both as one letterhead names them: a row for each, and both symbols in the number."""
+    return replace(
+        first,
+        spoken=f"{first.spoken}\n{partner.spoken}",
+        symbol=f"{first.symbol}-{partner.symbol}",
+    )
+
+
 def school(rng: Random) -> Office:
-    place = some_place(rng)
+    place, (name, symbol) = some_place(rng), rng.choice(_SCHOOLS)
     return Office(
         place=place,
         parent=f"UBND {place.province.titled.upper()}",
-        spoken=f"Trường {rng.choice(_SCHOOLS)}",
-        symbol=rng.choice(("TSM", "ĐHBT", "TCĐG")),
+        spoken=f"Trường {name}",
+        symbol=symbol,
         unit="ĐT",
         place_name=place.province.name,
         head="HIỆU TRƯỞNG",

@@ -6,12 +6,21 @@ from datetime import date
 from random import Random
 
 from bench.render import pen
-from bench.render.letterhead import HeadStyle, head, signature, some_style, title
+from bench.render.letterhead import (
+    HeadStyle,
+    head,
+    joint_signature,
+    signature,
+    some_style,
+    title,
+)
 from bench.render.numbers import padded, slashed
 from bench.render.offices import (
     Office,
     Signing,
+    joined,
     ministry,
+    other_ministry,
     province_committee,
     some_office,
     some_signing,
@@ -86,8 +95,8 @@ KINDS: dict[str, Kind] = {
     "thu_cong": Kind(
         title="THƯ CÔNG", symbol="", body=bodies.open_letter, about="Về việc {matter}"
     ),
-    "luat": Kind(title="LUẬT", symbol="QH15", body=bodies.law, is_normative=True),
-    "phap_lenh": Kind(title="PHÁP LỆNH", symbol="UBTVQH15", body=bodies.law, is_normative=True),
+    "luat": Kind(title="LUẬT", symbol="QH", body=bodies.law, is_normative=True),
+    "phap_lenh": Kind(title="PHÁP LỆNH", symbol="UBTVQH", body=bodies.law, is_normative=True),
     "nghi_dinh": Kind(
         title="NGHỊ ĐỊNH",
         symbol="NĐ-CP",
@@ -117,6 +126,9 @@ _NATIONAL = {
     "nghi_dinh": ("Chính phủ", "THỦ TƯỚNG"),
 }
 
+_ASSEMBLIES = (date(2016, 7, 20), date(2021, 7, 20))
+"""First days of the 14th and the 15th."""
+
 
 def draw(code: str, rng: Random) -> Rendered:
     kind, day = KINDS[code], some_day(rng, 2016, 2024)
@@ -124,14 +136,16 @@ def draw(code: str, rng: Random) -> Rendered:
     topic = matter(rng, day.year)
     about = kind.about.format(matter=topic)
     about = about[0].upper() + about[1:]
-    reference = _reference(kind, office, code, rng, day)
+    partner = other_ministry(rng, office) if code == "thong_tu_lien_tich" else None
+    issuer = joined(office, partner) if partner else office
+    reference = _reference(kind, issuer, code, rng, day)
     style = some_style(rng) if reference else HeadStyle()
     signing = _signing(code, rng, office)
     paper = _paper(rng)
     head(
         paper,
         rng,
-        office=office,
+        office=issuer,
         reference=reference,
         day=day,
         style=style,
@@ -141,8 +155,13 @@ def draw(code: str, rng: Random) -> Rendered:
     if kind.title:
         title(paper, kind.title, about=about)
     kind.body(paper, rng, office, topic)
-    signature(paper, rng, office=office, signing=signing, recipients=recipients(rng))
-    fields = _truth(office, reference, day, signing, topic if code == "cong_van" else about)
+    if partner:
+        signed = ((office, signing), (partner, some_signing(rng, partner)))
+        joint_signature(paper, rng, signed=signed, recipients=recipients(rng))
+    else:
+        signature(paper, rng, office=office, signing=signing, recipients=recipients(rng))
+    shown = topic if code == "cong_van" else about
+    fields = _truth(issuer, reference, day, None if partner else signing, shown)
     pens = {"reference"} if style.pen_number else set()
     pens |= {"issued_date"} if style.pen_day else set()
     return Rendered(
@@ -175,11 +194,16 @@ def _reference(kind: Kind, office: Office, code: str, rng: Random, day: date) ->
     if kind.is_normative:
         number = padded(rng.randint(1, 180))
         tail = kind.symbol if not office.symbol else f"{kind.symbol}-{office.symbol}"
-        partner = "-BTP" if code == "thong_tu_lien_tich" else ""
-        return f"{number}/{day.year}/{tail}{partner}"
+        term = str(_assembly_term(day)) if code in ("luat", "phap_lenh") else ""
+        return f"{number}/{day.year}/{tail}{term}"
     if code == "cong_van":
         return f"{number}/{office.symbol}-{office.unit}"
     return f"{number}/{kind.symbol}-{office.symbol}" if kind.symbol else ""
+
+
+def _assembly_term(day: date) -> int:
+    """Laws and ordinances carry the number of the National Assembly that passed them (Luật 80/2015/QH13)."""
+    return 13 + sum(day >= opened for opened in _ASSEMBLIES)
 
 
 def _signing(code: str, rng: Random, office: Office) -> Signing:
@@ -218,17 +242,18 @@ def _stamps(paper: Paper, rng: Random, day: date) -> None:
 
 
 def _truth(
-    office: Office, reference: str, day: date, signing: Signing, subject: str
+    office: Office, reference: str, day: date, signing: Signing | None, subject: str
 ) -> dict[str, str]:
+    """`signing`: None where several organs signed, so that there is no one signer."""
     subject = subject.removeprefix("Về việc ").removeprefix("Về ")
     fields = {
         "reference": reference,
         "issued_date": day.isoformat(),
         "issued_place": office.place_name,
-        "organ_name": office.name,
+        "organ_name": office.name.replace("\n", " - "),
         "parent_organ_name": office.parent,
         "subject": subject,
-        "signer_name": signing.name,
-        "signer_title": signing.title,
+        "signer_name": signing.name if signing else "",
+        "signer_title": signing.title if signing else "",
     }
     return {key: value for key, value in fields.items() if value}

@@ -14,6 +14,7 @@ from bench.render.catalogue import DRAWN, render
 from bench.render.damage import CLEAN, Wear, scanned
 from bench.render.files import write_pdf
 from bench.render.numbers import date_in_words, decimal, enterprise_code, long_date, number_in_words
+from bench.render.offices import school
 from bench.render.people import some_person
 
 TYPES = Path(__file__).resolve().parents[3] / "config" / "doctypes.toml"
@@ -79,6 +80,27 @@ def test_dates_and_sums_as_printed() -> None:
     assert long_date(date(2024, 2, 5)) == "ngày 05 tháng 02 năm 2024"
     assert date_in_words(date(2020, 11, 3)).startswith("Ngày ba, tháng mười một, năm")
     assert decimal(1234.5) == "1.234,5"
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_school_bears_the_symbol_of_its_own_name(seed: int) -> None:
+    office = school(Random(seed))
+    initials = iter(word[0].upper() for word in office.spoken.split())
+    assert all(letter in initials for letter in office.symbol)
+
+
+def test_joint_circulars_are_issued_and_signed_by_two_ministries() -> None:
+    joint = render("thong_tu_lien_tich", 3).fields
+    symbols = joint["reference"].split("-")[1:]
+    assert len(set(symbols)) == len(joint["organ_name"].split(" - ")) == 2
+    assert "signer_name" not in joint
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_law_is_numbered_by_the_assembly_of_its_day(seed: int) -> None:
+    law = render("luat", seed).fields
+    term = int(law["reference"][-2:])
+    assert {13: "2011-07-21", 14: "2016-07-20", 15: "2021-07-20"}[term] <= law["issued_date"]
 
 
 def test_every_type_has_a_drawing() -> None:
