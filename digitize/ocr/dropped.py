@@ -25,6 +25,8 @@ _MARGIN_MM = 1.3  # white around a row, as print has it
 _ROOMS = ((0.45, 0.35), (0.3, 0.2))
 """Room above and below a row in heights of its letters: for its marks, then less, where a seal fills it."""
 _DASHES = "-–"  # both are printed
+_BLANKS = 1.2
+"""Heights of a row between it and the next word of its line, at most; justified print has up to one."""
 _LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
 
 
@@ -224,8 +226,7 @@ def _placed(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
         if _is_part(row, line):
             if _is_rest(row, line):
                 return lines
-            words = tuple(sorted(line.words + row.words, key=lambda word: word.box.left))
-            return (*lines[:index], replace(line, words=words), *lines[index + 1 :])
+            return (*lines[:index], *_joined(row, line), *lines[index + 1 :])
     above = [index for index, line in enumerate(lines) if _is_under(row, line)]
     at = max(above, key=lambda index: lines[index].box.top) + 1 if above else _first(lines, row)
     return (*lines[:at], row, *lines[at:])
@@ -237,6 +238,19 @@ def _is_part(row: Line, line: Line) -> bool:
     height = min(row.box.height, nearest.box.height)
     shared = min(row.box.bottom, nearest.box.bottom) - max(row.box.top, nearest.box.top)
     return shared > 0.5 * height and _apart(row.box, nearest.box) < 1.5 * height
+
+
+def _joined(row: Line, line: Line) -> tuple[Line, ...]:
+    """The line with the row in it, torn where more than blanks part them: a stamp's words stand beside a line of print."""
+    before = tuple(word for word in line.words if word.box.left < row.box.left)
+    parts = [before, row.words, tuple(word for word in line.words if word not in before)]
+    joined: list[tuple[Word, ...]] = []
+    for words in (part for part in parts if part):
+        if joined and words[0].box.left - joined[-1][-1].box.right < _BLANKS * row.box.height:
+            joined[-1] += words
+        else:
+            joined.append(words)
+    return tuple(replace(line, words=words) for words in joined)
 
 
 def _is_rest(row: Line, line: Line) -> bool:

@@ -88,10 +88,22 @@ def test_a_page_of_grain_is_not_read_row_by_row():
     assert with_dropped_rows((), page=PAGE, engine=engine, options=options) == ()
 
 
-def test_office_and_name_that_a_black_seal_touches_are_read(tesseract):
-    text = read_page(SourcePage(image=sealed_page()), engine=tesseract).text.text
-    assert "TỊCH" in text
-    assert "Ngọc Căng" in text
+def test_office_and_name_that_a_black_seal_touches_come_back(read_lines, tesseract):
+    found = with_dropped_rows(read_lines, page=sealed_page(), engine=tesseract)
+    rows = " ".join(line.text for line in found if line not in read_lines)
+    assert "TỊCH" in rows
+    assert "Ngọc Căng" in rows
+
+
+@pytest.mark.parametrize(("right", "is_apart"), [(192, False), (167, True)])
+def test_only_a_word_one_blank_away_joins_a_line_of_print(right, is_apart, read_lines, tesseract):
+    font = ImageFont.truetype(str(FONT_BOLD), 30)
+    page = drawn_page(
+        lines=TEXT,
+        paint=lambda pen: pen.text((right, 234), "THANH", font=font, fill=BLACK, anchor="rs"),
+    )
+    found = texts(with_dropped_rows(read_lines, page=page, engine=tesseract))
+    assert found == (["THANH", *TEXT] if is_apart else [f"THANH {TEXT[0]}", *TEXT[1:]])
 
 
 @pytest.mark.samples
