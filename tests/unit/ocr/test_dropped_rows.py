@@ -95,7 +95,7 @@ def test_office_and_name_that_a_black_seal_touches_come_back(read_lines, tessera
     assert "Ngọc Căng" in rows
 
 
-@pytest.mark.parametrize(("right", "is_apart"), [(192, False), (167, True)])
+@pytest.mark.parametrize(("right", "is_apart"), [(192, False), (174, True)])
 def test_only_a_word_one_blank_away_joins_a_line_of_print(right, is_apart, read_lines, tesseract):
     font = ImageFont.truetype(str(FONT_BOLD), 30)
     page = drawn_page(
