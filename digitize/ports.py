@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from digitize.model import (
+    BatchId,
     Description,
     DocumentId,
     Field,
@@ -24,6 +25,7 @@ from digitize.model import (
     Word,
 )
 from digitize.rows import (
+    Arrival,
     Batch,
     Document,
     Hit,
@@ -134,7 +136,21 @@ class Catalogue(Protocol):
 
     def scans(self) -> Sequence[Scan]: ...
 
-    def batches(self) -> Sequence[Batch]: ...
+    def unfinished_scans(self, *, limit: int) -> Sequence[Scan]:
+        """Scans with a step left that needs no person: counters before backfill, then as they came."""
+        ...
+
+    def batch(self, batch_id: BatchId) -> Batch: ...
+
+    def batches(self, *, dossier_code: str | None = None) -> Sequence[Batch]: ...
+
+    def arrivals(self, batch_id: BatchId) -> Sequence[Arrival]:
+        """What came in a batch, in the order it came; the same bytes under two names are two."""
+        ...
+
+    def close_batch(self, batch_id: BatchId, *, at: datetime) -> None:
+        """Its giver says that all has come."""
+        ...
 
     # -- pages
     def pages(self, scan_id: ScanId) -> Sequence[Page]: ...

@@ -3,10 +3,43 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from digitize.model import BatchId, Description, DocumentId, PageOutcome, RecordId, ScanId
 from digitize.status import DocumentStatus
+
+
+class OwnerKind(StrEnum):
+    CITIZEN = "citizen"
+    ORGANISATION = "organisation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owner:
+    kind: OwnerKind
+    number: str
+    """Personal id or enterprise code."""
+    name: str = ""
+
+
+class Priority(IntEnum):
+    """Whose work comes first; a smaller number is sooner."""
+
+    COUNTER = 0  # somebody stands at the counter
+    BACKFILL = 10  # old results; never before any counter batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedFile:
+    """What the giver of a batch says of a file before it comes; nothing of it is believed, all of it is compared."""
+
+    name: str
+    size_bytes: int | None = None
+    sha256: str | None = None
+    page_count: int | None = None
+    component: str = ""
+    """Code of the checklist item (thành phần hồ sơ) it is meant to be."""
+    type_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +50,26 @@ class Batch:
     channel: str
     """How it came: `folder`, `station`, `upload`, `import`."""
     opened_at: datetime
+    station: str = ""
+    """Id of the station that pushes; empty for the other channels."""
+    priority: Priority = Priority.COUNTER
+    dossier_code: str = ""
+    procedure_code: str = ""
+    owner: Owner | None = None
+    """Whose dossier it is, as the giver says."""
+    expected: tuple[ExpectedFile, ...] = ()
+    closed_at: datetime | None = None
+    """When its giver said that all has come; from then on the receipt is final."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """That bytes came in a batch under a name; the same bytes may come often."""
+
+    scan_id: ScanId
+    batch_id: BatchId
+    source: str
+    at: datetime
 
 
 class ScanState(StrEnum):
@@ -89,19 +142,6 @@ class Document:
     error_code: str | None
     """Why it was rejected."""
     record_id: RecordId | None
-
-
-class OwnerKind(StrEnum):
-    CITIZEN = "citizen"
-    ORGANISATION = "organisation"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Owner:
-    kind: OwnerKind
-    number: str
-    """Personal id or enterprise code."""
-    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Self
 
 from digitize.model import (
+    BatchId,
     Description,
     DocumentId,
     Field,
@@ -19,6 +20,7 @@ from digitize.model import (
     Separation,
 )
 from digitize.rows import (
+    Arrival,
     Batch,
     Document,
     Hit,
@@ -32,6 +34,7 @@ from digitize.rows import (
 )
 from digitize.status import DocumentStatus
 from storage import (
+    batch_rows,
     changes_of_documents,
     changes_of_scans,
     custody,
@@ -110,9 +113,27 @@ class SqlCatalogue:
         with self._database.reading() as connection:
             return custody.all_scans(connection)
 
-    def batches(self) -> Sequence[Batch]:
+    def unfinished_scans(self, *, limit: int) -> Sequence[Scan]:
         with self._database.reading() as connection:
-            return custody.all_batches(connection)
+            return custody.unfinished_scans(connection, limit=limit)
+
+    def batch(self, batch_id: BatchId) -> Batch:
+        with self._database.reading() as connection:
+            return batch_rows.get_batch(connection, batch_id)
+
+    def batches(self, *, dossier_code: str | None = None) -> Sequence[Batch]:
+        with self._database.reading() as connection:
+            if dossier_code is not None:
+                return batch_rows.batches_of_dossier(connection, dossier_code)
+            return batch_rows.all_batches(connection)
+
+    def arrivals(self, batch_id: BatchId) -> Sequence[Arrival]:
+        with self._database.reading() as connection:
+            return custody.arrivals_of(connection, batch_id)
+
+    def close_batch(self, batch_id: BatchId, *, at: datetime) -> None:
+        with self._database.writing() as connection:
+            changes_of_scans.close_batch(connection, batch_id, at=at)
 
     # -- pages
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digitize.errors import IllegalMove
-from digitize.model import DocumentId, PageOutcome, ScanFile, ScanId, Separation
+from digitize.model import BatchId, DocumentId, PageOutcome, ScanFile, ScanId, Separation
 from digitize.rows import Batch, Document, PageState, Scan, ScanState
 from digitize.status import DocumentStatus
-from storage import custody, document_rows, ids, ledger, page_rows
+from storage import batch_rows, custody, document_rows, ids, ledger, page_rows
 from storage.ledger import Event
 
 _NOT_TO_UNDO = frozenset({DocumentStatus.SEALED, DocumentStatus.FILED})
@@ -17,11 +17,25 @@ _NOT_TO_UNDO = frozenset({DocumentStatus.SEALED, DocumentStatus.FILED})
 
 def open_batch(connection: Connection, batch: Batch) -> None:
     """The first opening counts; a batch that goes on after a restart is the same batch."""
-    if custody.batch_exists(connection, batch.id):
+    if batch_rows.find_batch(connection, batch.id) is not None:
         return
-    custody.insert_batch(connection, batch)
+    batch_rows.insert_batch(connection, batch)
     data = {"agency": batch.agency, "channel": batch.channel}
+    if batch.station:
+        data["station"] = batch.station
     ledger.append(connection, Event.BATCH_OPENED, batch.id, data=data, at=batch.opened_at)
+
+
+def close_batch(connection: Connection, batch_id: BatchId, *, at: datetime) -> None:
+    """All of it has come, says its giver; said once. Raises `NotFound`."""
+    batch = batch_rows.get_batch(connection, batch_id)
+    if batch.closed_at is not None:
+        return
+    batch_rows.set_closed(connection, batch_id, at)
+    data = {
+        "scans": len({arrival.scan_id for arrival in custody.arrivals_of(connection, batch_id)})
+    }
+    ledger.append(connection, Event.BATCH_CLOSED, batch_id, data=data, at=at)
 
 
 def receive(

@@ -1,40 +1,25 @@
-"""Batches, scans and arrivals as rows: who brought which bytes, and that they are in custody."""
+"""Scans and arrivals as rows: which bytes came in which batch, and that they are in custody."""
 
 import hashlib
 import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId, ScanFile, ScanId
-from digitize.rows import Batch, Scan, ScanState
-from storage.schema import arrivals, batches, scans
+from digitize.rows import Arrival, Scan, ScanState
+from digitize.status import DocumentStatus
+from storage.schema import arrivals, batches, documents, scans
 
-
-def batch_exists(connection: Connection, batch_id: BatchId) -> bool:
-    """Whether a push of this id was opened."""
-    query = select(batches.c.id).where(batches.c.id == batch_id)
-    return connection.execute(query).first() is not None
-
-
-def insert_batch(connection: Connection, batch: Batch) -> None:
-    """A push begins."""
-    connection.execute(
-        insert(batches).values(
-            id=batch.id, agency=batch.agency, channel=batch.channel, opened_at=batch.opened_at
-        )
-    )
-
-
-def all_batches(connection: Connection) -> Sequence[Batch]:
-    """Every push, oldest first."""
-    query = select(batches).order_by(batches.c.opened_at, batches.c.id)
-    return [
-        Batch(id=row.id, agency=row.agency, channel=row.channel, opened_at=row.opened_at)
-        for row in connection.execute(query)
-    ]
+_MOVES_BY_ITSELF = (
+    DocumentStatus.SEPARATED,
+    DocumentStatus.READ,
+    DocumentStatus.DESCRIBED,
+    DocumentStatus.CHECKED,
+    DocumentStatus.SEALED,
+)
 
 
 def find_scan(connection: Connection, scan_id: ScanId) -> Scan | None:
@@ -54,6 +39,24 @@ def get_scan(connection: Connection, scan_id: ScanId) -> Scan:
 def all_scans(connection: Connection) -> Sequence[Scan]:
     """Every scan in the order of arrival."""
     query = select(scans).order_by(scans.c.received_at, scans.c.id)
+    return [_scan(row) for row in connection.execute(query)]
+
+
+def unfinished_scans(connection: Connection, *, limit: int) -> Sequence[Scan]:
+    """Scans with a step left that needs no person: counters before backfill, then as they came.
+
+    Bytes that a counter brings again after an import are the counter's.
+    """
+    moving = select(documents.c.scan_id).where(documents.c.status.in_(_MOVES_BY_ITSELF))
+    query = (
+        select(scans)
+        .join(arrivals, arrivals.c.scan_id == scans.c.id)
+        .join(batches, batches.c.id == arrivals.c.batch_id)
+        .where(or_(scans.c.state == ScanState.RECEIVED, scans.c.id.in_(moving)))
+        .group_by(*scans.c)
+        .order_by(func.min(batches.c.priority), scans.c.received_at, scans.c.id)
+        .limit(limit)
+    )
     return [_scan(row) for row in connection.execute(query)]
 
 
@@ -138,6 +141,15 @@ def note_arrival(
         insert(arrivals).values(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
     )
     return True
+
+
+def arrivals_of(connection: Connection, batch_id: BatchId) -> Sequence[Arrival]:
+    """What came in a batch, in the order it came."""
+    query = select(arrivals).where(arrivals.c.batch_id == batch_id)
+    return [
+        Arrival(scan_id=ScanId(row.scan_id), batch_id=batch_id, source=row.source, at=row.at)
+        for row in connection.execute(query.order_by(arrivals.c.at, arrivals.c.source))
+    ]
 
 
 def source_digest(source: str) -> str:

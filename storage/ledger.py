@@ -29,6 +29,7 @@ class Event(StrEnum):
     """The constant names of what is written by the catalogue itself; `note` may add others."""
 
     BATCH_OPENED = "batch.opened"
+    BATCH_CLOSED = "batch.closed"
     SCAN_RECEIVED = "scan.received"
     SCAN_ARRIVED_AGAIN = "scan.arrived_again"
     SCAN_REJECTED = "scan.rejected"

@@ -21,9 +21,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    text,
 )
 
-HEAD_REVISION = "0001"
+HEAD_REVISION = "0002"
 
 metadata = MetaData()
 
@@ -55,7 +56,44 @@ batches = Table(
     Column("agency", Text, nullable=False),
     Column("channel", String(32), nullable=False),
     Column("opened_at", UtcTime, nullable=False),
+    Column("station", String(64), nullable=False, server_default=text("''")),
+    Column("priority", Integer, nullable=False, server_default=text("0")),
+    Column("dossier_code", String(64), nullable=False, server_default=text("''")),
+    Column("procedure_code", String(64), nullable=False, server_default=text("''")),
+    Column("owner_kind", String(16)),
+    Column("owner_number", String(64)),
+    Column("owner_name", Text),
+    Column("expected", Text, nullable=False, server_default=text("'[]'")),
+    Column("closed_at", UtcTime),
+    Index("batches_by_dossier", "dossier_code"),
 )
+
+stations = Table(
+    "stations",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("agency", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("key_sha256", String(64), nullable=False),
+    Column("registered_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
+    Column("seen_at", UtcTime),
+)
+"""Counters that may push. Of a station's key only the hash is kept."""
+
+import_rows = Table(
+    "import_rows",
+    metadata,
+    Column("batch_id", String(128), ForeignKey("batches.id"), nullable=False),
+    Column("row_number", Integer, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("path", Text),
+    Column("scan_id", String(64)),
+    Column("error_code", String(64)),
+    PrimaryKeyConstraint("batch_id", "row_number"),
+    Index("import_rows_by_scan", "scan_id"),
+)
+"""What a register says of each old result, and the scan that its file became."""
 
 scans = Table(
     "scans",
@@ -72,6 +110,7 @@ scans = Table(
     Column("received_at", UtcTime, nullable=False),
     Column("receipted_at", UtcTime, nullable=False),
     Index("scans_by_batch", "batch_id"),
+    Index("scans_by_state", "state"),
 )
 
 arrivals = Table(
@@ -82,6 +121,7 @@ arrivals = Table(
     Column("source", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
     PrimaryKeyConstraint("scan_id", "batch_id", "source"),
+    Index("arrivals_by_batch", "batch_id"),
 )
 
 pages = Table(

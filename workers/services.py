@@ -14,6 +14,7 @@ from digitize.doctype import DocumentTypes
 from digitize.errors import NoWarehouse
 from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
+from storage.database import Database, open_database
 from storage.folder_store import FolderStore
 from workers.log import logger_to, open_log
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 class Services:
     settings: Settings
     store: ObjectStore
+    database: Database
+    """What the catalogue stands on; stations and imports keep their rows in it too."""
     catalogue: Catalogue
     types: DocumentTypes
     clock: Clock
@@ -51,10 +54,12 @@ def build_services(settings: Settings) -> Services:
     warehouse = settings.warehouse
     store = FolderStore(warehouse / "store")
     log_file = open_log(warehouse)
+    database = open_database(catalogue_path(settings))
     return Services(
         settings=settings,
         store=store,
-        catalogue=SqlCatalogue.open(catalogue_path(settings)),
+        database=database,
+        catalogue=SqlCatalogue(database),
         types=load_document_types(settings.types),
         clock=utc_now,
         log=logger_to(log_file),

@@ -34,12 +34,14 @@ def receive(
     key_of: Callable[[ScanId], str],
     identify: Callable[[Path], ScanFile],
     clock: Clock,
+    name: str | None = None,
 ) -> Receipt:
-    """Take a file into custody; twice is as good as once.
+    """Take a file into custody under the `name` its giver knows it by (without one, its path); twice is as good as once.
 
     A `BadInput` from `identify` is noted as a rejected scan, its bytes kept under the same key, and raised again.
     Raises `SourceUnreadable`, `SourceVanished`, `SourceChanged` before anything is stored; store errors pass through.
     """
+    name = name or str(source)
     scan_id, size_bytes = _keep(source, store=store, key_of=key_of)
     stored = store.local_path(key_of(scan_id))
     try:
@@ -48,7 +50,7 @@ def receive(
         catalogue.reject_scan(
             scan_id,
             batch=batch,
-            source=str(source),
+            source=name,
             size_bytes=size_bytes,
             page_count=error.page_count,
             error_code=error.code,
@@ -56,11 +58,11 @@ def receive(
         )
         raise
     at = clock()
-    is_new = catalogue.receive_scan(scan_id, batch=batch, source=str(source), file=file, at=at)
+    is_new = catalogue.receive_scan(scan_id, batch=batch, source=name, file=file, at=at)
     return Receipt(
         scan_id=scan_id,
         batch_id=batch.id,
-        source=str(source),
+        source=name,
         size_bytes=size_bytes,
         page_count=file.page_count,
         received_at=at,

@@ -1,0 +1,89 @@
+"""Batches as rows: who pushes, for which dossier, what is to come, and when all had come."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from digitize.errors import NotFound
+from digitize.model import BatchId
+from digitize.rows import Batch, ExpectedFile, Owner, OwnerKind, Priority
+from storage.schema import batches
+
+
+def find_batch(connection: Connection, batch_id: BatchId) -> Batch | None:
+    """The batch of this id, if it was opened."""
+    row = connection.execute(select(batches).where(batches.c.id == batch_id)).one_or_none()
+    return None if row is None else _batch(row)
+
+
+def get_batch(connection: Connection, batch_id: BatchId) -> Batch:
+    """The batch of this id; raises `NotFound`."""
+    found = find_batch(connection, batch_id)
+    if found is None:
+        raise NotFound(f"batch {batch_id}")
+    return found
+
+
+def all_batches(connection: Connection) -> Sequence[Batch]:
+    """Every batch, oldest first."""
+    query = select(batches).order_by(batches.c.opened_at, batches.c.id)
+    return [_batch(row) for row in connection.execute(query)]
+
+
+def batches_of_dossier(connection: Connection, dossier_code: str) -> Sequence[Batch]:
+    """Every batch that was pushed for a dossier, oldest first."""
+    query = select(batches).where(batches.c.dossier_code == dossier_code)
+    query = query.order_by(batches.c.opened_at, batches.c.id)
+    return [_batch(row) for row in connection.execute(query)]
+
+
+def insert_batch(connection: Connection, batch: Batch) -> None:
+    """A batch begins."""
+    owner = batch.owner
+    connection.execute(
+        insert(batches).values(
+            id=batch.id,
+            agency=batch.agency,
+            channel=batch.channel,
+            opened_at=batch.opened_at,
+            station=batch.station,
+            priority=batch.priority,
+            dossier_code=batch.dossier_code,
+            procedure_code=batch.procedure_code,
+            owner_kind=owner and owner.kind,
+            owner_number=owner and owner.number,
+            owner_name=owner and owner.name,
+            expected=json.dumps([asdict(file) for file in batch.expected], ensure_ascii=False),
+            closed_at=batch.closed_at,
+        )
+    )
+
+
+def set_closed(connection: Connection, batch_id: BatchId, at: datetime) -> None:
+    """All of the batch has come."""
+    connection.execute(update(batches).where(batches.c.id == batch_id).values(closed_at=at))
+
+
+def _batch(row: Row[tuple[object, ...]]) -> Batch:
+    return Batch(
+        id=BatchId(row.id),
+        agency=row.agency,
+        channel=row.channel,
+        opened_at=row.opened_at,
+        station=row.station,
+        priority=Priority(row.priority),
+        dossier_code=row.dossier_code,
+        procedure_code=row.procedure_code,
+        owner=_owner(row),
+        expected=tuple(ExpectedFile(**file) for file in json.loads(row.expected)),
+        closed_at=row.closed_at,
+    )
+
+
+def _owner(row: Row[tuple[object, ...]]) -> Owner | None:
+    if row.owner_kind is None:
+        return None
+    return Owner(kind=OwnerKind(row.owner_kind), number=row.owner_number, name=row.owner_name or "")

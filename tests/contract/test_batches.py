@@ -1,0 +1,97 @@
+"""Every catalogue remembers a batch as its giver described it, and knows whose work comes first."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from storage_factories import CITIZEN, LATER, NOW, a_batch, a_file, a_scan_id, filed, receive
+
+from digitize.errors import NotFound
+from digitize.model import BatchId
+from digitize.ports import Catalogue
+from digitize.rows import Batch, ExpectedFile, Priority
+from storage.catalogue import SqlCatalogue
+
+
+@pytest.fixture(params=["file", "memory"])
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
+    opened = (
+        SqlCatalogue.open(tmp_path / "catalogue.db")
+        if request.param == "file"
+        else SqlCatalogue.in_memory()
+    )
+    yield opened
+    opened.close()
+
+
+def a_dossier_batch() -> Batch:
+    return replace(
+        a_batch(),
+        id=BatchId("lo-1"),
+        channel="station",
+        station="quay-1",
+        dossier_code="000.00.16.H07-260220-0005",
+        procedure_code="1.004222",
+        owner=CITIZEN,
+        expected=(ExpectedFile(name="don.pdf", page_count=2, component="don"),),
+    )
+
+
+def come(catalogue: Catalogue, content: str, batch: Batch) -> None:
+    catalogue.receive_scan(
+        a_scan_id(content), batch=batch, source=f"{content}.pdf", file=a_file(), at=NOW
+    )
+
+
+def test_a_batch_is_remembered_as_its_giver_described_it(catalogue: Catalogue) -> None:
+    catalogue.open_batch(a_dossier_batch())
+    assert catalogue.batch(BatchId("lo-1")) == a_dossier_batch()
+    assert list(catalogue.batches(dossier_code="000.00.16.H07-260220-0005")) == [a_dossier_batch()]
+    assert list(catalogue.batches(dossier_code="another")) == []
+
+
+def test_a_batch_that_nobody_opened_is_not_found(catalogue: Catalogue) -> None:
+    with pytest.raises(NotFound):
+        catalogue.batch(BatchId("lo-9"))
+
+
+def test_a_batch_is_closed_once(catalogue: Catalogue) -> None:
+    catalogue.open_batch(a_dossier_batch())
+    catalogue.close_batch(BatchId("lo-1"), at=NOW)
+    catalogue.close_batch(BatchId("lo-1"), at=LATER)
+    assert catalogue.batch(BatchId("lo-1")).closed_at == NOW
+    closings = [entry.event for entry in catalogue.ledger(subject="lo-1")]
+    assert closings == ["batch.opened", "batch.closed"]
+
+
+def test_the_same_bytes_under_two_names_arrive_twice(catalogue: Catalogue) -> None:
+    batch = a_dossier_batch()
+    for source in ("a.pdf", "b.pdf", "a.pdf"):
+        catalogue.receive_scan(a_scan_id(), batch=batch, source=source, file=a_file(), at=NOW)
+    assert [arrival.source for arrival in catalogue.arrivals(batch.id)] == ["a.pdf", "b.pdf"]
+
+
+def test_counters_come_before_backfill_that_came_earlier(catalogue: Catalogue) -> None:
+    backfill = replace(a_batch(), id=BatchId("cu"), priority=Priority.BACKFILL)
+    come(catalogue, "old", backfill)
+    come(catalogue, "new", a_dossier_batch())
+    assert [scan.id for scan in catalogue.unfinished_scans(limit=9)] == [
+        a_scan_id("new"),
+        a_scan_id("old"),
+    ]
+
+
+def test_bytes_a_counter_brings_again_are_the_counters(catalogue: Catalogue) -> None:
+    backfill = replace(a_batch(), id=BatchId("cu"), priority=Priority.BACKFILL)
+    for content in ("one", "two"):
+        come(catalogue, content, backfill)
+    come(catalogue, "two", a_dossier_batch())
+    assert catalogue.unfinished_scans(limit=1)[0].id == a_scan_id("two")
+
+
+def test_what_is_filed_or_waits_for_a_person_is_not_unfinished(catalogue: Catalogue) -> None:
+    filed(catalogue, content="filed")
+    assert list(catalogue.unfinished_scans(limit=9)) == []
+    receive(catalogue, content="received")
+    assert len(catalogue.unfinished_scans(limit=9)) == 1

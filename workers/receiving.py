@@ -1,0 +1,44 @@
+"""Files into custody, whichever way they came: what is identified is looked at in a child process."""
+
+from pathlib import Path
+
+from digitize import limits
+from digitize.errors import ChildFailed, DamagedFile, UnexpectedInChild
+from digitize.intake.receive import receive
+from digitize.model import Receipt, ScanFile
+from digitize.rows import Batch
+from storage import keys
+from workers import tasks
+from workers.pool import ChildPool
+from workers.services import Services
+
+
+class Receiving:
+    """The one way in: runner, uploads, hot folder and import give their files here."""
+
+    def __init__(self, services: Services, pool: ChildPool) -> None:
+        self._services = services
+        self._pool = pool
+
+    def receive(self, file: Path, *, batch: Batch, name: str | None = None) -> Receipt:
+        """Custody of the file's bytes; `name` is what the giver calls it, without it the path as given.
+
+        Raises what `digitize.intake.receive.receive` raises; twice is as good as once.
+        """
+        return receive(
+            file,
+            name=name,
+            batch=batch,
+            store=self._services.store,
+            catalogue=self._services.catalogue,
+            key_of=keys.original,
+            identify=self._identify,
+            clock=self._services.clock,
+        )
+
+    def _identify(self, path: Path) -> ScanFile:
+        """What the file is; one that ends the child that looks at it is damaged, and kept like any other."""
+        try:
+            return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
+        except (ChildFailed, UnexpectedInChild) as error:
+            raise DamagedFile(error.detail) from error

@@ -1,0 +1,113 @@
+"""One scan from custody to its documents' end: its pages read by the child pool, separated, each document finished.
+
+Each step looks at the catalogue first, so a scan taken up again after a `kill -9` goes on where it ended and nothing is
+done twice. The embedded runner, the server's queue and the import call the same steps.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+
+from digitize import codec
+from digitize.errors import SecretPaper, error_of_code
+from digitize.intake.separate import separate
+from digitize.model import PageOutcome, PageReading
+from digitize.rows import Scan, ScanState
+from storage import keys
+from workers import tasks
+from workers.page_reading import read_page
+from workers.pool import ChildPool
+from workers.progress import PageProgress
+from workers.services import Services
+from workers.steps import DocumentSteps, scan_file
+
+
+class ScanSteps:
+    """Brings a scan from `received` to documents that are filed or wait for a person."""
+
+    def __init__(self, services: Services, pool: ChildPool, *, progress: PageProgress) -> None:
+        self._services = services
+        self._pool = pool
+        self._progress = progress
+        self._documents = DocumentSteps(services, pool)
+        self._page_threads = ThreadPoolExecutor(services.settings.jobs)
+
+    def close(self) -> None:
+        """Wait for the pages under way; nothing can be begun afterwards."""
+        self._page_threads.shutdown()
+
+    def finish(self, scan: Scan) -> None:
+        """Do every step that needs no person. Raises what made the scan or one of its documents stop."""
+        if scan.state is ScanState.REJECTED:
+            raise error_of_code(scan.error_code or "")
+        if scan.state is ScanState.RECEIVED:
+            readings = self._read_pages(scan)
+            self._stop_secret(scan, readings)
+            self._services.catalogue.separate(
+                scan.id, separate(readings), at=self._services.clock()
+            )
+        else:
+            for _ in range(scan.page_count):
+                self._progress.page_done()
+        for document in self._services.catalogue.documents(scan_id=scan.id):
+            self._documents.finish(document.id)
+
+    # -- pages
+
+    def _read_pages(self, scan: Scan) -> tuple[PageReading, ...]:
+        """Every page's reading; those that an earlier run kept are not read again."""
+        known = {
+            page.page_index
+            for page in self._services.catalogue.pages(scan.id)
+            if page.outcome is not None
+        }
+        read = partial(self._reading, scan, known)
+        return tuple(self._page_threads.map(read, range(scan.page_count)))
+
+    def _reading(self, scan: Scan, known: set[int], page_index: int) -> PageReading:
+        if page_index in known:
+            data = self._services.store.get(keys.reading(scan.id, page_index))
+            reading = codec.from_json(PageReading, data)
+        else:
+            result = read_page(
+                self._pool,
+                self._services.store.local_path(keys.original(scan.id)),
+                scan_file(scan),
+                page_index,
+                begin_attempt=partial(self._services.catalogue.begin_attempt, scan.id, page_index),
+            )
+            reading = self._kept(scan, result)
+        self._progress.page_done()
+        return reading
+
+    def _kept(self, scan: Scan, result: tasks.PageResult) -> PageReading:
+        """Put what was read into the store, then its row; nothing of a secret page but the outcome."""
+        reading, store = result.reading, self._services.store
+        if result.rendered is not None and reading.outcome is not PageOutcome.SECRET:
+            store.put(keys.rendering(scan.id, reading.page_index), result.rendered)
+        sha256 = store.put(keys.reading(scan.id, reading.page_index), codec.to_json(reading))
+        self._services.catalogue.save_reading(
+            scan.id,
+            reading.page_index,
+            outcome=reading.outcome,
+            sha256=sha256,
+            at=self._services.clock(),
+        )
+        return reading
+
+    def _stop_secret(self, scan: Scan, readings: Sequence[PageReading]) -> None:
+        if not any(reading.outcome is PageOutcome.SECRET for reading in readings):
+            return
+        self._services.catalogue.reject_scan(
+            scan.id,
+            batch=self._services.catalogue.batch(scan.batch_id),
+            source=scan.source,
+            size_bytes=scan.size_bytes,
+            page_count=scan.page_count,
+            error_code=SecretPaper.code,
+            at=self._services.clock(),
+        )
+        for reading in readings:
+            self._services.store.discard(keys.reading(scan.id, reading.page_index))
+            self._services.store.discard(keys.rendering(scan.id, reading.page_index))
+        raise SecretPaper
