@@ -62,9 +62,10 @@ def read(
     files: Files, *, jobs: Jobs = None, language: Language = None, as_json: Json = False
 ) -> None:
     """Đọc tệp: tách, làm sạch, nhận dạng, phân loại, bóc tách; không lưu gì."""
+    settings = load_settings({"jobs": jobs, "language": language})
+    _prepare_children()
     from workers.commands import read as read_command
 
-    settings = load_settings({"jobs": jobs, "language": language})
     _end(read_command.read(settings, files, as_json=as_json))
 
 
@@ -78,9 +79,10 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Làm trọn việc: nhận, đọc, bóc tách, ký số, lưu kho."""
+    settings = load_settings({"warehouse": warehouse, "jobs": jobs, "language": language})
+    _prepare_children()
     from workers.commands import run as run_command
 
-    settings = load_settings({"warehouse": warehouse, "jobs": jobs, "language": language})
     _end(run_command.run(settings, paths, as_json=as_json))
 
 
@@ -221,6 +223,13 @@ def check_reject(
     from workers.commands import check as check_command
 
     _end(check_command.reject(load_settings({"warehouse": warehouse}), wanted, code=reason))
+
+
+def _prepare_children() -> None:
+    """They load image libraries and model while this process loads what the command itself needs."""
+    from workers.reading_pool import prepare_pool
+
+    prepare_pool()
 
 
 def _end(code: ExitCode) -> None:

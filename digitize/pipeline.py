@@ -17,9 +17,9 @@ from digitize.intake.barcodes import find_barcodes
 from digitize.intake.pages import ScanPages
 from digitize.judge import judge
 from digitize.model import Description, FileTrait, PageReading, SourcePage
+from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.pdf.assemble import assemble
 from digitize.pdf.check_archive import check_archive
-from digitize.pdf.xmp import ArchiveMetadata
 from digitize.ports import OcrEngine
 from digitize.reading import read_page
 

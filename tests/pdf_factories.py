@@ -23,8 +23,8 @@ from digitize.model import (
     TextOrigin,
     Word,
 )
+from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.pdf.assemble import Assembled, assemble
-from digitize.pdf.xmp import ArchiveMetadata
 
 AT = datetime(2026, 11, 22, 3, 3, 5, tzinfo=UTC)
 A4 = (595.0, 842.0)

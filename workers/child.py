@@ -42,18 +42,19 @@ def serve(
         except EOFError:
             return
         if tools is None:
-            tools = make_tools()
-        pipe.send(_answer(function, tools, args, kwargs))
+            made = _answer(make_tools, (), {})
+            if isinstance(made, Failure):
+                pipe.send(made)
+                continue
+            tools = made.value
+        pipe.send(_answer(function, (tools, *args), kwargs))
 
 
 def _answer(
-    function: Callable[..., object],
-    tools: object,
-    args: tuple[object, ...],
-    kwargs: dict[str, object],
+    function: Callable[..., object], args: tuple[object, ...], kwargs: dict[str, object]
 ) -> Success | Failure:
     try:
-        return Success(function(tools, *args, **kwargs))
+        return Success(function(*args, **kwargs))
     except DigitizeError as error:
         return Failure(error)
     except MemoryError:

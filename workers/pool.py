@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from types import TracebackType
@@ -37,6 +38,14 @@ class PoolOptions:
     """Modules the fork server imports once, so that a new child starts in milliseconds."""
 
 
+def start_server(preload: tuple[str, ...]) -> None:
+    """Start the process that children are forked from, unless it runs; it imports `preload` while the caller goes on."""
+    # Read by the OpenMP runtime when the server loads it: parallel Tesseract threads make two workers slower than one.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    forkserver.set_forkserver_preload(["workers.child", *preload])
+    forkserver.ensure_running()
+
+
 class ChildPool:
     """Runs `function(tools, *args)` in a child, where `tools = make_tools()` was built once in that child.
 
@@ -44,12 +53,10 @@ class ChildPool:
     """
 
     def __init__(self, make_tools: Callable[[], object], *, options: PoolOptions) -> None:
-        # Read by the OpenMP runtime when the fork server loads it: parallel Tesseract threads make two workers slower than one.
-        os.environ["OMP_THREAD_LIMIT"] = "1"
+        start_server(options.preload)
         self._make_tools = make_tools
         self._options = options
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["workers.child", *options.preload])
         self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
         for _ in range(options.jobs):
             self._idle.put(None)  # started when first needed

@@ -1,13 +1,32 @@
-"""The child pool with the tools that decode and read; apart from `services.py`, for a search needs none of them."""
+"""The child pool with the tools that decode and read; apart from `services.py`, for a search needs none of them.
+
+The libraries of those tools are the fork server's and its children's: this process never loads them.
+"""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from config.settings import Settings
-from workers.pool import ChildPool, PoolOptions
-from workers.tools import build_tools
+from workers.pool import ChildPool, PoolOptions, start_server
+
+if TYPE_CHECKING:
+    from workers.tools import Tools
+
+_PRELOAD = ("workers.ready",)
+
+
+def prepare_pool() -> None:
+    """Let the fork server load while this process does something else; children come when they are first needed."""
+    start_server(_PRELOAD)
 
 
 def build_pool(settings: Settings) -> ChildPool:
     """Children start when they are first needed; the caller closes the pool."""
-    options = PoolOptions(jobs=settings.jobs, preload=("workers.tasks",))
-    return ChildPool(partial(build_tools, settings), options=options)
+    options = PoolOptions(jobs=settings.jobs, preload=_PRELOAD)
+    return ChildPool(partial(_tools, settings), options=options)
+
+
+def _tools(settings: Settings) -> "Tools":
+    from workers.tools import build_tools
+
+    return build_tools(settings)

@@ -20,7 +20,7 @@ from digitize.model import (
     Reason,
     ScanFile,
 )
-from digitize.pdf.xmp import ArchiveMetadata
+from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.reasons import ReasonCode
 from digitize.rows import Document, Scan, StoredFile
 from digitize.status import DocumentStatus

@@ -1,16 +1,16 @@
 """What child processes are asked to do: each a stage of `digitize/` on values that can cross a process border.
 
 They see the scan's bytes by path, and no store, catalogue or key: what decodes foreign bytes can change nothing.
+Each task loads its stage when it is called: the parent names these functions and must not pay for image libraries, and
+in a child everything is there already (`ready.py`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from digitize import pipeline
-from digitize.intake.identify import identify as identify_file
-from digitize.intake.pages import open_scan
 from digitize.model import (
     Description,
     FileTrait,
@@ -19,8 +19,10 @@ from digitize.model import (
     ScanFile,
     SignatureReport,
 )
-from digitize.pdf.xmp import ArchiveMetadata
-from workers.tools import Tools
+from digitize.pdf.archive_metadata import ArchiveMetadata
+
+if TYPE_CHECKING:
+    from workers.tools import Tools
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,29 +32,35 @@ class PageResult:
     """The rendering, where the file's own image streams do not show the page."""
 
 
-def identify(_tools: Tools, path: Path) -> ScanFile:
+def identify(_tools: "Tools", path: Path) -> ScanFile:
+    from digitize.intake.identify import identify as identify_file
+
     return identify_file(path)
 
 
-def read_page(tools: Tools, path: Path, file: ScanFile, page_index: int) -> PageResult:
+def read_page(tools: "Tools", path: Path, file: ScanFile, page_index: int) -> PageResult:
+    from digitize import pipeline
+
     source = tools.pages_of(path, file).load(page_index)
     reading = pipeline.read(source, engine=tools.engine)
     return PageResult(reading=reading, rendered=source.rendered)
 
 
 def describe(
-    tools: Tools,
+    tools: "Tools",
     readings: Sequence[PageReading],
     traits: frozenset[FileTrait],
     reasons: tuple[Reason, ...],
 ) -> Description:
     """`reasons` are those known before anything was understood, such as a broken signature."""
+    from digitize import pipeline
+
     described = pipeline.describe(readings, traits=traits, knowledge=tools.knowledge)
     return replace(described, reasons=(*reasons, *described.reasons))
 
 
 def assemble(
-    _tools: Tools,
+    _tools: "Tools",
     path: Path,
     file: ScanFile,
     readings: Sequence[PageReading],
@@ -60,15 +68,18 @@ def assemble(
     metadata: ArchiveMetadata,
     out: Path,
 ) -> None:
+    from digitize import pipeline
+    from digitize.intake.pages import open_scan
+
     with open_scan(path, file) as pages:
         pipeline.archive(pages, readings, renderings=renderings, metadata=metadata, out=out)
 
 
 def signatures(
-    _tools: Tools, path: Path, at: datetime, trust: Sequence[bytes]
+    _tools: "Tools", path: Path, at: datetime, trust: Sequence[bytes]
 ) -> tuple[SignatureReport, ...]:
     """`trust` has certificates of authorities in DER, since loaded ones cannot cross to another process."""
-    # Loaded here: few files arrive signed, and pyHanko costs a child a second.
+    # Not among what children have ready: few files arrive signed, and pyHanko costs a second.
     from cryptography.x509 import load_der_x509_certificate
 
     from digitize.pdf.verify import verify_signatures

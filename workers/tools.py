@@ -1,6 +1,7 @@
 """What every child process holds: the OCR engine with its model, the document types, the scan it is at.
 
-Built once a child from settings, because tools themselves (a loaded model) cannot cross to another process.
+Built from settings, because tools themselves (a loaded model) cannot be sent to another process; but a fork inherits them,
+so the fork server makes them ready (`ready.py`) and its children share the memory.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,6 @@ from config.provinces import load_provinces
 from config.settings import EngineChoice, Settings
 from digitize.intake.pages import ScanPages, open_scan
 from digitize.model import ScanFile
-from digitize.ocr.isolated import PytesseractEngine
 from digitize.ocr.resident import TesseractOptions, TesserocrEngine
 from digitize.pipeline import Knowledge
 from digitize.ports import OcrEngine
@@ -38,8 +38,25 @@ class Tools:
             self._open = None
 
 
+_Needs = tuple[EngineChoice, str, Path, Path | None]
+_READY: dict[_Needs, Tools] = {}
+
+
+def make_ready(settings: Settings) -> None:
+    """Load model and data (a quarter of a second) for the next `build_tools`, here or in each process forked from here."""
+    _READY[_needs(settings)] = _loaded(settings)
+
+
 def build_tools(settings: Settings) -> Tools:
-    """Load model and data; about a third of a second, once a process."""
+    """The tools that are ready, handed out once, since an engine serves one; otherwise newly loaded ones."""
+    return _READY.pop(_needs(settings), None) or _loaded(settings)
+
+
+def _needs(settings: Settings) -> _Needs:
+    return settings.engine, settings.language, settings.tessdata_folder, settings.types
+
+
+def _loaded(settings: Settings) -> Tools:
     cv2.setNumThreads(1)  # the pool is the parallelism; OpenCV's own threads would fight it
     return Tools(engine=build_engine(settings), knowledge=build_knowledge(settings))
 
@@ -47,6 +64,8 @@ def build_tools(settings: Settings) -> Tools:
 def build_engine(settings: Settings) -> OcrEngine:
     options = TesseractOptions(language=settings.language, tessdata=settings.tessdata_folder)
     if settings.engine is EngineChoice.ISOLATED:
+        from digitize.ocr.isolated import PytesseractEngine  # rarely chosen
+
         return PytesseractEngine(options)
     return TesserocrEngine(options)
 

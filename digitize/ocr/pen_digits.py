@@ -19,7 +19,7 @@ _SEED = 1
 _SIDE = 32
 _CELLS = 4
 _DIRECTIONS = 8
-_SECTORS = np.arange(_DIRECTIONS, dtype=np.float32)
+_SECTORS = np.arange(_DIRECTIONS, dtype=np.float32)[:, None, None]
 _MASS_SHARE = 0.7
 """Where the ink lies says less than where it points."""
 _NEIGHBOURS = 5
@@ -40,6 +40,11 @@ def figure_scores(ink: Pixels) -> Scores:
     return np.asarray(shares / shares.sum(), np.float64)
 
 
+def draw_samples() -> None:
+    """Have the samples ready, for the processes forked from this one."""
+    _samples()
+
+
 def likeness_of(ink: Pixels) -> float:
     """To the sample most like it, -1 to 1: low for what is no figure."""
     samples, _ = _samples()
@@ -48,7 +53,7 @@ def likeness_of(ink: Pixels) -> float:
 
 @cache
 def _samples() -> tuple[_Features, npt.NDArray[np.int64]]:
-    """A second of drawing, once a process that meets a written number."""
+    """Half a second of drawing, once a process, or once before it is forked (`draw_samples`)."""
     drawn = list(drawn_figures(_EACH, seed=_SEED))
     features = np.stack([_features(ink) for _, ink in drawn])
     return features, np.array([FIGURES.index(figure) for figure, _ in drawn])
@@ -60,11 +65,11 @@ def _features(ink: Pixels) -> _Features:
     across = cv2.Sobel(square, cv2.CV_32F, 1, 0)
     down = cv2.Sobel(square, cv2.CV_32F, 0, 1)
     strength, angle = cv2.cartToPolar(across, down)
-    turn = (angle[:, :, None] * (_DIRECTIONS / (2 * np.pi)) - _SECTORS) % _DIRECTIONS
-    apart = np.minimum(turn, _DIRECTIONS - turn)
-    edges = strength[:, :, None] * np.clip(1 - apart, 0, 1)
-    mass = _grid(square[:, :, None], 2 * _CELLS)
-    return _unit(np.concatenate([_unit(np.sqrt(_grid(edges, _CELLS))), _MASS_SHARE * _unit(mass)]))
+    apart = np.abs(angle * (_DIRECTIONS / (2 * np.pi)) - _SECTORS)
+    apart = np.minimum(apart, _DIRECTIONS - apart)
+    edges = strength * np.maximum(1 - apart, 0)
+    coarse, fine = _grid(edges, _CELLS), _grid(square, 2 * _CELLS)
+    return _unit(np.concatenate([_unit(np.sqrt(coarse)), _MASS_SHARE * _unit(fine)]))
 
 
 def _squared(ink: Pixels) -> npt.NDArray[np.float32]:
@@ -83,11 +88,17 @@ def _squared(ink: Pixels) -> npt.NDArray[np.float32]:
 
 
 def _grid(layers: npt.NDArray[np.float32], cells: int) -> _Features:
-    """Means over cells × cells of each layer (height × width × layers), flat; soft, so that a stroke may shift."""
-    soft = cv2.GaussianBlur(layers, (0, 0), _SIDE / cells / 3).reshape(_SIDE, _SIDE, -1)
-    size = _SIDE // cells
-    means = soft.reshape(cells, size, cells, size, -1).mean(axis=(1, 3))
-    return np.asarray(means.ravel(), np.float32)
+    """Means over cells × cells of each layer (… × height × width), flat; soft, so that a stroke may shift."""
+    soft = _cell_weights(cells)
+    return np.asarray((soft @ layers @ soft.T).ravel(), np.float32)
+
+
+@cache
+def _cell_weights(cells: int) -> npt.NDArray[np.float32]:
+    """How much of each row (or column) a cell has, cells × side: a Gaussian blur and a mean in one."""
+    kernel = cv2.getGaussianKernel(_SIDE + 1, _SIDE / cells / 3, cv2.CV_32F)
+    blurred = cv2.sepFilter2D(np.eye(_SIDE, dtype=np.float32), -1, np.ones(1, np.float32), kernel)
+    return np.asarray(blurred.reshape(cells, -1, _SIDE).mean(axis=1), np.float32)
 
 
 def _unit(vector: _Features) -> _Features:

@@ -95,6 +95,12 @@ _SIDE = 64
 _ROOM = 14
 _STEPS = 8
 """Points between two given ones of a bent stroke."""
+_ALONG = np.linspace(0, 1, _STEPS, endpoint=False)[:, None]
+_AT_START = 2 * _ALONG**3 - 3 * _ALONG**2 + 1
+_AT_END = 1 - _AT_START
+_LEAVING = _ALONG**3 - 2 * _ALONG**2 + _ALONG
+_ARRIVING = _ALONG**3 - _ALONG**2
+"""The four cubics of Hermite, which weigh two points and the directions there."""
 
 
 def drawn_figures(each: int, *, seed: int) -> Iterator[tuple[str, Pixels]]:
@@ -129,13 +135,8 @@ def _drawn(strokes: list[Points], chance: np.random.Generator) -> Pixels:
 
 def _bent(points: Points, roundness: float) -> Points:
     """A Catmull-Rom curve through the points; less round near 0, where pens make corners."""
-    ends = np.vstack([points[:1], points, points[-1:]])
-    steps = np.linspace(0, 1, _STEPS, endpoint=False)[:, None]
-    parts = []
-    for before, start, end, after in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
-        out, back = roundness * (end - before) / 2, roundness * (after - start) / 2
-        cubic = 2 * steps**3 - 3 * steps**2 + 1, steps**3 - 2 * steps**2 + steps
-        parts.append(
-            cubic[0] * start + cubic[1] * out + (1 - cubic[0]) * end + (steps**3 - steps**2) * back
-        )
-    return np.vstack([*parts, points[-1:]])
+    ends = np.vstack([points[:1], points, points[-1:]])[:, None]
+    before, start, end, after = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
+    out, back = roundness * (end - before) / 2, roundness * (after - start) / 2
+    curve = _AT_START * start + _LEAVING * out + _AT_END * end + _ARRIVING * back
+    return np.vstack([curve.reshape(-1, 2), points[-1:]])

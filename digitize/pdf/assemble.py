@@ -26,11 +26,12 @@ from pikepdf import (
 from digitize.errors import NoPages
 from digitize.intake.picture import PagePicture, PlacedImage
 from digitize.model import PageReading
+from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.pdf.colour import output_intents
 from digitize.pdf.glyphless import InvisibleFont
 from digitize.pdf.image_streams import archived_image, image_hash
 from digitize.pdf.text_layer import number, text_layer
-from digitize.pdf.xmp import ArchiveMetadata, write_metadata
+from digitize.pdf.xmp import write_metadata
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from digitize.intake.identify import looks_like_scan
 from workers.commands.output import say
 
 _SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
@@ -18,6 +17,9 @@ def scan_files(paths: Iterable[Path]) -> tuple[Path, ...]:
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
+    # Loaded here: it brings the PDF and image libraries, and files given by name are looked at by a child.
+    from digitize.intake.identify import looks_like_scan
+
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or any(
             part.startswith(".") for part in path.relative_to(folder).parts

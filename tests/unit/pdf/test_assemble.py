@@ -23,9 +23,10 @@ from pdf_factories import (
 
 from digitize.errors import ArchiveProfileFailed, InvalidOutput, NoPages
 from digitize.model import SealRole
+from digitize.pdf.archive_metadata import ranges
 from digitize.pdf.check_archive import check_archive
 from digitize.pdf.check_sealed import check_sealed
-from digitize.pdf.xmp import pdf_date, ranges
+from digitize.pdf.xmp import pdf_date
 
 
 def opened(pdf: bytes) -> pikepdf.Pdf:

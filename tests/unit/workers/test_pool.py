@@ -12,6 +12,7 @@ from digitize.errors import (
     ChildTimedOut,
     EmptyFile,
     Interrupted,
+    MissingDependency,
     UnexpectedInChild,
 )
 from workers.pool import ChildPool, PoolOptions
@@ -25,6 +26,10 @@ class Counter:
 def count(tools: Counter) -> tuple[int, int]:
     tools.calls += 1
     return os.getpid(), tools.calls
+
+
+def lack_a_model() -> Counter:
+    raise MissingDependency("no model")
 
 
 def add(_tools: Counter, left: int, right: int) -> int:
@@ -90,6 +95,13 @@ def test_memory_beyond_the_limit_is_refused(pool: ChildPool) -> None:
 def test_our_errors_arrive_as_themselves(pool: ChildPool) -> None:
     with pytest.raises(EmptyFile, match="0 bytes"):
         pool.call(raise_ours, 10)
+
+
+def test_tools_that_cannot_be_built_fail_the_call_as_themselves() -> None:
+    with ChildPool(lack_a_model, options=PoolOptions(jobs=1)) as pool:
+        for _ in range(2):
+            with pytest.raises(MissingDependency, match="no model"):
+                pool.call(add, 10, 1, 1)
 
 
 def test_a_defect_arrives_with_its_traceback(pool: ChildPool) -> None:
