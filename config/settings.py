@@ -19,6 +19,7 @@ PREFIX = "DIGITIZE_"
 class EngineChoice(StrEnum):
     RESIDENT = "resident"  # tesserocr in the worker process: the model is loaded once
     ISOLATED = "isolated"  # pytesseract: a Tesseract process for every page
+    STUB = "stub"  # reads no letter: for load tests alone, every paper goes to a person
 
 
 class Settings(BaseSettings):

@@ -67,6 +67,10 @@ def build_engine(settings: Settings) -> OcrEngine:
         from digitize.ocr.isolated import PytesseractEngine  # rarely chosen
 
         return PytesseractEngine(options)
+    if settings.engine is EngineChoice.STUB:
+        from digitize.ocr.scripted import ScriptedEngine  # load tests only
+
+        return ScriptedEngine()
     return TesserocrEngine(options)
 
 
