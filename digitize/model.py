@@ -217,12 +217,33 @@ class PageReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoverNote:
+    """What a cover or separator sheet, or the first paper of a dossier, says of the pages behind it."""
+
+    page_index: int
+    dossier_code: str = ""
+    procedure_code: str = ""
+    component: str = ""
+    """Code of the checklist item (thành phần hồ sơ) that follows; empty where any paper of the dossier may."""
+    print_id: str = ""
+    """Sheets printed together share it; empty for a paper that is no sheet of ours."""
+    sheet_number: int = 0
+    """Of the sheet within its print, from 1."""
+    sheet_count: int = 0
+    """How many sheets were printed together."""
+    note: str = ""
+    """Code of what is wrong with a sheet that yields no data: `bad_checksum`, `bad_fields`, `other_version`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Separation:
     """How a scan's pages fall into documents; every page is in exactly one of the two."""
 
     documents: tuple[tuple[int, ...], ...]
     """Page indexes of each document, rising."""
     set_aside: tuple[tuple[int, PageOutcome], ...] = ()
+    covers: tuple[CoverNote, ...] = ()
+    """By rising page; a plain separator says nothing and has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

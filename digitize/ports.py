@@ -10,6 +10,7 @@ from typing import BinaryIO, Protocol
 
 from digitize.model import (
     BatchId,
+    CoverNote,
     Description,
     DocumentId,
     Field,
@@ -167,6 +168,14 @@ class Catalogue(Protocol):
         self, scan_id: ScanId, separation: Separation, *, at: datetime
     ) -> Sequence[DocumentId]:
         """Give every page its document or set it aside; documents move to `separated`."""
+        ...
+
+    def covers(self, scan_id: ScanId) -> Sequence[CoverNote]:
+        """What the sheets of a separated scan said, by rising page."""
+        ...
+
+    def scans_naming(self, dossier_code: str) -> Sequence[ScanId]:
+        """Scans in which a sheet names this dossier, whatever their batch said."""
         ...
 
     # -- documents

@@ -40,6 +40,8 @@ class ExpectedFile:
     component: str = ""
     """Code of the checklist item (thành phần hồ sơ) it is meant to be."""
     type_code: str = ""
+    noted_pages: tuple[int, ...] = ()
+    """Numbers (from 1) of the paper's pages that carry a sticky note and so give two images each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

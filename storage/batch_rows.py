@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select, update
 
@@ -78,9 +79,14 @@ def _batch(row: Row[tuple[object, ...]]) -> Batch:
         dossier_code=row.dossier_code,
         procedure_code=row.procedure_code,
         owner=_owner(row),
-        expected=tuple(ExpectedFile(**file) for file in json.loads(row.expected)),
+        expected=tuple(_expected(file) for file in json.loads(row.expected)),
         closed_at=row.closed_at,
     )
+
+
+def _expected(said: dict[str, Any]) -> ExpectedFile:
+    noted_pages = tuple(said.pop("noted_pages", ()))
+    return ExpectedFile(**said, noted_pages=noted_pages)
 
 
 def _owner(row: Row[tuple[object, ...]]) -> Owner | None:

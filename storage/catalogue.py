@@ -10,6 +10,7 @@ from typing import Self
 
 from digitize.model import (
     BatchId,
+    CoverNote,
     Description,
     DocumentId,
     Field,
@@ -37,6 +38,7 @@ from storage import (
     batch_rows,
     changes_of_documents,
     changes_of_scans,
+    cover_rows,
     custody,
     document_rows,
     ledger,
@@ -158,6 +160,14 @@ class SqlCatalogue:
     ) -> Sequence[DocumentId]:
         with self._database.writing() as connection:
             return changes_of_scans.separate(connection, scan_id, separation, at=at)
+
+    def covers(self, scan_id: ScanId) -> Sequence[CoverNote]:
+        with self._database.reading() as connection:
+            return cover_rows.covers_of(connection, scan_id)
+
+    def scans_naming(self, dossier_code: str) -> Sequence[ScanId]:
+        with self._database.reading() as connection:
+            return cover_rows.scans_naming(connection, dossier_code)
 
     # -- documents
 

@@ -1,6 +1,7 @@
 """What happens to a scan until its documents are known: each change with its ledger entry, harmless when made twice."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -9,7 +10,7 @@ from digitize.errors import IllegalMove
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanFile, ScanId, Separation
 from digitize.rows import Batch, Document, PageState, Scan, ScanState
 from digitize.status import DocumentStatus
-from storage import batch_rows, custody, document_rows, ids, ledger, page_rows
+from storage import batch_rows, cover_rows, custody, document_rows, ids, ledger, page_rows
 from storage.ledger import Event
 
 _NOT_TO_UNDO = frozenset({DocumentStatus.SEALED, DocumentStatus.FILED})
@@ -138,6 +139,7 @@ def separate(
     data = {"documents": {document_id: list(pages) for document_id, pages in wanted.items()}}
     ledger.append(connection, Event.SCAN_SEPARATED, scan_id, data=data, at=at)
     _set_aside(connection, scan_id, separation, at=at)
+    _remember_covers(connection, scan_id, separation, at=at)
     placeholder = ids.document_id(scan_id, 0)
     if placeholder not in wanted:
         document_rows.withdraw(connection, placeholder)
@@ -224,6 +226,15 @@ def _set_aside(
         ledger.append(connection, Event.PAGE_SET_ASIDE, scan_id, data=data, at=at)
     indexes = [page_index for page_index, _ in separation.set_aside]
     page_rows.place_pages(connection, scan_id, indexes, state=PageState.SET_ASIDE, document_id=None)
+
+
+def _remember_covers(
+    connection: Connection, scan_id: ScanId, separation: Separation, *, at: datetime
+) -> None:
+    for cover in separation.covers:
+        cover_rows.insert_cover(connection, scan_id, cover)
+        data = {key: value for key, value in asdict(cover).items() if value or key == "page_index"}
+        ledger.append(connection, Event.COVER_READ, scan_id, data=data, at=at)
 
 
 def _begin_document(

@@ -34,6 +34,7 @@ class Event(StrEnum):
     SCAN_ARRIVED_AGAIN = "scan.arrived_again"
     SCAN_REJECTED = "scan.rejected"
     SCAN_SEPARATED = "scan.separated"
+    COVER_READ = "scan.cover_read"
     PAGE_READ = "page.read"
     PAGE_SET_ASIDE = "page.set_aside"
     DOCUMENT_MOVED = "document.moved"

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD_REVISION = "0002"
+HEAD_REVISION = "0003"
 
 metadata = MetaData()
 
@@ -136,6 +136,23 @@ pages = Table(
     Column("attempts", Integer, nullable=False),
     PrimaryKeyConstraint("scan_id", "page_index"),
 )
+
+covers = Table(
+    "covers",
+    metadata,
+    Column("scan_id", String(64), ForeignKey("scans.id"), nullable=False),
+    Column("page_index", Integer, nullable=False),
+    Column("dossier_code", String(64), nullable=False),
+    Column("procedure_code", String(64), nullable=False),
+    Column("component", String(64), nullable=False),
+    Column("print_id", String(16), nullable=False),
+    Column("sheet_number", Integer, nullable=False),
+    Column("sheet_count", Integer, nullable=False),
+    Column("note", String(32), nullable=False),
+    PrimaryKeyConstraint("scan_id", "page_index"),
+    Index("covers_by_dossier", "dossier_code"),
+)
+"""What the sheets between papers said when they were read."""
 
 documents = Table(
     "documents",

@@ -8,7 +8,7 @@ import pytest
 from storage_factories import CITIZEN, LATER, NOW, a_batch, a_file, a_scan_id, filed, receive
 
 from digitize.errors import NotFound
-from digitize.model import BatchId
+from digitize.model import BatchId, CoverNote, PageOutcome, Separation
 from digitize.ports import Catalogue
 from digitize.rows import Batch, ExpectedFile, Priority
 from storage.catalogue import SqlCatalogue
@@ -95,3 +95,24 @@ def test_what_is_filed_or_waits_for_a_person_is_not_unfinished(catalogue: Catalo
     assert list(catalogue.unfinished_scans(limit=9)) == []
     receive(catalogue, content="received")
     assert len(catalogue.unfinished_scans(limit=9)) == 1
+
+
+def test_what_covers_say_is_remembered_and_leads_to_the_dossier(catalogue: Catalogue) -> None:
+    come(catalogue, "stack", a_batch())
+    cover = CoverNote(page_index=0, dossier_code="H46.12-240105-0012", component="to_khai")
+    separation = Separation(
+        documents=((1, 2),), set_aside=((0, PageOutcome.SEPARATOR),), covers=(cover,)
+    )
+    for _ in range(2):
+        catalogue.separate(a_scan_id("stack"), separation, at=LATER)
+    assert list(catalogue.covers(a_scan_id("stack"))) == [cover]
+    assert list(catalogue.scans_naming("H46.12-240105-0012")) == [a_scan_id("stack")]
+    assert [e.data for e in catalogue.ledger() if e.event == "scan.cover_read"] == [
+        {"page_index": 0, "dossier_code": "H46.12-240105-0012", "component": "to_khai"}
+    ]
+
+
+def test_noted_pages_of_an_expected_file_come_back_as_said(catalogue: Catalogue) -> None:
+    noted = ExpectedFile(name="don.pdf", page_count=2, noted_pages=(1, 2))
+    catalogue.open_batch(replace(a_batch(), expected=(noted,)))
+    assert catalogue.batch(a_batch().id).expected == (noted,)
