@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from digitize.errors import BadConfiguration
@@ -20,6 +20,11 @@ class EngineChoice(StrEnum):
     RESIDENT = "resident"  # tesserocr in the worker process: the model is loaded once
     ISOLATED = "isolated"  # pytesseract: a Tesseract process for every page
     STUB = "stub"  # reads no letter: for load tests alone, every paper goes to a person
+
+
+class AfterSending(StrEnum):
+    MOVE = "move"  # kept, in the folder for what was sent
+    DELETE = "delete"  # removed: the server holds it
 
 
 class Settings(BaseSettings):
@@ -51,6 +56,40 @@ class Settings(BaseSettings):
     """RFC 3161 authority; without it seals carry the machine's time alone."""
     officer: str = Field(default="system", max_length=100)
     """Who works at this command line: the actor in the ledger."""
+    station_server: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
+    """The server a station pushes to, such as `https://sohoa.tinh.gov.vn`."""
+    station_key: SecretStr = SecretStr("")
+    """The key by which the server knows the station; never printed."""
+    station_ca: Path | None = None
+    """A PEM file with the authority of the server's certificate, where the system does not know it."""
+    station_folder: Path | None = None
+    """The folder that the scanner writes to."""
+    station_spool: Path = Path("tram")
+    """The station's own folder for what is under way; on a local disk."""
+    station_sent: Path | None = None
+    """Where files go that the server holds; without it `_da_gui` in the watched folder."""
+    station_after_sending: AfterSending = AfterSending.MOVE
+    """What becomes of a file once the server's receipt carries its SHA-256."""
+    station_quiet_seconds: float = Field(default=20.0, ge=0, le=3600)
+    """Files that follow each other within this time are one batch."""
+    station_stable_seconds: float = Field(default=2.0, ge=0, le=600)
+    """A file is looked at when its size and time have stood still for this long."""
+    station_poll_seconds: float = Field(default=1.0, gt=0, le=60)
+    """How often the folder is listed; listing works on every network share, notices do not."""
+    station_free_mb: int = Field(default=1024, ge=0)
+    """Free space that the spool leaves on its disk; nothing more is taken in below it."""
+    station_history_days: int = Field(default=7, ge=0, le=3650)
+    """How long what was sent stays in the list."""
+    station_dossier_pattern: str = (
+        r"(\d{3}\.\d{2}\.\d{2}\.[A-Y]\d{2}-\d{6}|[A-Y]\d{2}(\.\d{1,3}){0,3}-(20)?\d{6})-\d{4,}"
+    )
+    """What a dossier code looks like; a sub-folder whose first word is one gives its batch that code."""
+    station_procedure_code: str = Field(default="", max_length=100)
+    """Procedure code of every batch, for a counter that serves one procedure."""
+    station_page_port: int = Field(default=8790, ge=0, le=65535)
+    """Port of the station's own page on this machine; 0 for none."""
+    fault_point: str = ""
+    """For tests: `NAME:COUNT`, the step at which the process ends as by a power cut."""
 
     @property
     def tessdata_folder(self) -> Path:
@@ -72,6 +111,11 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
     except ValidationError as error:
         faults = "; ".join(f"{_name(fault['loc'])}: {fault['msg']}" for fault in error.errors())
         raise BadConfiguration(faults) from error
+
+
+def fault_point() -> str:
+    """The setting of that name alone, for the entry point: it is armed before anything is loaded."""
+    return os.environ.get(PREFIX + "FAULT_POINT", "")
 
 
 def _refuse_unknown(environment: Mapping[str, str]) -> None:

@@ -12,9 +12,10 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from config.settings import load_settings
+from config.settings import fault_point, load_settings
 from digitize import __version__
 from digitize.errors import DigitizeError
+from digitize.fault_point import arm
 from workers.commands.exit_codes import ExitCode, exit_code
 from workers.commands.output import say, say_error
 from workers.commands.parts import RecordPart
@@ -46,6 +47,7 @@ def main() -> None:
 
 def _run() -> int:
     try:
+        arm(fault_point())
         return int(app(standalone_mode=False) or ExitCode.OK)
     except TyperException as error:
         say(error.format_message())
