@@ -33,3 +33,23 @@ DPI_TOLERANCE = 0.05  # 200 dpi scanners deliver 196-204
 # ---- text ---------------------------------------------------------------------------------------
 MAX_WORDS_PER_PAGE = 20_000  # a dense A3 table has ~4,000; more is noise
 MAX_FIELD_CHARS = 2_000  # longest subject seen: 330 characters
+
+# ---- what a station may send ----------------------------------------------------------------------
+MAX_HEADER_BYTES = 16 * 1024  # a name of 500 letters in base64 beside a key takes 3 KB
+MAX_NAME_CHARS = 500  # file systems end at 255; longer is no file name
+MAX_REQUEST_BYTES = 2 * 1024**2  # a batch of 2,000 files described in full takes 700 KB
+MAX_FILES_PER_BATCH = 2_000  # a counter's batch has 1-30; a hot folder's day may have hundreds
+MAX_OPEN_UPLOADS = 100  # a station sends one file at a time, a browser six
+UPLOAD_KEPT_SECONDS = 7 * 24 * 3600.0  # a station may be without line over a long holiday
+UPLOAD_IDLE_SECONDS = 60.0  # a line that gives no byte for this long is taken for cut
+UPLOAD_STALE_SECONDS = 5.0  # after this much silence another request may go on with the upload
+UPLOADS_INTO_CUSTODY = 4  # at the same time; more only make each other slower on one disk
+
+# ---- registers and archives of old results ------------------------------------------------------
+MAX_REGISTER_BYTES = 256 * 1024**2  # a million rows of 250 bytes; a province's backlog of a decade
+MAX_REGISTER_LINE = 1024**2  # characters; a row of a register is a line of a table, not a book
+MAX_REGISTER_COLUMNS = 256  # the widest real register has ~40
+MAX_ARCHIVE_FILES = 20_000  # a zip of a year's results of one office has ~5,000
+MAX_ARCHIVE_INDEX_BYTES = 8 * 1024**2  # the list of that many names; it is read into memory
+MAX_ARCHIVE_BYTES = 64 * 1024**3  # unpacked; one disk of a backlog
+MAX_ARCHIVE_RATIO = 200  # scans hardly shrink; blank pages as raw TIFF shrink a hundredfold
