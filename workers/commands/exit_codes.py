@@ -35,6 +35,8 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     (errors.BadCorrection, ExitCode.BAD_ARGUMENTS),
     (errors.StoreUnavailable, ExitCode.STORE_UNAVAILABLE),
     (errors.WarehouseBusy, ExitCode.STORE_UNAVAILABLE),
+    (errors.StationBusy, ExitCode.STORE_UNAVAILABLE),
+    (errors.ServerUnreachable, ExitCode.STORE_UNAVAILABLE),
     (errors.StoreCorrupt, ExitCode.STORE_UNAVAILABLE),
     (errors.NotInStore, ExitCode.STORE_UNAVAILABLE),
     (errors.NotFound, ExitCode.BAD_ARGUMENTS),
