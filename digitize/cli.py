@@ -6,6 +6,7 @@ Each command imports what it does when it is called: a search must not wait for 
 
 import sys
 from collections.abc import Callable
+from importlib.machinery import ModuleSpec
 from pathlib import Path
 from typing import Annotated
 
@@ -42,6 +43,7 @@ Wanted = Annotated[str, typer.Argument(metavar="ID", help="Mã giấy tờ hoặ
 def main() -> None:
     """The console script. Errors of ours become a sentence and an exit code; nothing else is caught."""
     _speak_utf8()
+    _spare_children_this_module()
     sys.exit(_run())
 
 
@@ -258,6 +260,11 @@ def _key_value(pair: str) -> tuple[str, str]:
     if not separator:
         raise typer.BadParameter(f"{pair}: cần dạng KEY=VALUE")
     return key, value
+
+
+def _spare_children_this_module() -> None:
+    """A child process runs the console script again, imports and all, unless the main module has the name of a package's."""
+    sys.modules["__main__"].__spec__ = ModuleSpec("digitize.__main__", loader=None)
 
 
 def _speak_utf8() -> None:

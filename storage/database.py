@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from digitize.errors import BadConfiguration, LostRace
 from storage import sqlite
 from storage.migrations import upgrade
+from storage.new_database import make_tables
 from storage.schema import HEAD_REVISION
 
 
@@ -86,12 +87,22 @@ def translated() -> Iterator[None]:
 def _bring_up_to_date(database: Database) -> None:
     with database.reading() as connection:
         found = _revision(connection)
+    if found is None:
+        found = _make_new(database)
     if found == HEAD_REVISION:
         return
-    if found is not None and found > HEAD_REVISION:
+    if found > HEAD_REVISION:
         raise BadConfiguration(f"schema {found} is newer than this program's {HEAD_REVISION}")
     with database.writing() as connection:
         upgrade(connection)
+
+
+def _make_new(database: Database) -> str:
+    """All tables at once, unless another process has just made them; the revision that is there then."""
+    with database.writing() as connection:
+        if _revision(connection) is None:
+            make_tables(connection)
+        return _revision(connection) or ""
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,12 +1,12 @@
 """What happened, for the operator: one JSON object a line in the warehouse's log; ids, codes and counts, never a person's data."""
 
 from pathlib import Path
-from typing import TextIO
-
-import structlog
-from structlog.typing import FilteringBoundLogger
+from typing import TYPE_CHECKING, TextIO
 
 from digitize.errors import DigitizeError, StoreReadOnly
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
 
 
 def open_log(warehouse: Path) -> TextIO:
@@ -17,8 +17,10 @@ def open_log(warehouse: Path) -> TextIO:
         raise StoreReadOnly(str(error)) from error
 
 
-def logger_to(file: TextIO) -> FilteringBoundLogger:
+def logger_to(file: TextIO) -> "FilteringBoundLogger":
     """A logger of constant events with fields."""
+    import structlog  # loaded when there is something to say
+
     logger: FilteringBoundLogger = structlog.wrap_logger(
         structlog.WriteLogger(file),
         processors=[
@@ -32,7 +34,7 @@ def logger_to(file: TextIO) -> FilteringBoundLogger:
 
 
 def log_error(
-    logger: FilteringBoundLogger, event: str, error: DigitizeError, **fields: str
+    logger: "FilteringBoundLogger", event: str, error: DigitizeError, **fields: str
 ) -> None:
     """One error with its code and detail; the traceback of a defect is in the detail."""
     logger.error(event, code=error.code, detail=error.detail, **fields)

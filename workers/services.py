@@ -6,8 +6,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
-from structlog.typing import FilteringBoundLogger
-
 from config.document_types import load_document_types
 from config.settings import Settings
 from digitize.doctype import DocumentTypes
@@ -16,9 +14,11 @@ from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database
 from storage.folder_store import FolderStore
-from workers.log import logger_to, open_log
+from workers.log import open_log
 
 if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
     from workers.sealing import SealingDesk
 
 
@@ -31,7 +31,6 @@ class Services:
     catalogue: Catalogue
     types: DocumentTypes
     clock: Clock
-    log: FilteringBoundLogger
     _log_file: TextIO
 
     @cached_property
@@ -40,6 +39,13 @@ class Services:
         from workers.sealing import open_sealing_desk
 
         return open_sealing_desk(self.settings, store=self.store, clock=self.clock)
+
+    @cached_property
+    def log(self) -> "FilteringBoundLogger":
+        """Made when something is to be said: most commands have nothing for the operator."""
+        from workers.log import logger_to
+
+        return logger_to(self._log_file)
 
     def __enter__(self) -> Self:
         return self
@@ -62,7 +68,6 @@ def build_services(settings: Settings) -> Services:
         catalogue=SqlCatalogue(database),
         types=load_document_types(settings.types),
         clock=utc_now,
-        log=logger_to(log_file),
         _log_file=log_file,
     )
 

@@ -29,13 +29,15 @@ from storage import document_rows, migrations, sqlite
 from storage.catalogue import SqlCatalogue
 from storage.database import open_database, open_memory_database, translated
 from storage.ledger import broken_at
+from storage.new_database import snapshot_of
 from storage.schema import HEAD_REVISION, metadata
 from tests.small_disks import mounted
 
 
 def test_the_schema_is_what_all_migrations_make() -> None:
-    database = open_memory_database()
-    with database.reading() as connection:
+    engine = sqlite.engine_in_memory()
+    with engine.connect() as connection, connection.begin():
+        migrations.upgrade(connection)
         context = MigrationContext.configure(
             connection,
             opts={
@@ -45,7 +47,29 @@ def test_the_schema_is_what_all_migrations_make() -> None:
             },
         )
         assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_a_new_database_is_what_all_migrations_make() -> None:
+    """Where this fails after a migration was added: `python -m storage.new_database`."""
+    migrated, made = sqlite.engine_in_memory(), open_memory_database()
+    with migrated.connect() as connection, connection.begin(), made.reading() as new:
+        migrations.upgrade(connection)
+        assert snapshot_of(new) == snapshot_of(connection)
+    migrated.dispose()
+    made.close()
+
+
+def test_a_database_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:
+    engine = sqlite.engine_for_file(tmp_path / "c.db")
+    with engine.connect() as connection, connection.begin():
+        migrations.upgrade(connection, to="0001")
+    engine.dispose()
+    database, new = open_database(tmp_path / "c.db"), open_memory_database()
+    with database.reading() as connection, new.reading() as other:
+        assert snapshot_of(connection) == snapshot_of(other)
     database.close()
+    new.close()
 
 
 def test_the_newest_revision_is_the_one_the_code_asks_for() -> None:
