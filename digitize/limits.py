@@ -18,6 +18,14 @@ CHILD_MEMORY_BYTES = (
 )  # address space; an A4 colour page at 600 dpi needs under 600 MB of it
 CHILD_PAGE_SECONDS = 120.0  # wall time a page; the slowest real page took 9 s
 CHILD_DOCUMENT_SECONDS = 300.0  # wall time to assemble or seal one document
+CHILD_FILE_BYTES = (
+    3 * 1024**3
+)  # one file that it writes: the searchable copy of the largest scan fits
+CHILD_OPEN_FILES = 256  # a page needs about 20
+CHILD_PROCESSES = (
+    256  # with threads; poppler and jbig2dec are one each, OpenBLAS has a thread a core
+)
+CHILD_NICENESS = 5  # decoding gives way to the process that answers counters
 CHILD_CPU_SECONDS = 3_600  # a child is replaced after this much CPU, so that slow leaks end
 PAGE_ATTEMPTS = 2  # a page that ended its child twice in one run is marked unreadable
 PAGE_STARTS = (

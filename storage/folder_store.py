@@ -6,7 +6,6 @@ may share the folder. An S3 store will keep the same promises with conditional p
 """
 
 import contextlib
-import errno
 import hashlib
 import os
 import tempfile
@@ -15,16 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from digitize.errors import (
-    DigitizeError,
-    IllegalMove,
-    NotInStore,
-    StoreCorrupt,
-    StoreFull,
-    StoreReadOnly,
-    StoreUnavailable,
-)
+from digitize.errors import IllegalMove, NotInStore, StoreCorrupt
 from storage import keys
+from storage.disk_faults import disk_fault, disk_faults
 
 CHUNK_BYTES = 1024 * 1024
 LEFTOVER_SECONDS = (
@@ -42,7 +34,7 @@ class FolderStore:
         self._root = root.absolute()
         self._incoming = self._root / _TEMPORARY
         if not self._root.is_dir():
-            with _writing():
+            with disk_faults():
                 self._root.mkdir(parents=True, exist_ok=True)
         self._sweep()
 
@@ -52,7 +44,7 @@ class FolderStore:
             return self._same_or_corrupt(key, given)
         with self._temporary() as temporary:
             written = _require_hash(key, _write(temporary, data), sha256)
-            with _writing(key):
+            with disk_faults(key):
                 read_back = _hash_from_disk(temporary)
             if read_back != written:
                 raise StoreCorrupt(f"{key}: wrote {written}, read back {read_back}")
@@ -85,7 +77,7 @@ class FolderStore:
         if keys.is_original(key):
             raise IllegalMove(f"{key}: originals are kept for ever")
         path = self._path(key)
-        with _writing(key):
+        with disk_faults(key):
             if path.exists():
                 path.unlink()
                 _sync_folder(path.parent)
@@ -112,19 +104,19 @@ class FolderStore:
 
     @contextlib.contextmanager
     def _temporary(self) -> Iterator[Path]:
-        with _writing():
+        with disk_faults():
             self._incoming.mkdir(exist_ok=True)
             handle, name = tempfile.mkstemp(dir=self._incoming)
             os.close(handle)
         try:
             yield Path(name)
         finally:
-            with _writing():
+            with disk_faults():
                 Path(name).unlink(missing_ok=True)
 
     def _publish(self, temporary: Path, key: str, written: str) -> str:
         target = self._path(key)
-        with _writing(key):
+        with disk_faults(key):
             _make_folders(target.parent, root=self._root)
             temporary.chmod(_OBJECT_MODE)
             try:
@@ -139,7 +131,7 @@ class FolderStore:
         if held != sha256:
             raise StoreCorrupt(f"{key}: holds {held}, asked to hold {sha256}")
         # A writer that died between link and fsync may have left the name unsynced: this put promises it again.
-        with _writing(key):
+        with disk_faults(key):
             _sync_folder(self._path(key).parent)
         return held
 
@@ -171,9 +163,9 @@ def _write(path: Path, data: BinaryIO | bytes) -> str:
     with path.open("wb", buffering=0) as file:
         for chunk in _chunks(data):
             digest.update(chunk)
-            with _writing():
+            with disk_faults():
                 _write_all(file.fileno(), chunk)
-        with _writing():
+        with disk_faults():
             os.fsync(file.fileno())
     return digest.hexdigest()
 
@@ -230,28 +222,4 @@ def _reading(key: str) -> Iterator[None]:
     except FileNotFoundError as missing:
         raise NotInStore(key) from missing
     except OSError as fault:
-        raise _translation(key, fault) from fault
-
-
-@contextlib.contextmanager
-def _writing(key: str = "") -> Iterator[None]:
-    try:
-        yield
-    except OSError as fault:
-        raise _translation(key, fault) from fault
-
-
-def _translation(key: str, fault: OSError) -> DigitizeError:
-    number = fault.errno or 0
-    kind = _ERRORS.get(number, StoreUnavailable)
-    return kind(f"{key}: {errno.errorcode.get(number, number)}")
-
-
-_ERRORS: dict[int, type[DigitizeError]] = {
-    errno.ENOSPC: StoreFull,
-    errno.EDQUOT: StoreFull,
-    errno.EFBIG: StoreFull,  # the process or file system allows no larger file
-    errno.EROFS: StoreReadOnly,
-    errno.EACCES: StoreReadOnly,
-    errno.EPERM: StoreReadOnly,
-}
+        raise disk_fault(key, fault) from fault
