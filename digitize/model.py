@@ -7,10 +7,11 @@ Indexes count from 0 (`page_index`), numbers for people from 1. Text is always N
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import NewType
+from typing import TYPE_CHECKING, NewType
 
-import numpy as np
-import numpy.typing as npt
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 ScanId = NewType("ScanId", str)  # SHA-256 of the original bytes, 64 lower-case hex digits
 DocumentId = NewType(
@@ -19,7 +20,10 @@ DocumentId = NewType(
 RecordId = NewType("RecordId", str)
 BatchId = NewType("BatchId", str)
 
-Pixels = npt.NDArray[np.uint8]
+if TYPE_CHECKING:
+    Pixels = npt.NDArray[np.uint8]
+else:
+    Pixels = object  # values without pixels are all that most commands see: they need not load NumPy
 
 
 class FileKind(StrEnum):

@@ -137,7 +137,21 @@ CREATE TABLE import_rows (
 	FOREIGN KEY(batch_id) REFERENCES batches (id)
 );
 CREATE INDEX import_rows_by_scan ON import_rows (scan_id);
-INSERT INTO alembic_version VALUES ('0002');
+CREATE TABLE covers (
+	scan_id VARCHAR(64) NOT NULL, 
+	page_index INTEGER NOT NULL, 
+	dossier_code VARCHAR(64) NOT NULL, 
+	procedure_code VARCHAR(64) NOT NULL, 
+	component VARCHAR(64) NOT NULL, 
+	print_id VARCHAR(16) NOT NULL, 
+	sheet_number INTEGER NOT NULL, 
+	sheet_count INTEGER NOT NULL, 
+	note VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (scan_id, page_index), 
+	FOREIGN KEY(scan_id) REFERENCES scans (id)
+);
+CREATE INDEX covers_by_dossier ON covers (dossier_code);
+INSERT INTO alembic_version VALUES ('0003');
 INSERT INTO ledger_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
