@@ -44,6 +44,8 @@ class Settings(BaseSettings):
     """Folder of Tesseract's language data; without it `TESSDATA_PREFIX`, else where Debian puts it."""
     types: Path | None = None
     """A TOML file with further document types of the agency, in the format of config/doctypes.toml."""
+    procedures: Path | None = None
+    """A TOML file with the agency's own checklists, in the format of config/procedures.toml."""
     agency_code: str = Field(default="000.00.00.H00", pattern=r"^[A-Z0-9.]{1,35}$")
     """Code of the agency that digitises (QĐ 20/2020/QĐ-TTg)."""
     agency_name: str = Field(default="Cơ quan thử nghiệm", min_length=2, max_length=200)

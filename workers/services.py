@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
 from config.document_types import load_document_types
+from config.procedures import load_checklists
 from config.settings import Settings
 from digitize.doctype import DocumentTypes
+from digitize.dossier.checklist import Checklists
 from digitize.errors import NoWarehouse
 from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
@@ -39,6 +41,11 @@ class Services:
         from workers.sealing import open_sealing_desk
 
         return open_sealing_desk(self.settings, store=self.store, clock=self.clock)
+
+    @cached_property
+    def checklists(self) -> Checklists:
+        """What each procedure asks for; read when a receipt is first asked for. Raises `BadConfiguration`."""
+        return load_checklists(self.settings.procedures, types=self.types)
 
     @cached_property
     def log(self) -> "FilteringBoundLogger":

@@ -1,0 +1,167 @@
+"""What is other than it was said to be: bytes, pages, types, dossiers, and sheets that were printed but not met."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from digitize.doctype import DocumentTypes
+from digitize.dossier.arrived import ArrivedFile, Paper
+from digitize.dossier.checklist import Checklist
+from digitize.dossier.claims import declared_item, fits
+from digitize.dossier.page_counts import agrees, papers_pages
+from digitize.rows import ExpectedFile
+from digitize.sheets.prints import missing_sheets
+
+
+class DifferenceKind(StrEnum):
+    PAGE_COUNT = "page_count"
+    SHA256 = "sha256"
+    SIZE_BYTES = "size_bytes"
+    TYPE = "type"  # read as another type than declared or printed on its cover
+    DOSSIER = "dossier"  # a cover in it names another dossier than the batch
+    MISSING_SHEET = "missing_sheet"  # a numbered sheet of a print was not met
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    name: str
+    """The file; for a missing sheet, the file that has the other sheets of its print."""
+    what: DifferenceKind
+    expected: int | str
+    found: int | str
+    message: str
+
+
+def differences_in(
+    files: Sequence[ArrivedFile],
+    *,
+    before: Sequence[ArrivedFile] = (),
+    dossier_code: str,
+    checklist: Checklist | None,
+    types: DocumentTypes,
+) -> tuple[Difference, ...]:
+    """By file in the order they came; missing sheets last, and only once every file is separated."""
+    return (
+        *(
+            difference
+            for file in files
+            for difference in (
+                *_of_bytes(file),
+                *_of_pages(file),
+                *_of_types(file, checklist, types),
+                *_of_dossier(file, dossier_code),
+            )
+        ),
+        *_of_sheets(files, before),
+    )
+
+
+def _of_bytes(file: ArrivedFile) -> Iterator[Difference]:
+    said, scan = file.expected or ExpectedFile(name=file.name), file.scan
+    if said.sha256 is not None and said.sha256.lower() != scan.id:
+        yield Difference(
+            name=file.name,
+            what=DifferenceKind.SHA256,
+            expected=said.sha256,
+            found=scan.id,
+            message=f"Nội dung tệp {file.name} khác với tệp đã khai. Hãy gửi lại đúng tệp từ máy quét.",
+        )
+    if said.size_bytes is not None and said.size_bytes != scan.size_bytes:
+        yield Difference(
+            name=file.name,
+            what=DifferenceKind.SIZE_BYTES,
+            expected=said.size_bytes,
+            found=scan.size_bytes,
+            message=f"Tệp {file.name} có {scan.size_bytes} byte, khai {said.size_bytes} byte. Hãy kiểm tra tệp có bị cắt ngang không rồi gửi lại.",
+        )
+
+
+def _of_pages(file: ArrivedFile) -> Iterator[Difference]:
+    if file.expected is None or not file.is_accepted or agrees(file):
+        return
+    declared = file.expected.page_count or 0
+    yield Difference(
+        name=file.name,
+        what=DifferenceKind.PAGE_COUNT,
+        expected=declared,
+        found=papers_pages(file),
+        message=_page_sentence(file, declared),
+    )
+
+
+def _page_sentence(file: ArrivedFile, declared: int) -> str:
+    said = f"Tệp {file.name} khai {declared} trang"
+    if not file.is_separated:
+        found = f"{said}, nhận được {file.scan.page_count} trang."
+        if file.scan.page_count > declared:
+            return (
+                f"{found} Nếu quét hai mặt thì trang thừa có thể là mặt trắng; hãy đếm lại số tờ."
+            )
+        return f"{found} Hãy đếm lại số tờ và quét lại nếu máy kéo dính trang."
+    aside = f"{file.blank_pages} trang trắng, {file.sheet_pages} tờ bìa để riêng"
+    found = f"{said}, có {papers_pages(file)} trang giấy tờ ({aside})."
+    return f"{found} Hãy đếm lại số tờ và quét lại nếu thiếu trang."
+
+
+def _of_types(
+    file: ArrivedFile, checklist: Checklist | None, types: DocumentTypes
+) -> Iterator[Difference]:
+    for paper in file.papers:
+        said = paper.component or declared_item(file, checklist)
+        wanted = ""
+        if said and not fits(paper, said, checklist):
+            item = checklist.item(said) if checklist is not None else None
+            wanted = item.title if item is not None else said
+        elif not paper.component and not _is_declared_type(file, paper):
+            wanted = _title(file.expected.type_code if file.expected else "", types)
+        if wanted:
+            yield _type_difference(file, paper, wanted, _title(paper.known_type, types))
+
+
+def _is_declared_type(file: ArrivedFile, paper: Paper) -> bool:
+    said = file.expected.type_code if file.expected is not None else ""
+    return not said or not paper.known_type or paper.known_type == said
+
+
+def _type_difference(file: ArrivedFile, paper: Paper, wanted: str, found: str) -> Difference:
+    first = paper.page_numbers[0] if paper.page_numbers else 1
+    return Difference(
+        name=file.name,
+        what=DifferenceKind.TYPE,
+        expected=wanted,
+        found=found,
+        message=f"Tệp {file.name}, trang {first}: khai là “{wanted}” nhưng đọc được “{found}”. Hãy xem lại giấy tờ và chọn đúng thành phần.",
+    )
+
+
+def _title(type_code: str, types: DocumentTypes) -> str:
+    return types[type_code].title if type_code in types else type_code
+
+
+def _of_dossier(file: ArrivedFile, dossier_code: str) -> Iterator[Difference]:
+    others = dict.fromkeys(cover.dossier_code for cover in file.covers if cover.dossier_code)
+    for other in others:
+        if dossier_code and other != dossier_code:
+            yield Difference(
+                name=file.name,
+                what=DifferenceKind.DOSSIER,
+                expected=dossier_code,
+                found=other,
+                message=f"Trong tệp {file.name} có tờ bìa của hồ sơ {other}, không phải hồ sơ {dossier_code}. Hãy tách giấy tờ của hồ sơ kia ra và gửi riêng.",
+            )
+
+
+def _of_sheets(files: Sequence[ArrivedFile], before: Sequence[ArrivedFile]) -> Iterator[Difference]:
+    if not all(file.is_separated or not file.is_accepted for file in files):
+        return
+    covers = [cover for file in (*before, *files) for cover in file.covers]
+    here = {cover.print_id: file.name for file in files for cover in file.covers}
+    for sheet in missing_sheets(covers):
+        if sheet.print_id in here:
+            yield Difference(
+                name=here[sheet.print_id],
+                what=DifferenceKind.MISSING_SHEET,
+                expected=f"{sheet.sheet_number}/{sheet.sheet_count}",
+                found="",
+                message=f"Thiếu tờ số {sheet.sheet_number}/{sheet.sheet_count} của lần in {sheet.print_id}. Hãy tìm tờ này, kiểm tra giấy tờ đi sau nó rồi quét lại.",
+            )

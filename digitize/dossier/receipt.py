@@ -1,0 +1,134 @@
+"""The receipt of a batch: what came, what is missing, doubled or other than declared, each with what to do about it.
+
+Field names are those of the API's JSON. Sentences are for the counter and the person before it, while both are there.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from digitize.doctype import DocumentTypes
+from digitize.dossier.arrived import ArrivedFile, KnownBy
+from digitize.dossier.checklist import Checklist
+from digitize.dossier.claims import claims_of, declared_item
+from digitize.dossier.differences import Difference, differences_in
+from digitize.dossier.doubled import Doubled, doubled_in
+from digitize.dossier.missing import Missing, missing_of
+from digitize.errors import error_of_code
+from digitize.rows import Batch
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileError:
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFile:
+    name: str
+    scan: str
+    sha256: str
+    size_bytes: int
+    page_count: int
+    """As the file has them; blank pages and sheets included."""
+    received_at: datetime
+    error: FileError | None
+    """Why it gives no documents; its bytes are kept all the same."""
+    component: str
+    """Code of the checklist item it was declared as, by its giver or its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSum:
+    expected: int | None
+    """None where no file's pages were declared."""
+    received: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchReceipt:
+    batch: str
+    agency: str
+    station: str
+    dossier_code: str
+    procedure_code: str
+    opened_at: datetime
+    closed_at: datetime | None
+    final: bool
+    """True once the giver said that all has come."""
+    known_by: KnownBy
+    """`read` once every file was read: what is missing is then known by types, not only by what was declared."""
+    files: tuple[ReceiptFile, ...]
+    missing: tuple[Missing, ...]
+    doubled: tuple[Doubled, ...]
+    differences: tuple[Difference, ...]
+    pages: PageSum
+
+
+def make_receipt(
+    batch: Batch,
+    files: Sequence[ArrivedFile],
+    *,
+    before: Sequence[ArrivedFile] = (),
+    checklist: Checklist | None,
+    types: DocumentTypes,
+) -> BatchReceipt:
+    """The receipt as things stand. `before`: files that came for the same dossier in other batches."""
+    everything = (*before, *files)
+    claims = claims_of(everything, checklist=checklist)
+    return BatchReceipt(
+        batch=batch.id,
+        agency=batch.agency,
+        station=batch.station,
+        dossier_code=batch.dossier_code,
+        procedure_code=batch.procedure_code,
+        opened_at=batch.opened_at,
+        closed_at=batch.closed_at,
+        final=batch.closed_at is not None,
+        known_by=known_by(everything),
+        files=tuple(_receipt_file(file, checklist) for file in files),
+        missing=missing_of(batch.expected, files, claims, checklist, known_by(everything)),
+        doubled=doubled_in(files, before=before, claims=claims, checklist=checklist),
+        differences=differences_in(
+            files,
+            before=before,
+            dossier_code=batch.dossier_code,
+            checklist=checklist,
+            types=types,
+        ),
+        pages=PageSum(
+            expected=_declared_pages(batch),
+            received=sum(file.scan.page_count for file in files),
+        ),
+    )
+
+
+def known_by(files: Sequence[ArrivedFile]) -> KnownBy:
+    """How the papers of these files are known: by reading only once all of them were read."""
+    return KnownBy.READ if all(file.is_read for file in files) else KnownBy.DECLARED
+
+
+def _receipt_file(file: ArrivedFile, checklist: Checklist | None) -> ReceiptFile:
+    return ReceiptFile(
+        name=file.name,
+        scan=file.scan.id,
+        sha256=file.scan.id,
+        size_bytes=file.scan.size_bytes,
+        page_count=file.scan.page_count,
+        received_at=file.at,
+        error=_error(file),
+        component=declared_item(file, checklist),
+    )
+
+
+def _error(file: ArrivedFile) -> FileError | None:
+    if file.is_accepted:
+        return None
+    error = error_of_code(file.scan.error_code or "")
+    return FileError(code=file.scan.error_code or error.code, message=error.message)
+
+
+def _declared_pages(batch: Batch) -> int | None:
+    counts = [file.page_count for file in batch.expected if file.page_count is not None]
+    return sum(counts) if counts else None
