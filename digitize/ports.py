@@ -29,11 +29,13 @@ from digitize.rows import (
     Arrival,
     Batch,
     Document,
+    ExpectedFile,
     Hit,
     LedgerEntry,
     NewRecord,
     Owner,
     Page,
+    Priority,
     Record,
     Scan,
     StoredFile,
@@ -137,16 +139,27 @@ class Catalogue(Protocol):
 
     def scans(self) -> Sequence[Scan]: ...
 
-    def unfinished_scans(self, *, limit: int) -> Sequence[Scan]:
-        """Scans with a step left that needs no person: counters before backfill, then as they came."""
+    def unfinished_scans(self, *, limit: int, priority: Priority | None = None) -> Sequence[Scan]:
+        """Scans with a step left that needs no person: counters before backfill, then as they came.
+
+        With a priority only those that have it; a scan has the most urgent one of the batches it came in.
+        """
         ...
 
     def batch(self, batch_id: BatchId) -> Batch: ...
 
     def batches(self, *, dossier_code: str | None = None) -> Sequence[Batch]: ...
 
+    def arrival(self, batch_id: BatchId, scan_id: ScanId, source: str) -> Arrival | None:
+        """That these bytes came in this batch under this name; None where they did not."""
+        ...
+
     def arrivals(self, batch_id: BatchId) -> Sequence[Arrival]:
         """What came in a batch, in the order it came; the same bytes under two names are two."""
+        ...
+
+    def expect(self, batch_id: BatchId, file: ExpectedFile) -> None:
+        """What a giver says of one file more as it comes; what was said of its name before stands."""
         ...
 
     def close_batch(self, batch_id: BatchId, *, at: datetime) -> None:

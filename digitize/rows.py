@@ -42,6 +42,8 @@ class ExpectedFile:
     type_code: str = ""
     noted_pages: tuple[int, ...] = ()
     """Numbers (from 1) of the paper's pages that carry a sticky note and so give two images each."""
+    announced: bool = True
+    """False where nothing was said of it when the batch was opened, only when it came."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

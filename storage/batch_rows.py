@@ -57,10 +57,18 @@ def insert_batch(connection: Connection, batch: Batch) -> None:
             owner_kind=owner and owner.kind,
             owner_number=owner and owner.number,
             owner_name=owner and owner.name,
-            expected=json.dumps([asdict(file) for file in batch.expected], ensure_ascii=False),
+            expected=_expected_text(batch.expected),
             closed_at=batch.closed_at,
         )
     )
+
+
+def set_expected(
+    connection: Connection, batch_id: BatchId, expected: Sequence[ExpectedFile]
+) -> None:
+    """What is said of the batch's files."""
+    query = update(batches).where(batches.c.id == batch_id)
+    connection.execute(query.values(expected=_expected_text(expected)))
 
 
 def set_closed(connection: Connection, batch_id: BatchId, at: datetime) -> None:
@@ -82,6 +90,10 @@ def _batch(row: Row[tuple[object, ...]]) -> Batch:
         expected=tuple(_expected(file) for file in json.loads(row.expected)),
         closed_at=row.closed_at,
     )
+
+
+def _expected_text(expected: Sequence[ExpectedFile]) -> str:
+    return json.dumps([asdict(file) for file in expected], ensure_ascii=False)
 
 
 def _expected(said: dict[str, Any]) -> ExpectedFile:

@@ -24,11 +24,13 @@ from digitize.rows import (
     Arrival,
     Batch,
     Document,
+    ExpectedFile,
     Hit,
     LedgerEntry,
     NewRecord,
     Owner,
     Page,
+    Priority,
     Record,
     Scan,
     StoredFile,
@@ -115,9 +117,9 @@ class SqlCatalogue:
         with self._database.reading() as connection:
             return custody.all_scans(connection)
 
-    def unfinished_scans(self, *, limit: int) -> Sequence[Scan]:
+    def unfinished_scans(self, *, limit: int, priority: Priority | None = None) -> Sequence[Scan]:
         with self._database.reading() as connection:
-            return custody.unfinished_scans(connection, limit=limit)
+            return custody.unfinished_scans(connection, limit=limit, priority=priority)
 
     def batch(self, batch_id: BatchId) -> Batch:
         with self._database.reading() as connection:
@@ -129,9 +131,17 @@ class SqlCatalogue:
                 return batch_rows.batches_of_dossier(connection, dossier_code)
             return batch_rows.all_batches(connection)
 
+    def arrival(self, batch_id: BatchId, scan_id: ScanId, source: str) -> Arrival | None:
+        with self._database.reading() as connection:
+            return custody.find_arrival(connection, batch_id, scan_id, source)
+
     def arrivals(self, batch_id: BatchId) -> Sequence[Arrival]:
         with self._database.reading() as connection:
             return custody.arrivals_of(connection, batch_id)
+
+    def expect(self, batch_id: BatchId, file: ExpectedFile) -> None:
+        with self._database.writing() as connection:
+            changes_of_scans.expect(connection, batch_id, file)
 
     def close_batch(self, batch_id: BatchId, *, at: datetime) -> None:
         with self._database.writing() as connection:

@@ -1,14 +1,14 @@
 """What happens to a scan until its documents are known: each change with its ledger entry, harmless when made twice."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from digitize.errors import IllegalMove
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanFile, ScanId, Separation
-from digitize.rows import Batch, Document, PageState, Scan, ScanState
+from digitize.rows import Batch, Document, ExpectedFile, PageState, Scan, ScanState
 from digitize.status import DocumentStatus
 from storage import batch_rows, cover_rows, custody, document_rows, ids, ledger, page_rows
 from storage.ledger import Event
@@ -25,6 +25,14 @@ def open_batch(connection: Connection, batch: Batch) -> None:
     if batch.station:
         data["station"] = batch.station
     ledger.append(connection, Event.BATCH_OPENED, batch.id, data=data, at=batch.opened_at)
+
+
+def expect(connection: Connection, batch_id: BatchId, file: ExpectedFile) -> None:
+    """One file more is described; names described before keep what was said. Raises `NotFound`."""
+    batch = batch_rows.get_batch(connection, batch_id)
+    if file.name not in {said.name for said in batch.expected}:
+        said_later = replace(file, announced=False)
+        batch_rows.set_expected(connection, batch_id, (*batch.expected, said_later))
 
 
 def close_batch(connection: Connection, batch_id: BatchId, *, at: datetime) -> None:

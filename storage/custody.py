@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId, ScanFile, ScanId
-from digitize.rows import Arrival, Scan, ScanState
+from digitize.rows import Arrival, Priority, Scan, ScanState
 from digitize.status import DocumentStatus
 from storage.schema import arrivals, batches, documents, scans
 
@@ -42,10 +42,12 @@ def all_scans(connection: Connection) -> Sequence[Scan]:
     return [_scan(row) for row in connection.execute(query)]
 
 
-def unfinished_scans(connection: Connection, *, limit: int) -> Sequence[Scan]:
+def unfinished_scans(
+    connection: Connection, *, limit: int, priority: Priority | None = None
+) -> Sequence[Scan]:
     """Scans with a step left that needs no person: counters before backfill, then as they came.
 
-    Bytes that a counter brings again after an import are the counter's.
+    Bytes that a counter brings again after an import are the counter's; with a priority only scans of that.
     """
     moving = select(documents.c.scan_id).where(documents.c.status.in_(_MOVES_BY_ITSELF))
     query = (
@@ -57,6 +59,8 @@ def unfinished_scans(connection: Connection, *, limit: int) -> Sequence[Scan]:
         .order_by(func.min(batches.c.priority), scans.c.received_at, scans.c.id)
         .limit(limit)
     )
+    if priority is not None:
+        query = query.having(func.min(batches.c.priority) == priority)
     return [_scan(row) for row in connection.execute(query)]
 
 
@@ -141,6 +145,19 @@ def note_arrival(
         insert(arrivals).values(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
     )
     return True
+
+
+def find_arrival(
+    connection: Connection, batch_id: BatchId, scan_id: ScanId, source: str
+) -> Arrival | None:
+    """That these bytes came in this batch under this name, if they did."""
+    query = select(arrivals.c.at).where(
+        arrivals.c.scan_id == scan_id,
+        arrivals.c.batch_id == batch_id,
+        arrivals.c.source == source,
+    )
+    at = connection.execute(query).scalar_one_or_none()
+    return at and Arrival(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
 
 
 def arrivals_of(connection: Connection, batch_id: BatchId) -> Sequence[Arrival]:

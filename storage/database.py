@@ -26,6 +26,8 @@ class Database:
     def __init__(self, engine: Engine, *, one_connection: bool = False) -> None:
         """`one_connection`: threads take turns (an in-memory database has but one connection)."""
         self._engine = engine
+        # SQLite makes waiting writers sleep and try again; threads that queue up here go one after the other without a pause.
+        self._writer = threading.Lock()
         self._turn: contextlib.AbstractContextManager[object] = (
             threading.RLock() if one_connection else contextlib.nullcontext()
         )
@@ -40,7 +42,7 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """All changes of the block or none; durable when the block has ended."""
         options = {sqlite.WRITES: True}
-        with self._turn, translated(), self._engine.connect() as connection:
+        with self._turn, self._writer, translated(), self._engine.connect() as connection:
             connection = connection.execution_options(**options)  # noqa: PLW2901
             with connection.begin():
                 yield connection

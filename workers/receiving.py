@@ -20,14 +20,19 @@ class Receiving:
         self._services = services
         self._pool = pool
 
-    def receive(self, file: Path, *, batch: Batch, name: str | None = None) -> Receipt:
+    def receive(
+        self, file: Path, *, batch: Batch, name: str | None = None, sha256: str | None = None
+    ) -> Receipt:
         """Custody of the file's bytes; `name` is what the giver calls it, without it the path as given.
+
+        `sha256` is what the giver says they hash to: of other bytes nothing is stored (`ChecksumMismatch`).
 
         Raises what `digitize.intake.receive.receive` raises; twice is as good as once.
         """
         return receive(
             file,
             name=name,
+            sha256=sha256,
             batch=batch,
             store=self._services.store,
             catalogue=self._services.catalogue,

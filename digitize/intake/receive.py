@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 
 from digitize.errors import (
     BadInput,
+    ChecksumMismatch,
     SourceChanged,
     SourceUnreadable,
     SourceVanished,
@@ -35,14 +36,16 @@ def receive(
     identify: Callable[[Path], ScanFile],
     clock: Clock,
     name: str | None = None,
+    sha256: str | None = None,
 ) -> Receipt:
     """Take a file into custody under the `name` its giver knows it by (without one, its path); twice is as good as once.
 
+    `sha256` is what its giver says the bytes hash to; raises `ChecksumMismatch` before others are stored.
     A `BadInput` from `identify` is noted as a rejected scan, its bytes kept under the same key, and raised again.
     Raises `SourceUnreadable`, `SourceVanished`, `SourceChanged` before anything is stored; store errors pass through.
     """
     name = name or str(source)
-    scan_id, size_bytes = _keep(source, store=store, key_of=key_of)
+    scan_id, size_bytes = _keep(source, store=store, key_of=key_of, said=sha256)
     stored = store.local_path(key_of(scan_id))
     try:
         file = identify(stored)
@@ -71,7 +74,7 @@ def receive(
 
 
 def _keep(
-    source: Path, *, store: ObjectStore, key_of: Callable[[ScanId], str]
+    source: Path, *, store: ObjectStore, key_of: Callable[[ScanId], str], said: str | None
 ) -> tuple[ScanId, int]:
     """The bytes in the store under the key of their hash; that hash and their number."""
     with _opened(source) as file:
@@ -83,6 +86,8 @@ def _keep(
             raise SourceChanged(f"{before[0]} bytes announced, {hashed.size_bytes} read")
         file.seek(0)
         scan_id = ScanId(hashed.hexdigest)
+        if said not in (None, scan_id):
+            raise ChecksumMismatch(f"said to be {said}, is {scan_id}")
         _put(store, key_of(scan_id), _HashedReader(file), sha256=scan_id)
     return scan_id, hashed.size_bytes
 

@@ -116,3 +116,32 @@ def test_noted_pages_of_an_expected_file_come_back_as_said(catalogue: Catalogue)
     noted = ExpectedFile(name="don.pdf", page_count=2, noted_pages=(1, 2))
     catalogue.open_batch(replace(a_batch(), expected=(noted,)))
     assert catalogue.batch(a_batch().id).expected == (noted,)
+
+
+def test_bytes_are_known_by_batch_and_name(catalogue: Catalogue) -> None:
+    come(catalogue, "one", a_dossier_batch())
+    batch_id = a_dossier_batch().id
+    arrival = catalogue.arrival(batch_id, a_scan_id("one"), "one.pdf")
+    assert list(catalogue.arrivals(batch_id)) == [arrival]
+    assert catalogue.arrival(batch_id, a_scan_id("one"), "two.pdf") is None
+    assert catalogue.arrival(BatchId("lo-2"), a_scan_id("one"), "one.pdf") is None
+
+
+def test_only_scans_of_a_priority_are_given_where_one_is_named(catalogue: Catalogue) -> None:
+    backfill = replace(a_batch(), id=BatchId("cu"), priority=Priority.BACKFILL)
+    for content in ("one", "two"):
+        come(catalogue, content, backfill)
+    come(catalogue, "two", a_dossier_batch())
+    found = catalogue.unfinished_scans(limit=9, priority=Priority.BACKFILL)
+    assert [scan.id for scan in found] == [a_scan_id("one")]
+
+
+def test_what_is_said_of_a_file_as_it_comes_changes_nothing_said_before(
+    catalogue: Catalogue,
+) -> None:
+    batch = a_dossier_batch()
+    catalogue.open_batch(batch)
+    for name in ("don.pdf", "cccd.pdf", "cccd.pdf"):
+        catalogue.expect(batch.id, ExpectedFile(name=name, component="giay_to"))
+    added = ExpectedFile(name="cccd.pdf", component="giay_to", announced=False)
+    assert catalogue.batch(batch.id).expected == (*batch.expected, added)
