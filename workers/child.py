@@ -1,17 +1,19 @@
-"""What runs inside a child process: limits first, then tools once, then one function call after the other.
+"""What runs inside a child process: shut in first, then tools once, then one function call after the other.
 
-The parent's death closes the pipe and ends the child; memory and CPU limits are the kernel's.
+The parent's death closes the pipe and ends the child; what it may use and reach is the kernel's to hold (`sandbox.py`).
 """
 
-import resource
-import signal
+import os
+import tempfile
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from digitize.errors import DigitizeError, EngineFailed
+from workers.sandbox import ChildBounds, enter
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +32,13 @@ class Failure:
 def serve(
     pipe: "Connection[Any, Any]",
     make_tools: Callable[[], object],
-    memory_bytes: int,
-    cpu_seconds: int,
+    bounds: ChildBounds,
+    shared: Path,
+    folder: Path,
 ) -> None:
-    """Answer calls until the parent closes the pipe."""
-    _limit_this_process(memory_bytes=memory_bytes, cpu_seconds=cpu_seconds)
+    """Answer calls until the parent closes the pipe. It may write below `shared`; `folder` there is its own."""
+    tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
+    enter(bounds, folder=shared)
     tools: object = None
     while True:
         try:
@@ -61,10 +65,3 @@ def _answer(
         return Failure(EngineFailed("out of memory"), traceback.format_exc())
     except Exception:  # noqa: BLE001 - the one broad except of this process loop; the traceback travels
         return Failure(None, traceback.format_exc())
-
-
-def _limit_this_process(*, memory_bytes: int, cpu_seconds: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # no page of anybody lands in a core file

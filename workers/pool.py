@@ -9,19 +9,24 @@ use threads.
 import multiprocessing
 import os
 import queue
+import shutil
+import signal
+import tempfile
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
-from digitize import limits
 from digitize.errors import ChildFailed, ChildTimedOut, Interrupted, UnexpectedInChild
 from workers.child import Failure, Success, serve
+from workers.sandbox import ChildBounds
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -32,8 +37,8 @@ T = TypeVar("T")
 class PoolOptions:
     jobs: int
     """Children at work at the same time."""
-    memory_bytes: int = limits.CHILD_MEMORY_BYTES
-    cpu_seconds: int = limits.CHILD_CPU_SECONDS
+    bounds: ChildBounds = field(default_factory=ChildBounds)
+    """What each of them may use."""
     preload: tuple[str, ...] = ()
     """Modules the fork server imports once, so that a new child starts in milliseconds."""
 
@@ -63,6 +68,8 @@ class ChildPool:
         self._started: set[_Child] = set()
         self._lock = threading.Lock()
         self._is_closed = False
+        self.folder = Path(tempfile.mkdtemp(prefix="digitize-"))
+        """Where children may write, and nowhere else; gone with the pool."""
 
     def call(
         self,
@@ -95,6 +102,7 @@ class ChildPool:
             children = list(self._started)
         for child in children:
             self._bury(child)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self
@@ -111,7 +119,7 @@ class ChildPool:
         with self._lock:
             if self._is_closed:
                 raise Interrupted("the pool is closed")
-            child = _Child(self._context, self._make_tools, self._options)
+            child = _Child(self._context, self._make_tools, self._options.bounds, self.folder)
             self._started.add(child)
             return child
 
@@ -128,12 +136,17 @@ class _Child:
     """One process and the pipe to it."""
 
     def __init__(
-        self, context: ForkServerContext, make_tools: Callable[[], object], options: PoolOptions
+        self,
+        context: ForkServerContext,
+        make_tools: Callable[[], object],
+        bounds: ChildBounds,
+        shared: Path,
     ) -> None:
         self._pipe, theirs = context.Pipe()
+        self._folder = Path(tempfile.mkdtemp(dir=shared))
         self._process: ForkServerProcess = context.Process(
             target=serve,
-            args=(theirs, make_tools, options.memory_bytes, options.cpu_seconds),
+            args=(theirs, make_tools, bounds, shared, self._folder),
             daemon=True,
         )
         self._process.start()
@@ -161,9 +174,12 @@ class _Child:
         return answer.value
 
     def kill(self) -> None:
-        """End the process. The pipe is left to its last holder: another thread may be waiting at it."""
+        """End the process, all that it started, and what it left. The pipe is its last holder's: a thread may wait at it."""
         self._process.kill()
+        with suppress(ProcessLookupError):  # it had not begun, or was alone
+            os.killpg(cast("int", self._process.pid), signal.SIGKILL)
         self._process.join()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def _receive(pipe: "Connection[Any, Any]") -> Success | Failure:

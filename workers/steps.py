@@ -112,7 +112,7 @@ class DocumentSteps:
             for reading in readings
             if reading.is_rendered
         }
-        with TemporaryDirectory(prefix="digitize-") as folder:
+        with TemporaryDirectory(dir=self._pool.folder) as folder:
             out = Path(folder) / "searchable.pdf"
             self._pool.call(
                 tasks.assemble,

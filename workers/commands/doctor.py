@@ -11,9 +11,12 @@ from pathlib import Path
 
 from config.settings import Settings
 from digitize.errors import DigitizeError
+from digitize.limits import CHILD_PAGE_SECONDS
 from digitize.pdf.seal_font import system_font
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_table
+from workers.pool import ChildPool, PoolOptions
+from workers.sandbox import try_walls
 from workers.services import build_services
 from workers.tools import build_engine
 
@@ -25,6 +28,7 @@ _LIBRARIES = (
     "sqlalchemy",
     "zxing-cpp",
 )
+_NAMESPACES = "hãy cho phép user namespaces (sysctl user.max_user_namespaces)"
 _MIN_FREE_BYTES = 2 * 1024**3  # a day of a commune's scans; below, a run may end with a full store
 
 
@@ -34,6 +38,8 @@ class Finding:
     is_ok: bool
     detail: str
     """Version or path where it is well, the remedy where not."""
+    is_needed: bool = True
+    """Nothing runs without it; otherwise it is a second wall behind another."""
 
 
 def doctor(settings: Settings, *, as_json: bool) -> ExitCode:
@@ -44,7 +50,8 @@ def doctor(settings: Settings, *, as_json: bool) -> ExitCode:
     else:
         rows = [(one.name, "có" if one.is_ok else "THIẾU", one.detail) for one in findings]
         print_table(("Thành phần", "", "Chi tiết"), rows)
-    return ExitCode.OK if all(one.is_ok for one in findings) else ExitCode.MISSING_DEPENDENCY
+    is_complete = all(one.is_ok or not one.is_needed for one in findings)
+    return ExitCode.OK if is_complete else ExitCode.MISSING_DEPENDENCY
 
 
 def _findings(settings: Settings) -> Iterator[Finding]:
@@ -52,6 +59,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _program("pdftotext", "-v", package="poppler-utils")
     yield _program("jbig2dec", "--version", package="jbig2dec")
     yield _program("tesseract", "--version", package="tesseract-ocr")
+    yield from _walls(settings.warehouse)
     yield _attempt("engine", lambda: build_engine(settings).name)
     yield _attempt("seal font", lambda: str(system_font()))
     yield _full_text_search()
@@ -69,6 +77,24 @@ def _program(name: str, version_option: str, *, package: str) -> Finding:
     answer = subprocess.run([path, version_option], capture_output=True, text=True, check=False)
     found = re.search(r"\d+(\.\d+)+", answer.stdout + answer.stderr)
     return Finding(name=name, is_ok=True, detail=found.group() if found else path)
+
+
+def _walls(warehouse: Path) -> Iterator[Finding]:
+    """What holds back the processes that decode foreign files, tried from inside one."""
+    with ChildPool(object, options=PoolOptions(jobs=1)) as pool:
+        walls = pool.call(try_walls, CHILD_PAGE_SECONDS, _existing(warehouse))
+    for name, holds, remedy in (
+        ("no network", walls.network, "apt-get install libseccomp2"),
+        ("few system calls", walls.calls, "apt-get install libseccomp2"),
+        ("few processes", walls.processes, _NAMESPACES),
+        ("one folder to write to", walls.writes, "cần Linux 5.13 trở lên, có Landlock"),
+    ):
+        yield Finding(
+            name=f"child processes: {name}",
+            is_ok=holds,
+            detail="" if holds else remedy,
+            is_needed=name == "no network",
+        )
 
 
 def _attempt(name: str, probe: Callable[[], str]) -> Finding:
@@ -93,6 +119,10 @@ def _warehouse(settings: Settings) -> str:
 
 
 def _free_space(warehouse: Path) -> Finding:
-    folder = next(path for path in (warehouse, *warehouse.absolute().parents) if path.exists())
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(_existing(warehouse)).free
     return Finding(name="disk", is_ok=free >= _MIN_FREE_BYTES, detail=f"{free / 1024**3:.1f} GiB")
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
