@@ -90,6 +90,43 @@ def run(
     _end(run_command.run(settings, paths, as_json=as_json))
 
 
+@app.command("import")
+def import_register(
+    register: Annotated[
+        Path | None, typer.Argument(metavar="REGISTER", help="Sổ đăng ký: CSV hoặc Excel.")
+    ] = None,
+    *,
+    files: Annotated[
+        Path | None, typer.Option("--files", metavar="DIR", help="Thư mục chứa các tệp của sổ.")
+    ] = None,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help="Tệp TOML: cột nào là gì (mặc định cạnh sổ)."),
+    ] = None,
+    table: Annotated[
+        Path | None, typer.Option("--csv", help="Ghi kết quả đối soát vào tệp CSV này.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Chỉ nói sẽ làm gì.")] = False,
+    report: Annotated[
+        str | None, typer.Option("--report", metavar="BATCH", help="In lại đối soát của lô này.")
+    ] = None,
+    warehouse: Warehouse = None,
+    jobs: Jobs = None,
+    as_json: Json = False,
+) -> None:
+    """Nhập kết quả cũ theo sổ đăng ký; dừng lúc nào cũng được, chạy lại là làm tiếp; cuối cùng đối soát."""
+    from workers.commands import importing
+
+    settings = load_settings({"warehouse": warehouse, "jobs": jobs})
+    if report is not None:
+        _end(importing.report(settings, report, table=table, as_json=as_json))
+    if register is None or files is None:
+        raise typer.BadParameter("cần REGISTER và --files, hoặc --report")
+    paths = importing.ImportPaths(register=register, files=files, mapping=mapping, table=table)
+    act = importing.dry_run if dry_run else importing.import_register
+    _end(act(settings, paths, as_json=as_json))
+
+
 @app.command("find")
 def find(
     words: Annotated[list[str], typer.Argument(metavar="WORDS", help="Từ cần tìm.")],

@@ -86,5 +86,10 @@ def page_progress() -> Iterator[PageProgress]:
         yield PageProgress(pages_found=add_pages, page_done=lambda: bar.advance(task))
 
 
+def stderr_console() -> Console:
+    """Where progress is shown."""
+    return _console(stderr=True)
+
+
 def _console(*, stderr: bool) -> Console:
     return Console(stderr=stderr, soft_wrap=not sys.stdout.isatty())

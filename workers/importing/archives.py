@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import IO, Self
 
 from digitize.errors import BadArchive, SourceUnreadable, TooManyBytes
 from digitize.limits import (
@@ -93,7 +93,7 @@ class Archive:
                 yield Member(name=name, index=index, size_bytes=info.file_size)
         self.refused = tuple(refused)
 
-    def extract(self, index: int, target: BinaryIO) -> None:
+    def extract(self, index: int, target: IO[bytes]) -> None:
         """One file's bytes, never more than it says and a scan may have. Raises `BadArchive`, `TooManyBytes`."""
         info = self._file.infolist()[index]
         if info.file_size > MAX_FILE_BYTES:

@@ -1,0 +1,246 @@
+"""`digitize import`: a register of old results and a tree of files into the warehouse, resumable, and what disagrees.
+
+Without a server it holds the warehouse and does the work; beside one it takes custody and leaves the work to the server.
+"""
+
+import hashlib
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from config.document_types import load_document_types
+from config.settings import Settings
+from digitize.errors import BadConfiguration, CannotWriteOutput, Interrupted, WarehouseBusy
+from digitize.model import BatchId
+from digitize.rows import Batch, Priority
+from storage.imports import ImportRow, Imports
+from workers.commands.exit_codes import ExitCode
+from workers.commands.import_progress import import_progress
+from workers.commands.output import print_json, print_lines, print_table, say
+from workers.importing.file_tree import FileTree
+from workers.importing.headings import FILE
+from workers.importing.importer import Import, Importer
+from workers.importing.mapping import load_mapping, mapping_path, save_mapping
+from workers.importing.pace import Pace
+from workers.importing.plan import Plan, plan
+from workers.importing.progress import ImportProgress
+from workers.importing.register import Register, open_register
+from workers.lock import warehouse_lock
+from workers.pool import ChildPool
+from workers.reading_pool import build_pool
+from workers.services import Services, build_services, utc_now
+
+_ASK_AGAIN_SECONDS = 2.0
+CHANNEL = "import"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPaths:
+    """What the command line names."""
+
+    register: Path
+    files: Path
+    mapping: Path | None = None
+    """Without one, beside the register."""
+    table: Path | None = None
+    """Where the reconciliation goes as CSV; without one, beside the register."""
+
+
+def dry_run(settings: Settings, paths: ImportPaths, *, as_json: bool) -> ExitCode:
+    """Say what an import would do; the suggested mapping is kept beside the register."""
+    register = _register(settings, paths)
+    with _tree(paths) as tree, import_progress() as progress:
+        made = plan(register.rows(), tree, row_done=progress.row_done)
+    if as_json:
+        print_json(_plan_json(register, made))
+    else:
+        _print_plan(register, made)
+    return ExitCode.NEEDS_CHECK if made.problems or made.refused else ExitCode.OK
+
+
+def import_register(settings: Settings, paths: ImportPaths, *, as_json: bool) -> ExitCode:
+    """Bring every row's file in, then print what register, files and papers disagree on."""
+    _require_apart(settings.warehouse, paths.files)
+    register = _register(settings, paths)
+    batch = new_batch(settings, register, paths.files)
+    with _Stop() as stop:
+        _bring_in(settings, paths, register, batch, stop)
+    return ExitCode.OK
+
+
+def new_batch(settings: Settings, register: Register, files: Path) -> Batch:
+    """Its id follows from the register's bytes and the folder, so the same import again is the same batch."""
+    name = f"{register.sha256}\n{files.absolute().as_posix()}".encode("utf-8", "surrogateescape")
+    return Batch(
+        id=BatchId(f"i-{hashlib.sha256(name).hexdigest()[:24]}"),
+        agency=settings.agency_code,
+        channel=CHANNEL,
+        opened_at=utc_now(),
+        priority=Priority.BACKFILL,
+    )
+
+
+def _bring_in(
+    settings: Settings, paths: ImportPaths, register: Register, batch: Batch, stop: "_Stop"
+) -> None:
+    with ExitStack() as stack:
+        works = stack.enter_context(_held(settings.warehouse))
+        services = stack.enter_context(build_services(settings))
+        tree = stack.enter_context(_tree(paths))
+        progress = stack.enter_context(import_progress())
+        job = _begun(services, register, batch, tree)
+        progress.rows_found(job.rows.count(batch.id))
+        _run(services, job, progress, stop, works=works)
+        while not works and job.rows.unread(batch.id):
+            stop.sleep(_ASK_AGAIN_SECONDS)
+            works = stack.enter_context(_held(settings.warehouse))
+            if works:
+                _run(services, job, progress, stop, works=True)
+
+
+def _begun(services: Services, register: Register, batch: Batch, tree: FileTree) -> Import:
+    """The batch opened and the register written down."""
+    services.catalogue.open_batch(batch)
+    rows = Imports(services.database)
+    rows.begin(
+        batch.id,
+        (
+            ImportRow(number=row.number, said={FILE: row.file, **row.said})
+            for row in register.rows()
+        ),
+        about={
+            "register": register.path.name,
+            "sha256": register.sha256,
+            "columns": repr(sorted(register.mapping.columns.items())),
+        },
+    )
+    return Import(batch=batch, rows=rows, tree=tree)
+
+
+def _run(
+    services: Services, job: Import, progress: ImportProgress, stop: "_Stop", *, works: bool
+) -> None:
+    pace = Pace(services.database, clock=services.clock, sleep=stop.sleep)
+    with build_pool(services.settings) as pool, stop.ending(pool):
+        Importer(services, pool, pace=pace, progress=progress, works=works).run(job)
+
+
+@contextmanager
+def _held(warehouse: Path) -> Iterator[bool]:
+    """True where the warehouse is ours for the block, False where another process works on it."""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(warehouse_lock(warehouse))
+            is_ours = True
+        except WarehouseBusy:
+            is_ours = False
+        yield is_ours
+
+
+class _Stop:
+    """An interrupt ends children and pauses; whoever waits for one then fails as interrupted."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._pool: ChildPool | None = None
+
+    def __enter__(self) -> "_Stop":
+        signal.signal(signal.SIGINT, self._stop)
+        signal.signal(signal.SIGTERM, self._stop)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+    def sleep(self, seconds: float) -> None:
+        if self._asked.wait(seconds):
+            raise Interrupted
+
+    @contextmanager
+    def ending(self, pool: ChildPool) -> Iterator[None]:
+        self._pool = pool
+        try:
+            yield
+        finally:
+            self._pool = None
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self._asked.set()
+        if self._pool is not None:
+            self._pool.close()
+
+
+def _register(settings: Settings, paths: ImportPaths) -> Register:
+    """Under the mapping that is remembered; else under what its headings seem to mean, which is remembered now."""
+    place = paths.mapping or mapping_path(paths.register)
+    if place.exists():
+        keys = {
+            spec.key
+            for kind in load_document_types(settings.types).values()
+            for spec in kind.fields
+        }
+        return open_register(paths.register, load_mapping(place, keys=keys))
+    register = open_register(paths.register)
+    try:
+        save_mapping(place, register.mapping, unused=register.unused_headings)
+        say(f"Đã gợi ý cách hiểu các cột trong {place}; hãy xem lại và sửa nếu cần.")
+    except CannotWriteOutput:
+        say(f"Không ghi được {place}; lần sau các cột lại được gợi ý từ đầu.")
+    return register
+
+
+def _tree(paths: ImportPaths) -> FileTree:
+    ours = (paths.register, paths.mapping or mapping_path(paths.register), table_path(paths))
+    return FileTree.of(paths.files, leave_out=ours)
+
+
+def table_path(paths: ImportPaths) -> Path:
+    """Where the reconciliation is written."""
+    return paths.table or paths.register.with_name(f"{paths.register.stem}.doi-soat.csv")
+
+
+def _require_apart(warehouse: Path, files: Path) -> None:
+    """A warehouse inside the folder would import itself; a folder inside the warehouse is its own store."""
+    inner, outer = warehouse.resolve(), files.resolve()
+    if inner.is_relative_to(outer) or outer.is_relative_to(inner):
+        raise BadConfiguration(f"{files} and {warehouse} are inside one another")
+
+
+def _plan_json(register: Register, made: Plan) -> dict[str, object]:
+    return {
+        "register": str(register.path),
+        "encoding": register.sheet.encoding,
+        "delimiter": register.sheet.delimiter,
+        "sheet": register.sheet.name,
+        "header_row": register.header.row,
+        "columns": dict(register.mapping.columns),
+        "unused": list(register.unused_headings),
+        "rows": made.rows,
+        "found": made.found,
+        "files": made.files,
+        "not_in_register": made.unnamed,
+        "refused": made.refused,
+        "problems": dict(made.problems),
+    }
+
+
+def _print_plan(register: Register, made: Plan) -> None:
+    form = (
+        register.sheet.name or f"{register.sheet.encoding}, phân cách {register.sheet.delimiter!r}"
+    )
+    print_lines(f"Sổ {register.path.name} ({form}), dòng tiêu đề {register.header.row}")
+    columns = [
+        (column, str(heading), str(made.filled[column] if column != FILE else made.rows))
+        for column, heading in register.mapping.columns.items()
+    ]
+    print_table(("Cột", "Tiêu đề trong sổ", "Số dòng có giá trị"), columns)
+    print_lines(
+        f"{made.rows} dòng, {made.found} dòng có tệp; trong thư mục có {made.files} tệp, {made.unnamed} tệp không có trong sổ.",
+        *(f"  dòng {number}: {error.message} ({error.detail})" for number, error in made.examples),
+        "Chưa có gì được nhập. Chạy lại không có --dry-run để nhập.",
+    )
