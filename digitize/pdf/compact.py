@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 import pikepdf
-from PIL import Image
 from pikepdf import Dictionary, Name, PdfError, PdfImage, Stream, UnsupportedImageTypeError
+from PIL import Image
+from PIL.TiffImagePlugin import STRIPBYTECOUNTS, STRIPOFFSETS, TiffImageFile
 
 from digitize.image.ink import Mask
 from digitize.intake.picture import PagePicture, PlacedImage
@@ -149,12 +150,9 @@ def _group4(ink: Mask) -> bytes:
     file = io.BytesIO()
     shown = Image.fromarray(np.where(ink, 0, 255).astype(np.uint8)).convert("1")
     shown.save(file, "TIFF", compression="group4", strip_size=2**30)
-    with Image.open(io.BytesIO(file.getvalue())) as tiff:
-        (start,), (length,) = tiff.tag_v2[_STRIP_OFFSETS], tiff.tag_v2[_STRIP_BYTES]
+    with TiffImageFile(io.BytesIO(file.getvalue())) as tiff:
+        (start,), (length,) = tiff.tag_v2[STRIPOFFSETS], tiff.tag_v2[STRIPBYTECOUNTS]
     return file.getvalue()[start : start + length]
-
-
-_STRIP_OFFSETS, _STRIP_BYTES = 273, 279
 
 
 def _colour_pixels(stream: Stream) -> Pixels | None:
