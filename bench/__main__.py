@@ -1,8 +1,9 @@
 """`make bench`: the project on real scans with their truth, and against OCRmyPDF on the same pages.
 
-    python -m bench --samples DIR [--quick] [--only texts,scans,speed]
+    python -m bench --samples DIR [--quick] [--only texts,scans,speed,stages,workers]
 
-Prints tables, and as the last line of stdout one JSON object. Progress goes to stderr.
+Prints tables, then all figures against those of the run before, and as the last line of stdout one JSON object.
+Progress goes to stderr.
 """
 
 import argparse
@@ -15,13 +16,19 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import table
+from bench import history, table
 from bench.accuracy import scan_accuracy, text_accuracy
-from bench.inputs import Ink, speed_set
+from bench.inputs import Ink, SpeedSet, counter_scan, speed_set
 from bench.speed import Pair, compare
+from bench.stages import stage_costs
 from bench.truth import TrueScan, TrueText, true_scans, true_texts
+from bench.workers_at_work import first_verdict_seconds, two_workers, worker_memory
 
 QUICK_PAGES = 8
+STAGE_PAGES = 16
+"""For each ink, in whole files: enough that what is done once a document is seen at its weight."""
+MEMORY_PAGES = 60
+PARTS = ("texts", "scans", "speed", "stages", "workers")
 Figures = dict[str, Any]
 
 
@@ -36,8 +43,10 @@ def main() -> None:
         figures |= _texts(console, chosen.digitize, texts)
     if "scans" in chosen.only:
         figures |= _scans(console, chosen.digitize, scans)
-    if "speed" in chosen.only:
-        figures |= _speed(console, chosen, scans, texts)
+    if {"speed", "stages", "workers"} & set(chosen.only):
+        figures |= _costs(console, chosen, scans, texts)
+    history.show(console, figures, before=history.load())
+    history.keep(figures)
     print(json.dumps(figures, ensure_ascii=False))
 
 
@@ -60,15 +69,17 @@ def _scans(console: Console, digitize: Path, scans: list[TrueScan]) -> Figures:
         "type_accuracy": round(found.type_accuracy, 4),
         "fields": {key: round(share, 4) for key, share in found.tally.shares().items()},
         "accepted_share": round(found.accepted_share, 4),
+        "accepted_right": _rounded(found.accepted_right_share),
         "accepted_wrong_share": round(found.accepted_wrong_share, 4),
         "unasked_wrong_share": round(found.tally.unasked_wrong_share, 4),
     }
 
 
-def _speed(
+def _costs(
     console: Console, chosen: argparse.Namespace, scans: list[TrueScan], texts: list[TrueText]
 ) -> Figures:
     paths = [scan.path for scan in scans] + [text.path for text in texts]
+    figures: Figures = {}
     with tempfile.TemporaryDirectory(prefix="bench-pages-") as folder:
         pages = speed_set(
             paths,
@@ -76,9 +87,48 @@ def _speed(
             rounds=1 if chosen.quick else chosen.rounds,
             pages_at_most=QUICK_PAGES if chosen.quick else chosen.pages,
         )
-        pairs = compare(chosen.digitize, chosen.ocrmypdf, pages.rounds, report=_report)
+        if "stages" in chosen.only:
+            figures |= _stages(console, pages)
+        if "workers" in chosen.only:
+            scan = counter_scan(paths, Path(folder) / "counter.pdf")
+            figures |= _workers(console, pages, scan)
+        if "speed" in chosen.only:
+            figures |= _speed(console, chosen, pages)
+    return figures
+
+
+def _speed(console: Console, chosen: argparse.Namespace, pages: SpeedSet) -> Figures:
+    pairs = compare(chosen.digitize, chosen.ocrmypdf, pages.rounds, report=_report)
     table.show_race(console, pairs, left_out=pages.left_out)
     return _race_figures(pairs)
+
+
+def _stages(console: Console, pages: SpeedSet) -> Figures:
+    files = [file for ink in Ink for file in pages.files(ink, pages_at_most=STAGE_PAGES)]
+    _report(f"stages: {len(files)} files")
+    costs = stage_costs(files)
+    table.show_stages(console, costs)
+    return {
+        "overhead_share": round(costs.overhead_share, 4),
+        "stage_shares": {
+            stage: round(seconds / sum(costs.seconds.values()), 4)
+            for stage, seconds in costs.seconds.items()
+        },
+    }
+
+
+def _workers(console: Console, pages: SpeedSet, scan: Path) -> Figures:
+    files = [file for ink in Ink for file in pages.files(ink, pages_at_most=QUICK_PAGES)]
+    _report(f"workers: {len(files)} files")
+    two, wait = two_workers(files), first_verdict_seconds(scan)
+    memory = worker_memory(files, pages_at_least=MEMORY_PAGES)
+    table.show_workers(console, two, wait, memory)
+    return {
+        "two_workers": round(two.gain, 3),
+        "others_share": round(two.others_share, 3),
+        "first_verdict_s": round(wait, 2),
+        "peak_growth_mb": round(memory.late_mb - memory.early_mb, 1),
+    }
 
 
 def _race_figures(pairs: list[Pair]) -> Figures:
@@ -120,7 +170,7 @@ def _arguments() -> argparse.Namespace:
         "--quick", action="store_true", help="a sample of the pages, for development"
     )
     parser.add_argument(
-        "--only", type=lambda text: text.split(","), default=["texts", "scans", "speed"]
+        "--only", type=lambda text: text.split(","), default=PARTS, help=", ".join(PARTS)
     )
     parser.add_argument(
         "--rounds", type=int, default=2, help="alternating rounds for each kind of page"
@@ -140,6 +190,10 @@ def _beside(name: str) -> Path:
     """The program of this virtual environment, else the one on the path."""
     here = Path(sys.executable).with_name(name)
     return here if here.exists() else Path(shutil.which(name) or name)
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def _report(words: str) -> None:

@@ -13,6 +13,8 @@ from typing import Any
 from bench.command import measure
 from bench.scoring import TextScore, same_value, score_text, total
 from bench.truth import TrueDocument, TrueScan, TrueText
+from config.document_types import load_document_types
+from digitize.doctype import DocumentTypes
 
 READ_EXITS = frozenset({0, 2, 20})
 """All read; some file could not be read; some document needs a person."""
@@ -51,6 +53,8 @@ class ScanAccuracy:
     accepted: int
     """Documents that were to be sealed without a person."""
     accepted_type_wrong: int
+    accepted_right: int
+    """Accepted documents with the right type and every required field that is printed right."""
     tally: FieldTally
     mistakes: tuple[str, ...]
     """What nobody was asked about and is wrong, for people: file, key, read, true."""
@@ -62,6 +66,11 @@ class ScanAccuracy:
     @property
     def accepted_share(self) -> float:
         return self.accepted / self.documents if self.documents else 0.0
+
+    @property
+    def accepted_right_share(self) -> float | None:
+        """None where nothing was accepted: no claim is made then."""
+        return self.accepted_right / self.accepted if self.accepted else None
 
     @property
     def accepted_wrong_share(self) -> float:
@@ -83,7 +92,7 @@ def text_accuracy(digitize: Path, texts: list[TrueText]) -> TextScore:
 
 def scan_accuracy(digitize: Path, scans: list[TrueScan]) -> ScanAccuracy:
     """A document is compared with what was read from its first page, however the file was split."""
-    lines = read(digitize, [scan.path for scan in scans])
+    lines, types = read(digitize, [scan.path for scan in scans]), load_document_types()
     tally, mistakes = FieldTally(), list[str]()
     pairs = [
         (scan, true, _document_at(lines, scan.path, true.pages[0]))
@@ -98,6 +107,7 @@ def scan_accuracy(digitize: Path, scans: list[TrueScan]) -> ScanAccuracy:
         types_right=sum(_type(line) == true.type_code for _, true, line in pairs),
         accepted=len(accepted),
         accepted_type_wrong=sum(_type(line) != true.type_code for true, line in accepted),
+        accepted_right=sum(_is_right(true, line, types) for true, line in accepted),
         tally=tally,
         mistakes=tuple(mistakes),
     )
@@ -128,6 +138,15 @@ def _count(tally: FieldTally, true: TrueDocument, line: Line | None, *, name: st
             tally.unasked_wrong[key] += not is_right
             wrong += [] if is_right else [f"{name}: {key} read {got!r}, is {value!r}"]
     return wrong
+
+
+def _is_right(true: TrueDocument, line: Line, types: DocumentTypes) -> bool:
+    required = {spec.key for spec in types[true.type_code].required}
+    return _type(line) == true.type_code and all(
+        same_value(value, _value(line, key))
+        for key, value in true.fields.items()
+        if key in required
+    )
 
 
 def _page_texts(lines: list[Line], path: Path) -> dict[int, str]:

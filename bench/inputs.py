@@ -21,6 +21,7 @@ from ocrmypdf.pdfinfo import PdfInfo
 
 from bench.command import measure
 
+COUNTER_PAGES = 3
 GOOD_LETTERS = 200
 """Fewer letters than this are a stamp or a footer, not the text of a page."""
 GOOD_SHARE = 0.08
@@ -59,6 +60,21 @@ class SpeedSet:
     left_out: int
     """Pages with a good text layer of their own."""
 
+    def files(self, ink: Ink, *, pages_at_most: int) -> list[Path]:
+        """Whole files of that ink from all rounds, as many as the bound lets in, the smallest first; one at least."""
+        sizes = [
+            (_page_count(file), file)
+            for each in self.rounds
+            if each.ink is ink
+            for file in each.ours
+        ]
+        chosen: list[Path] = []
+        for count, file in sorted(sizes):
+            if not chosen or count <= pages_at_most:
+                chosen.append(file)
+                pages_at_most -= count
+        return chosen
+
 
 def speed_set(paths: Iterable[Path], folder: Path, *, rounds: int, pages_at_most: int) -> SpeedSet:
     """Write the inputs into `folder`; `pages_at_most` for each ink (0: all), in whole files."""
@@ -78,6 +94,31 @@ def speed_set(paths: Iterable[Path], folder: Path, *, rounds: int, pages_at_most
                 target = folder / f"{ink}-{'forced' if has_text else 'plain'}-{number}"
                 made.append(_round(share, target, ink=ink, needs_force=has_text))
     return SpeedSet(rounds=tuple(made), left_out=left_out)
+
+
+def counter_scan(paths: Iterable[Path], target: Path) -> Path:
+    """The first three pages of the first colour scan at 300 dpi, as a counter would scan them. Raises `ValueError` without one."""
+    for path in paths:
+        with pikepdf.open(path) as pdf:
+            if len(pdf.pages) < COUNTER_PAGES or not all(
+                _is_counter_page(path, n) for n in range(3)
+            ):
+                continue
+        return _write([PageRef(path, n, has_text=False) for n in range(COUNTER_PAGES)], target)
+    raise ValueError("no colour scan of three pages at 300 dpi")
+
+
+def _is_counter_page(path: Path, index: int) -> bool:
+    listed = measure(["pdfimages", "-list", "-f", str(index + 1), "-l", str(index + 1), str(path)])
+    rows = [row.split() for row in listed.stdout.splitlines()[2:]]
+    return any(
+        row[5] == "rgb" and 290 <= int(row[12]) <= 310 and int(row[3]) > 2000 for row in rows
+    )
+
+
+def _page_count(path: Path) -> int:
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
 
 
 def _stripped(source: Path, target: Path) -> Path:

@@ -6,6 +6,8 @@ from rich.table import Table
 from bench.accuracy import ScanAccuracy
 from bench.scoring import TextScore
 from bench.speed import Pair
+from bench.stages import StageCosts
+from bench.workers_at_work import TwoWorkers, WorkerMemory
 
 
 def show_texts(console: Console, score: TextScore) -> None:
@@ -79,6 +81,30 @@ def show_race(console: Console, pairs: list[Pair], *, left_out: int) -> None:
             *(f"{value:.0f}" for value in (pair.ours.peak_mb, pair.theirs.peak_mb)),
         )
     console.print(table)
+
+
+def show_stages(console: Console, costs: StageCosts) -> None:
+    whole = sum(costs.seconds.values())
+    table = Table(
+        title=f"stages: {whole / costs.pages:.2f} CPU seconds a page over {costs.pages} pages; "
+        f"all but recognition costs {_share(costs.overhead_share)} on top of it",
+        title_justify="left",
+    )
+    for heading in ("stage", "CPU ms a page", "share"):
+        table.add_column(heading, justify="left" if heading == "stage" else "right")
+    for stage, seconds in costs.seconds.items():
+        table.add_row(stage, f"{1000 * seconds / costs.pages:.1f}", _share(seconds / whole))
+    console.print(table)
+
+
+def show_workers(console: Console, two: TwoWorkers, wait: float, memory: WorkerMemory) -> None:
+    console.print(
+        f"workers: {two.pages} pages in {two.one_seconds:.1f} s by one, {two.two_seconds:.1f} s by two "
+        f"({two.gain:.2f} times), while others used {_share(two.others_share)} of this machine\n"
+        f"wait: {wait:.1f} s from a colour scan of three pages at 300 dpi to its type and fields\n"
+        f"memory: a worker's peak {memory.early_mb:.0f} MB early, {memory.late_mb:.0f} MB late",
+        highlight=False,
+    )
 
 
 def _share(value: float) -> str:

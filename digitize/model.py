@@ -23,7 +23,7 @@ BatchId = NewType("BatchId", str)
 if TYPE_CHECKING:
     Pixels = npt.NDArray[np.uint8]
 else:
-    Pixels = object  # values without pixels are all that most commands see: they need not load NumPy
+    Pixels = object  # most commands see no pixels and need not load NumPy
 
 
 class FileKind(StrEnum):
