@@ -8,7 +8,6 @@ may share the folder. An S3 store will keep the same promises with conditional p
 import contextlib
 import hashlib
 import os
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import BinaryIO
 
 from digitize.errors import IllegalMove, NotInStore, StoreCorrupt
 from storage import keys
+from storage.disk import Disk
 from storage.disk_faults import disk_fault, disk_faults
 
 CHUNK_BYTES = 1024 * 1024
@@ -29,13 +29,14 @@ _OBJECT_MODE = 0o440
 class FolderStore:
     """The embedded profile's `ObjectStore`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, disk: Disk | None = None) -> None:
         """`root` is made where it is missing; leftovers of killed runs are swept, files being written are not."""
+        self._disk = disk or Disk()
         self._root = root.absolute()
         self._incoming = self._root / _TEMPORARY
         if not self._root.is_dir():
             with disk_faults():
-                self._root.mkdir(parents=True, exist_ok=True)
+                self._make_folders(self._root)
         self._sweep()
 
     def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
@@ -43,7 +44,7 @@ class FolderStore:
             given = _require_hash(key, _hash_of(data), sha256)
             return self._same_or_corrupt(key, given)
         with self._temporary() as temporary:
-            written = _require_hash(key, _write(temporary, data), sha256)
+            written = _require_hash(key, self._write(temporary, data), sha256)
             with disk_faults(key):
                 read_back = _hash_from_disk(temporary)
             if read_back != written:
@@ -79,8 +80,8 @@ class FolderStore:
         path = self._path(key)
         with disk_faults(key):
             if path.exists():
-                path.unlink()
-                _sync_folder(path.parent)
+                self._disk.remove(path)
+                self._disk.sync_folder(path.parent)
 
     def local_path(self, key: str) -> Path:
         path = self._path(key)
@@ -105,26 +106,44 @@ class FolderStore:
     @contextlib.contextmanager
     def _temporary(self) -> Iterator[Path]:
         with disk_faults():
-            self._incoming.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._incoming)
-            os.close(handle)
+            self._disk.make_folder(self._incoming)
+            temporary = self._disk.temporary(self._incoming)
         try:
-            yield Path(name)
+            yield temporary
         finally:
             with disk_faults():
-                Path(name).unlink(missing_ok=True)
+                self._disk.remove(temporary)
 
     def _publish(self, temporary: Path, key: str, written: str) -> str:
         target = self._path(key)
         with disk_faults(key):
-            _make_folders(target.parent, root=self._root)
+            self._make_folders(target.parent)
             temporary.chmod(_OBJECT_MODE)
             try:
-                os.link(temporary, target)
+                self._disk.link(temporary, target)
             except FileExistsError:
                 return self._same_or_corrupt(key, written)
-            _sync_folder(target.parent)
+            self._disk.sync_folder(target.parent)
         return written
+
+    def _make_folders(self, folder: Path) -> None:
+        """Make the folders of a key durable too: a file in a lost folder is lost."""
+        if folder.is_dir():
+            return
+        self._make_folders(folder.parent)
+        self._disk.make_folder(folder)
+        self._disk.sync_folder(folder.parent)
+
+    def _write(self, path: Path, data: BinaryIO | bytes) -> str:
+        """Only the store's own faults are translated: a source that cannot be read is no fault of the store."""
+        digest = hashlib.sha256()
+        for chunk in _chunks(data):
+            digest.update(chunk)
+            with disk_faults():
+                self._disk.append(path, chunk)
+        with disk_faults():
+            self._disk.sync_file(path)
+        return digest.hexdigest()
 
     def _same_or_corrupt(self, key: str, sha256: str) -> str:
         held = self.sha256(key)
@@ -132,7 +151,7 @@ class FolderStore:
             raise StoreCorrupt(f"{key}: holds {held}, asked to hold {sha256}")
         # A writer that died between link and fsync may have left the name unsynced: this put promises it again.
         with disk_faults(key):
-            _sync_folder(self._path(key).parent)
+            self._disk.sync_folder(self._path(key).parent)
         return held
 
     def _sweep(self) -> None:
@@ -157,31 +176,12 @@ def _hash_of(data: BinaryIO | bytes) -> str:
     return digest.hexdigest()
 
 
-def _write(path: Path, data: BinaryIO | bytes) -> str:
-    """Only the store's own faults are translated: a source that cannot be read is no fault of the store."""
-    digest = hashlib.sha256()
-    with path.open("wb", buffering=0) as file:
-        for chunk in _chunks(data):
-            digest.update(chunk)
-            with disk_faults():
-                _write_all(file.fileno(), chunk)
-        with disk_faults():
-            os.fsync(file.fileno())
-    return digest.hexdigest()
-
-
 def _chunks(data: BinaryIO | bytes) -> Iterator[bytes]:
     if isinstance(data, bytes):
         yield data
         return
     while chunk := data.read(CHUNK_BYTES):
         yield chunk
-
-
-def _write_all(descriptor: int, chunk: bytes) -> None:
-    view = memoryview(chunk)
-    while view:
-        view = view[os.write(descriptor, view) :]
 
 
 def _hash_from_disk(path: Path) -> str:
@@ -192,23 +192,6 @@ def _hash_from_disk(path: Path) -> str:
         while chunk := file.read(CHUNK_BYTES):
             digest.update(chunk)
     return digest.hexdigest()
-
-
-def _make_folders(folder: Path, *, root: Path) -> None:
-    """Make the folders of a key durable too: a file in a lost folder is lost."""
-    if folder.is_dir() or folder == root:
-        return
-    _make_folders(folder.parent, root=root)
-    folder.mkdir(exist_ok=True)
-    _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _raise(fault: OSError) -> None:

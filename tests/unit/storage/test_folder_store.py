@@ -14,7 +14,8 @@ import pytest
 
 from digitize.errors import NotInStore, StoreCorrupt, StoreFull, StoreReadOnly, StoreUnavailable
 from digitize.model import DocumentId, ScanId
-from storage import folder_store, keys
+from storage import disk as disk_module
+from storage import keys
 from storage.folder_store import LEFTOVER_SECONDS, FolderStore
 from tests.small_disks import mounted
 
@@ -89,7 +90,7 @@ def test_bytes_that_change_between_write_and_read_back_are_noticed(
     def disk_that_flips_a_bit(descriptor: int, data: memoryview) -> int:
         return honest(descriptor, bytes([data[0] ^ 1]) + bytes(data[1:]))
 
-    monkeypatch.setattr(folder_store.os, "write", disk_that_flips_a_bit)
+    monkeypatch.setattr(disk_module.os, "write", disk_that_flips_a_bit)
     store = FolderStore(tmp_path)
     with pytest.raises(StoreCorrupt):
         store.put(KEY, b"papers")
