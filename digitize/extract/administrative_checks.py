@@ -14,7 +14,7 @@ from digitize.extract.organ_words import JOINT_SYMBOL
 from digitize.extract.references import Reference, parse_reference
 from digitize.extract.values import CONTRADICTION
 from digitize.model import Field
-from digitize.text import fold
+from digitize.text import fold, modern_tone
 
 _CHAIRMAN = "CT"
 """`QĐ-CTUBND` is the chairman's of the committee in the letterhead."""
@@ -34,8 +34,11 @@ def _contradicting(fields: Mapping[str, Field], document_type: DocumentType) -> 
     found: set[str] = set()
     reference = parse_reference(fields["reference"].value) if "reference" in fields else None
     date, organ = fields.get("issued_date"), fields.get("organ_name")
+    found |= _misspelled_place(fields) | _not_for_another(fields)
     if date and int(date.value[:4]) < _EARLIEST_YEAR:
         found.add("issued_date")
+    if organ and JOINT_SYMBOL.match(document_type.symbol) and " - " not in organ.value:
+        found.add("organ_name")
     if reference is None:
         return found
     if date and reference.year and reference.year != date.value[:4]:
@@ -43,10 +46,32 @@ def _contradicting(fields: Mapping[str, Field], document_type: DocumentType) -> 
     if not _fits_type(reference, document_type):
         found.add("reference")
     if organ and not _fits_organ(reference, organ.value):
-        found.add("reference")
+        found |= {"reference", "organ_name"}
     if organ and has_lost_stroke(reference.symbol, organ.value):
         found.add("reference")
     return found
+
+
+def _misspelled_place(fields: Mapping[str, Field]) -> set[str]:
+    """The place before the date in the name of its own organ, with other marks: one of the two is misread."""
+    if "issued_place" not in fields:
+        return set()
+    place = modern_tone(fields["issued_place"].value.lower())
+    organs = (key for key in ("organ_name", "parent_organ_name") if key in fields)
+    for key in organs:
+        name = modern_tone(fields[key].value.lower())
+        if re.search(rf"\b{re.escape(fold(place))}$", fold(name)) and not name.endswith(place):
+            return {"issued_place", key}
+    return set()
+
+
+def _not_for_another(fields: Mapping[str, Field]) -> set[str]:
+    """Who signs for the head (`KT. CHỦ TỊCH`) is a deputy (Nghị định 30/2020, Điều 13): the title is another than the head's."""
+    if "signing_authority" not in fields or "signer_title" not in fields:
+        return set()
+    title = fields["signer_title"].value
+    head = re.search(r"\bKT\W+(.*)", fields["signing_authority"].value)
+    return {"signer_title"} if head and fold(head[1].strip()) == fold(title) else set()
 
 
 def _fits_type(reference: Reference, document_type: DocumentType) -> bool:
@@ -58,8 +83,10 @@ def _fits_type(reference: Reference, document_type: DocumentType) -> bool:
 
 def _fits_organ(reference: Reference, organ: str) -> bool:
     """The organ's abbreviation after the kind; joint documents have several, laws the assembly's."""
-    if JOINT_SYMBOL.match(reference.symbol) or re.match(r"QH|UBTVQH", reference.symbol):
+    if re.match(r"QH|UBTVQH", reference.symbol):
         return True
+    if JOINT_SYMBOL.match(reference.symbol):
+        return reference.symbol.count("-") <= organ.count(" - ") + 1
     parts = re.split(r"[-/]", reference.symbol)
     named = parts[1:2] if reference.type_symbol else parts[:1]
     return not named or has_initials_of(named[0].removeprefix(_CHAIRMAN), organ)

@@ -37,7 +37,10 @@ def read_organs(
     texts = [[restored(_text(name), provinces) for name in names]] if is_joint else None
     issuing = " - ".join(texts[0]) if texts else restored(_text(names[-1]), provinces)
     superior = [restored(_text(name), provinces) for name in names[:-1]] if not is_joint else []
-    doubts = () if _is_whole(names[-1]) and not has_misread(issuing) else (LOW_CONFIDENCE,)
+    is_all = not is_joint or len(names) >= symbol.count("-")  # a joint symbol names every issuer
+    is_sure = is_all and _is_whole(names[-1]) and not has_misread(issuing)
+    is_sure = is_sure and not _has_speck(issuing)
+    doubts = () if is_sure else (LOW_CONFIDENCE,)
     return Organs(
         issuing=placed_field(
             "organ_name", issuing, words_of(groups[-1]), page_index=page_index, doubts=doubts
@@ -84,6 +87,11 @@ def _is_whole(name: Sequence[Segment]) -> bool:
     text = fold(_text(name)).strip()
     is_bare = any(re.fullmatch(words, text) for words in OPENING_WORDS)
     return text in WHOLE_NAMES or not (text.endswith((",", " va")) or is_bare)
+
+
+def _has_speck(name: str) -> bool:
+    """A stop in a name, or a comma in one that is not a list of fields (`VĂN HÓA, THỂ THAO VÀ DU LỊCH`), is dirt."""
+    return bool(re.search(r"[^\W\d_]{2}[.:;]", name)) or ("," in name and " VÀ " not in name)
 
 
 def _open_end(row: Segment) -> str:

@@ -1,11 +1,13 @@
 """Who receives the document: the list under `Nơi nhận:` at the foot of the text, left of the signature (ô 9b)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from digitize.extract.administrative_fields import placed_field, words_of
+from digitize.extract.own_words import has_frail_word, loses_hooks, respelled
+from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, cut_at_gaps, rows
-from digitize.model import Field, PageReading
+from digitize.model import Field, PageReading, Word
 from digitize.text import fold, trim
 
 _LABEL = re.compile(r"\W*noi nhan\W*$")
@@ -15,13 +17,16 @@ _MAX_ROWS = 40
 _ROW_PITCH = 3.0
 
 
-def read_recipients(readings: Iterable[PageReading]) -> Field | None:
+def read_recipients(readings: Sequence[PageReading]) -> Field | None:
     """The items as printed, `; ` between them, up to the archive's (`Lưu: VT, ...`); None without the label."""
     for page in readings:
         column = _left_column(page)
         start = next((i for i, row in enumerate(column) if _LABEL.match(fold(row.text))), None)
         if start is not None:
-            return _field(_list_rows(column[start:]), page_index=page.page_index)
+            words = respelled(words_of(_list_rows(column[start:])), readings)
+            is_frail = has_frail_word(words, hooks_lost=loses_hooks(readings))
+            doubts = (LOW_CONFIDENCE,) if is_frail else ()
+            return _field(words, page_index=page.page_index, doubts=doubts)
     return None
 
 
@@ -49,12 +54,10 @@ def _list_rows(column: list[Segment]) -> list[Segment]:
     return found[1:]
 
 
-def _field(found: list[Segment], *, page_index: int) -> Field | None:
-    if not found:
-        return None
-    text = " ".join(row.text for row in found)
+def _field(words: Sequence[Word], *, page_index: int, doubts: tuple[str, ...]) -> Field | None:
+    text = " ".join(word.text for word in words)
     items = [trim(item) for item in re.split(r";|(?:^|\s)[-–~]\s", text)]
     value = "; ".join(item for item in items if item)
-    return (
-        placed_field("recipients", value, words_of(found), page_index=page_index) if value else None
-    )
+    if not value:
+        return None
+    return placed_field("recipients", value, words, page_index=page_index, doubts=doubts)

@@ -6,12 +6,14 @@ It ends where the body begins: at a wider gap, at an indented or unbalanced row,
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from digitize.classify.headings import find_headings
 from digitize.doctype import DocumentType
 from digitize.extract.administrative_fields import placed_field, words_of
 from digitize.extract.letterhead import Letterhead
-from digitize.extract.own_words import has_frail_word, respelled
+from digitize.extract.own_words import has_frail_word, loses_hooks, respelled
+from digitize.extract.repeated import held_against
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, has_sign, segments
 from digitize.model import Field, PageReading, Word
@@ -30,53 +32,77 @@ _UNBALANCED = 0.07
 """Share of the page width by which a centred row may be off its heading's middle."""
 _OFF_MIDDLE = 0.006
 """Share of the page width. Whole rows were off by up to 0.004, rows under stamps that lost words by 0.009 and more."""
+_STAMPED = 0.4
+"""Confidence that words have where a stamp lies over them; stamp and print run into one row there."""
 _MAX_ROWS = 10
 _SPECK = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    rows: Sequence[Segment] = ()
+    middle: float | None = None
+    """Where its rows are centred, in pixels; None where only their left edge is known."""
+    is_whole: bool = False
+    """Whether the rows stand as rows do that lost no word."""
 
 
 def read_subject(
     readings: Sequence[PageReading], letterhead: Letterhead | None, document_type: DocumentType
 ) -> Field | None:
-    """What the first page says the document is about, its lost tone marks put back from the text of all pages."""
+    """What the first page says the document is about, held against what all its pages say."""
     page = readings[0]
-    rows, is_whole = _subject_rows(page, letterhead, document_type)
-    words = respelled(words_of(_without_specks(rows)), readings)
+    found = _find_rows(page, letterhead, document_type)
+    rows = _respelled(list(_without_specks(found.rows)), readings)
+    own = {word for row in found.rows for word in row.words}
+    text = [word for reading in readings for word in reading.text.words if word not in own]
+    held = held_against(rows, text, middle=found.middle, is_whole=found.is_whole)
+    subject = _value(held.words)
+    if not subject:
+        return None
+    is_frail = has_frail_word(held.words, hooks_lost=loses_hooks(readings))
+    is_sure = found.is_whole and not held.is_disputed and not is_frail
+    doubts = () if is_sure else (LOW_CONFIDENCE,)
+    return placed_field("subject", subject, held.words, page_index=page.page_index, doubts=doubts)
+
+
+def _value(words: Sequence[Word]) -> str:
     text = squeeze(" ".join(word.text for word in words))
     lead_in = _LEAD_IN.match(fold(text))
-    subject = trim(text[lead_in.end() :] if lead_in else text)
-    subject = _INNER_STOP.sub(",", subject)
-    if not words or not subject:
-        return None
-    doubts = () if is_whole and not has_frail_word(words) else (LOW_CONFIDENCE,)
-    return placed_field("subject", subject, words, page_index=page.page_index, doubts=doubts)
+    return _INNER_STOP.sub(",", trim(text[lead_in.end() :] if lead_in else text))
 
 
-def _subject_rows(
+def _respelled(rows: Sequence[Segment], readings: Sequence[PageReading]) -> list[Segment]:
+    words = iter(respelled(words_of(rows), readings))
+    return [Segment(words=tuple(next(words) for _ in row.words)) for row in rows]
+
+
+def _find_rows(
     page: PageReading, letterhead: Letterhead | None, document_type: DocumentType
-) -> tuple[Sequence[Segment], bool]:
-    """The rows, and whether they stand as rows do that lost no word."""
+) -> _Found:
     headings = find_headings(page, letterhead, [document_type])
     if headings:
         organ = letterhead.organ if letterhead else ()
         return _under_heading(page, headings[0].rows, organ=organ)
-    return (letterhead.abstract, True) if letterhead else ((), False)
+    return _Found(rows=letterhead.abstract, is_whole=True) if letterhead else _Found()
 
 
 def _under_heading(
     page: PageReading, heading: Sequence[Segment], *, organ: Sequence[Segment]
-) -> tuple[list[Segment], bool]:
+) -> _Found:
     """Centred rows; a row off its middle has lost words, one that breaks off close below has them under a stamp."""
     middle, previous = heading[0].center_x, heading[-1]
     found: list[Segment] = []
     is_whole = True
-    for row in segments(page.text):
-        if row.center_y < previous.center_y + 0.4 * previous.height or not any(
-            map(has_sign, row.words)
+    for whole_row in segments(page.text):
+        if whole_row.center_y < previous.center_y + 0.4 * previous.height or not any(
+            map(has_sign, whole_row.words)
         ):
             continue
         pitch = _ROW_PITCH if found else _FIRST_PITCH
-        if row.center_y - previous.center_y > pitch * max(row.height, previous.height):
+        if whole_row.center_y - previous.center_y > pitch * max(whole_row.height, previous.height):
             break
+        row = _beside_stamp(whole_row, middle, reach=_UNBALANCED * page.width)
         off = abs(row.center_x - middle) / page.width
         if off > _UNBALANCED and not _reaches(row, middle):
             continue
@@ -85,10 +111,25 @@ def _under_heading(
         if off > _UNBALANCED:
             is_whole = False
             continue
-        is_whole = is_whole and off < _OFF_MIDDLE
+        is_whole = is_whole and off < _OFF_MIDDLE and row == whole_row
         found.append(row)
         previous = row
-    return found, is_whole and bool(found)
+    return _Found(rows=found, middle=middle, is_whole=is_whole and bool(found))
+
+
+def _beside_stamp(row: Segment, middle: float, *, reach: float) -> Segment:
+    """The stretch of a row between words that a stamp left where that stretch stands about the middle and the row does not."""
+    if abs(row.center_x - middle) <= reach:
+        return row
+    stretches: list[list[Word]] = [[]]
+    for word in row.words:
+        if word.confidence < _STAMPED:
+            stretches.append([])
+        else:
+            stretches[-1].append(word)
+    segments_left = [Segment(words=tuple(words)) for words in stretches if words]
+    near = [part for part in segments_left if abs(part.center_x - middle) <= reach]
+    return near[0] if len(near) == 1 else row
 
 
 def _reaches(row: Segment, x: float) -> bool:

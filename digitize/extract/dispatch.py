@@ -10,7 +10,10 @@ from digitize.extract.administrative import FAMILY as ADMINISTRATIVE
 from digitize.extract.administrative import extract_administrative
 from digitize.extract.forms import extract_form
 from digitize.extract.places import Province
+from digitize.extract.values import LOW_CONFIDENCE
 from digitize.model import Field, PageReading, Verdict
+
+_LEAST_OPTIONAL = 0.7
 
 
 def extract(
@@ -24,6 +27,16 @@ def extract(
     doctype = types.get(verdict.type_code)
     if doctype is None or not doctype.fields:
         return ()
-    if doctype.family == ADMINISTRATIVE:
-        return extract_administrative(readings, doctype, provinces=provinces)
-    return extract_form(readings, doctype, provinces=provinces)
+    of_family = extract_administrative if doctype.family == ADMINISTRATIVE else extract_form
+    fields = of_family(readings, doctype, provinces=provinces)
+    required = {spec.key for spec in doctype.required}
+    return tuple(field for field in fields if field.key in required or _is_worth_having(field))
+
+
+def _is_worth_having(field: Field) -> bool:
+    """Nobody is asked about an optional field that was merely read badly: then none is better than a wrong one.
+
+    One that breaks a rule or contradicts another stays, since it tells of an error that may lie in the other.
+    """
+    is_bad = LOW_CONFIDENCE in field.doubts or field.confidence < _LEAST_OPTIONAL
+    return bool(set(field.doubts) - {LOW_CONFIDENCE}) or not is_bad

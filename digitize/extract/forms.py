@@ -6,7 +6,7 @@ against each other and against what the paper prints twice.
 
 from collections.abc import Sequence
 
-from digitize.doctype import DocumentType, FieldSpec, ValueKind
+from digitize.doctype import DocumentType, ValueKind
 from digitize.extract.cross_checks import cross_check
 from digitize.extract.evidence import is_sound
 from digitize.extract.form import Row, rows_of
@@ -16,11 +16,9 @@ from digitize.extract.patterns import find_by_shape, find_dossier_barcode
 from digitize.extract.placed import placed_fields
 from digitize.extract.places import Province
 from digitize.extract.plausibility import doubt_implausible
-from digitize.extract.values import LOW_CONFIDENCE
 from digitize.extract.written_out import check_written_out
 from digitize.model import Field, PageReading
 
-_LEAST_OPTIONAL = 0.7
 IDENTITY_CARD = "can_cuoc"
 
 
@@ -40,17 +38,7 @@ def extract_form(
     checked = cross_check(
         check_written_out(plausible, rows), province_codes={province.code for province in provinces}
     )
-    return tuple(
-        checked[spec.key]
-        for spec in doctype.fields
-        if spec.key in checked and _is_worth_having(checked[spec.key], spec)
-    )
-
-
-def _is_worth_having(field: Field, spec: FieldSpec) -> bool:
-    """Nobody is asked about an optional field that was merely read badly: then none is better than a wrong one."""
-    is_bad = LOW_CONFIDENCE in field.doubts or field.confidence < _LEAST_OPTIONAL
-    return spec.is_required or bool(set(field.doubts) - {LOW_CONFIDENCE}) or not is_bad
+    return tuple(checked[spec.key] for spec in doctype.fields if spec.key in checked)
 
 
 def _from_barcodes(readings: Sequence[PageReading], doctype: DocumentType) -> dict[str, Field]:

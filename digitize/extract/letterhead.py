@@ -36,7 +36,7 @@ _SPECK = 0.3
 _DEPTH_HEIGHTS = 14.0
 """Reference and date stand at most this many heading heights below the national heading."""
 _NUMBER_LABEL = re.compile(
-    r"\W{0,2}(?:(?:(?:Luật|Nghị quyết|Pháp lệnh)\s+s|S)[oóòốồổỗộôơớẻéè06]\s?(?:[:.;,]|\s|(?=[\W\d]))|s[óốồổỗ]\s?:)"
+    r"\W{0,2}(?:(?:(?:Luật|Nghị quyết|Pháp lệnh)\s+s|S)[oóòốồổỗộôơớẻéèöõỏọ06]\s?(?:[:.;,]|\s|(?=[\W\d]))|s[óốồổỗ]\s?:)"
 )
 """`Số:` (`số:` as engines read it beside tall figures), `Số` of Party papers, `Luật số:`; a `SỞ` is not one."""
 

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from unicodedata import normalize
 
 from digitize.extract.set_phrases import SET_PAIRS
 from digitize.layout import has_sign
@@ -17,13 +18,20 @@ from digitize.text import fold, modern_tone
 
 _SURE = 0.94
 """Engines that read a word right are surer than this nine times in ten."""
+_COUNTED = 0.9
+"""Rare syllables are read right at a little less."""
 _OFTEN = 2
-"""A surely read word gives way only to a spelling that comes at least this often and is never read its way."""
+_FAR_OFTENER = 4
+"""A surely read word gives way only to a spelling that comes at least so often, and so much oftener than its own."""
+_OUTVOTED = 0.9
+"""Of a surely read word that gave way: nobody should believe it unasked."""
 _TRUST = 0.97
 _CONFIRMED = 0.97
 """Of a word that stands in a set phrase as the phrase spells it."""
 _FRAIL = frozenset({"chi"})
 """Words that engines give a hook or take it from with full confidence (`dự toán chỉ`), and are a word either way."""
+
+_CIRCUMFLEX, _ACUTE, _HOOK = "\u0302", "\u0301", "\u0309"
 
 _Spellings = Mapping[tuple[str, str], Counter[str]]
 
@@ -37,13 +45,33 @@ def respelled(words: Sequence[Word], readings: Iterable[PageReading]) -> tuple[W
     )
 
 
-def has_frail_word(words: Sequence[Word]) -> bool:
-    """Whether a word that no set phrase confirms may as well be the one without its hook."""
+def has_frail_word(words: Sequence[Word], *, hooks_lost: bool) -> bool:
+    """Whether a word that no set phrase confirms may as well be another; `hooks_lost` on its page words with ế, ố, ấ may."""
     letters = [_letters(word.text) for word in words]
     return any(
-        letter in _FRAIL and _in_set_phrase(letter, *_around(letters, index)) is None
-        for index, letter in enumerate(letters)
+        (letter in _FRAIL or (hooks_lost and _is_stacked_acute(word.text)))
+        and _in_set_phrase(letter, *_around(letters, index)) is None
+        for index, (word, letter) in enumerate(zip(words, letters, strict=True))
     )
+
+
+def loses_hooks(readings: Iterable[PageReading]) -> bool:
+    """Whether a word of a set phrase that has a hook was read with an acute: then the scan loses others as well."""
+    for line in (line for page in readings for line in page.text.lines):
+        letters = [_letters(word.text) for word in line.words]
+        for index, word in enumerate(line.words):
+            known = _in_set_phrase(letters[index], *_around(letters, index))
+            if known and _is_stacked_acute(word.text) and _marks(known) & {_HOOK}:
+                return True
+    return False
+
+
+def _is_stacked_acute(text: str) -> bool:
+    return {_CIRCUMFLEX, _ACUTE} <= _marks(text)
+
+
+def _marks(text: str) -> set[str]:
+    return set(normalize("NFD", text)) & {_CIRCUMFLEX, _ACUTE, _HOOK}
 
 
 def _spellings(readings: Iterable[PageReading], *, without: frozenset[Word]) -> _Spellings:
@@ -55,9 +83,9 @@ def _spellings(readings: Iterable[PageReading], *, without: frozenset[Word]) -> 
             if before in without or after in without:
                 continue
             one, other = _letters(before.text), _letters(after.text)
-            if after.confidence >= _SURE:
+            if after.confidence >= _COUNTED:
                 found[f"{one} _", other][_bare(after.text)] += 1
-            if before.confidence >= _SURE:
+            if before.confidence >= _COUNTED:
                 found[one, f"_ {other}"][_bare(before.text)] += 1
     return found
 
@@ -81,12 +109,13 @@ def _best(word: Word, before: str, after: str, spellings: _Spellings) -> Word:
     if not seen or not letters:
         return word
     best, count = seen.most_common(1)[0]
-    is_outvoted = count >= _OFTEN and spelled not in seen
+    is_outvoted = count >= _OFTEN and count >= _FAR_OFTENER * seen[spelled]
     if _is_same(best, spelled) or not (is_outvoted or word.confidence < _SURE):
         return word
     if word.confidence < _SURE and seen[spelled] >= count:
         return word
-    return _spelled(word, best)
+    mended = _spelled(word, best)
+    return replace(mended, confidence=_OUTVOTED) if word.confidence >= _SURE else mended
 
 
 def _in_set_phrase(letters: str, before: str, after: str) -> str | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from digitize.extract.administrative_fields import placed_field, words_of
 from digitize.extract.name_syllables import is_usual_name
 from digitize.extract.offices import office_in, with_surname
+from digitize.extract.organ_words import restored
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, cut_at_gaps, has_sign
 from digitize.model import Field, PageReading, Word
@@ -29,9 +30,12 @@ _SIGNATURE_SHARE = 0.3
 """The name stands within this share of the page height under the office; a signature needs 3 to 6 cm."""
 _BESIDE = 0.12
 _AUTHORITY = re.compile(r"\W*(?:T[MN]|K[TLI]|TL|TUQ|TU[OQ])\s?[.,:]|\W*(?:TM|KT|TL|TUQ|KL)\s")
+_ABBREVIATED = re.compile(r"(TM|KT|TL|TUQ)\b[\s.,:;]*")
 _RECIPIENTS = re.compile(r"\W*noi nhan\b")
 _WHOLE_NAME = 3
 """Fewer words may be a place or an office, or have lost one to a seal; nearly all names have three or four."""
+_MIDDLE_NAMES = frozenset({"thi", "van", "huu"})
+"""Where a name begins with one of these, its surname is more likely under the seal than one of these few surnames."""
 _NAME_WORD = re.compile(r"[^\W\d_]+")
 _RANK = re.compile(
     r"(?:Đại|Thượng|Trung|Thiếu)\s(?:tướng|tá|úy)|Thượng tướng|Chuẩn úy", re.IGNORECASE
@@ -161,8 +165,18 @@ def _title(titles: Sequence[Segment], *, page: PageReading) -> Field | None:
 def _authority(rows: Sequence[Segment], *, page: PageReading) -> Field | None:
     if not rows:
         return None
-    value = trim(" ".join(row.text for row in rows))
+    value = " ".join(map(_spelled_authority, rows))
     return placed_field("signing_authority", value, words_of(rows), page_index=page.page_index)
+
+
+def _spelled_authority(row: Segment) -> str:
+    """`KT. CHỦ TỊCH`, `TM. ỦY BAN NHÂN DÂN`: the abbreviation, and an office or organ of the closed lists spelled right."""
+    text = trim(row.text)
+    found = _ABBREVIATED.match(text)
+    if found is None:
+        return text
+    named = trim(text[found.end() :])
+    return f"{found[1]}. {office_in(named) or restored(named, ())}".strip()
 
 
 def _read_name(column: Sequence[Segment], *, below: Segment, page: PageReading) -> Field | None:
@@ -187,7 +201,9 @@ def _name_field(value: str, row: Segment, *, page: PageReading, is_known: bool) 
     rank = _RANK.match(value)
     given = (value[rank.end() :] if rank else value).split()[1:]
     is_whole = len(given) >= _WHOLE_NAME - 1
-    doubts = () if is_known and is_whole and is_usual_name(given) else (LOW_CONFIDENCE,)
+    is_first = fold(value.split()[0]) not in _MIDDLE_NAMES
+    is_sure = is_known and is_whole and is_first and is_usual_name(given)
+    doubts = () if is_sure else (LOW_CONFIDENCE,)
     words = _name_words(row)
     return placed_field("signer_name", value, words, page_index=page.page_index, doubts=doubts)
 

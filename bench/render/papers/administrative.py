@@ -155,13 +155,15 @@ def draw(code: str, rng: Random) -> Rendered:
     if kind.title:
         title(paper, kind.title, about=about)
     kind.body(paper, rng, office, topic)
+    receivers = recipients(rng)
     if partner:
         signed = ((office, signing), (partner, some_signing(rng, partner)))
-        joint_signature(paper, rng, signed=signed, recipients=recipients(rng))
+        joint_signature(paper, rng, signed=signed, recipients=receivers)
     else:
-        signature(paper, rng, office=office, signing=signing, recipients=recipients(rng))
+        signature(paper, rng, office=office, signing=signing, recipients=receivers)
     shown = topic if code == "cong_van" else about
     fields = _truth(issuer, reference, day, None if partner else signing, shown)
+    fields["recipients"] = "; ".join(receivers)
     pens = {"reference"} if style.pen_number else set()
     pens |= {"issued_date"} if style.pen_day else set()
     return Rendered(
@@ -255,5 +257,6 @@ def _truth(
         "subject": subject,
         "signer_name": signing.name if signing else "",
         "signer_title": signing.title if signing else "",
+        "signing_authority": signing.authority.replace("\n", " ") if signing else "",
     }
     return {key: value for key, value in fields.items() if value}

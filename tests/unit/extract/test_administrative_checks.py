@@ -1,0 +1,89 @@
+"""What the parts of one administrative paper say of each other, and what is dropped rather than believed."""
+
+import pytest
+from decree_pages import first_page, last_page
+from factories import page, word
+
+from config.document_types import load_document_types
+from config.provinces import load_provinces
+from digitize.extract.dispatch import extract
+from digitize.extract.own_words import has_frail_word, loses_hooks
+from digitize.extract.references import parse_reference
+from digitize.model import Field, PageReading, Verdict
+
+TYPES = load_document_types()
+
+
+def fields_of(*pages: PageReading, kind: str = "quyet_dinh") -> dict[str, Field]:
+    verdict = Verdict(type_code=kind, confidence=1)
+    found = extract(pages, verdict, types=TYPES, provinces=load_provinces())
+    return {field.key: field for field in found}
+
+
+def test_number_of_another_organ_doubts_both() -> None:
+    found = fields_of(first_page(organ=["TRƯỜNG CAO ĐẲNG NGHỀ SUỐI"], reference="Số: 7/QĐ-CĐNSM"))
+    assert "contradiction" in found["reference"].doubts
+    assert "contradiction" in found["organ_name"].doubts
+
+
+def test_place_with_other_marks_than_in_its_organ_doubts_both() -> None:
+    found = fields_of(
+        first_page(
+            organ=["ỦY BAN NHÂN DÂN", "XÃ MỸ LÃNG"],
+            reference="Số: 7/QĐ-UBND",
+            dateline="Mỹ Làng, ngày 13 tháng 01 năm 2010",
+        )
+    )
+    assert "contradiction" in found["issued_place"].doubts
+    assert "contradiction" in found["organ_name"].doubts
+
+
+@pytest.mark.parametrize(("title", "is_doubted"), [("THỦ TƯỚNG", True), ("PHÓ THỦ TƯỚNG", False)])
+def test_who_signs_for_the_head_is_not_the_head(title: str, is_doubted: bool) -> None:
+    found = fields_of(first_page(), last_page(["TM. CHÍNH PHỦ", "KT. THỦ TƯỚNG", title]))
+    assert ("contradiction" in found["signer_title"].doubts) is is_doubted
+
+
+def test_joint_circular_of_one_organ_is_doubted() -> None:
+    found = fields_of(
+        first_page(organ=["BỘ TÀI CHÍNH"], reference="Số: 6/2010/TTLT-BYT-BTC"),
+        kind="thong_tu_lien_tich",
+    )
+    assert found["organ_name"].doubts
+
+
+@pytest.mark.parametrize("organ", ["SỞ XÂY.DỰNG", "TRƯỜNG TRUNG CẤP ĐỒI, GIÓ"])
+def test_specks_in_an_organs_name_are_doubted(organ: str) -> None:
+    assert "low_confidence" in fields_of(first_page(organ=[organ]))["organ_name"].doubts
+
+
+def test_name_that_begins_with_a_middle_name_is_doubted() -> None:
+    found = fields_of(first_page(), last_page(["CHỦ TỊCH"], name="Thi Bích Xuyến"))
+    assert "low_confidence" in found["signer_name"].doubts
+
+
+def test_superior_that_was_read_badly_is_left_out() -> None:
+    organ = ["UIND? TỈNH HÀ TĨNH", "SỞ NỘI VỤ"]
+    assert "parent_organ_name" not in fields_of(first_page(organ=organ))
+    assert "parent_organ_name" in fields_of(first_page(organ=["UBND TỈNH HÀ TĨNH", "SỞ NỘI VỤ"]))
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("Số: 2264/CĐ-CĐÐNSM", "2264/CĐ-CĐNSM"),
+        ("Số: 3838/ĐA:SXD", "3838/ĐA-SXD"),
+    ],
+)
+def test_a_letter_read_twice_and_a_dash_read_as_colon(text: str, reference: str) -> None:
+    found = parse_reference(text)
+    assert found is not None
+    assert found.text == reference
+
+
+@pytest.mark.parametrize(("text", "is_lost"), [("việc kiếm tra", True), ("việc kiểm tra", False)])
+def test_page_that_loses_a_known_hook_makes_unknown_acutes_frail(text: str, is_lost: bool) -> None:
+    assert loses_hooks([page(text)]) is is_lost
+    assert (
+        has_frail_word([word("bến"), word("đò")], hooks_lost=loses_hooks([page(text)])) is is_lost
+    )
