@@ -29,6 +29,13 @@ app = typer.Typer(
 )
 check = typer.Typer(help="Giấy tờ chờ người kiểm tra: xem, sửa, duyệt, loại.")
 app.add_typer(check, name="check")
+sheets = typer.Typer(help="In tờ phân tách và tờ bìa hồ sơ (PDF có mã QR).", no_args_is_help=True)
+app.add_typer(sheets, name="sheets")
+station = typer.Typer(help="Trạm quét ở quầy: theo dõi thư mục quét, gửi về máy chủ.")
+app.add_typer(station, name="station")
+
+stations = typer.Typer(help="Các trạm quét được gửi tệp về máy chủ này.", no_args_is_help=True)
+app.add_typer(stations, name="stations")
 
 Files = Annotated[list[Path], typer.Argument(metavar="FILE...", help="Tệp quét hoặc thư mục.")]
 Warehouse = Annotated[
@@ -191,10 +198,120 @@ def doctor(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
     _end(doctor_command.doctor(load_settings({"warehouse": warehouse}), as_json=as_json))
 
 
+@app.command("serve")
+def serve(
+    *,
+    host: Annotated[str | None, typer.Option("--host", help="Địa chỉ lắng nghe.")] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=0, max=65535, help="Cổng; 0: cổng trống bất kỳ.")
+    ] = None,
+    warehouse: Warehouse = None,
+    jobs: Jobs = None,
+) -> None:
+    """Chạy máy chủ: nhận tệp từ các trạm quét, đọc, ký số, lưu kho."""
+    settings = load_settings(
+        {"serve_host": host, "serve_port": port, "warehouse": warehouse, "jobs": jobs}
+    )
+    _prepare_children()
+    from web.serving import serve as serve_here
+
+    _end(serve_here(settings))
+
+
+@stations.command("add")
+def stations_add(
+    station_id: Annotated[str, typer.Argument(metavar="ID", help="Mã trạm: a-z, 0-9, dấu gạch.")],
+    *,
+    name: Annotated[str, typer.Option("--name", help="Tên trạm, ví dụ: Quầy 3.")] = "",
+    agency: Annotated[str | None, typer.Option("--agency", help="Mã cơ quan của trạm.")] = None,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """Thêm một trạm quét và in khóa của nó (chỉ một lần)."""
+    from workers.commands import stations as stations_command
+
+    settings = load_settings({"warehouse": warehouse, "agency_code": agency})
+    _end(stations_command.add(settings, station_id, name=name, as_json=as_json))
+
+
+@stations.command("list")
+def stations_list(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
+    """Liệt kê các trạm quét."""
+    from workers.commands import stations as stations_command
+
+    settings = load_settings({"warehouse": warehouse})
+    _end(stations_command.list_all(settings, as_json=as_json))
+
+
+@stations.command("revoke")
+def stations_revoke(
+    station_id: Annotated[str, typer.Argument(metavar="ID", help="Mã trạm.")],
+    *,
+    warehouse: Warehouse = None,
+) -> None:
+    """Thu hồi khóa của một trạm quét; có hiệu lực ngay."""
+    from workers.commands import stations as stations_command
+
+    _end(stations_command.revoke(load_settings({"warehouse": warehouse}), station_id))
+
+
 @app.command("version")
 def version() -> None:
     """In phiên bản."""
     typer.echo(__version__)
+
+
+@app.command("dossier")
+def dossier(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="Mã hồ sơ.")],
+    *,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """Xem một hồ sơ thủ tục: đã nhận gì, còn thiếu gì, trùng gì."""
+    from workers.commands import dossiers as dossier_command
+
+    settings = load_settings({"warehouse": warehouse})
+    _end(dossier_command.show(settings, code, as_json=as_json))
+
+
+@sheets.command("separator")
+def sheets_separator(
+    *,
+    count: Annotated[int, typer.Option("--count", min=1, max=999, help="Số tờ cần in.")] = 10,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Tệp PDF ghi ra.")],
+) -> None:
+    """In các tờ phân tách: mỗi tờ đặt trước một giấy tờ."""
+    from workers.commands import sheets as sheets_command
+
+    _end(sheets_command.print_separators(count=count, out=out))
+
+
+@sheets.command("cover")
+def sheets_cover(
+    *,
+    dossier_code: Annotated[str, typer.Option("--dossier", metavar="CODE", help="Mã hồ sơ.")],
+    procedure_code: Annotated[
+        str, typer.Option("--procedure", metavar="CODE", help="Mã thủ tục hành chính.")
+    ] = "",
+    components: Annotated[
+        list[str] | None,
+        typer.Option("--components", help="Mã thành phần hồ sơ, cách nhau bằng dấu phẩy."),
+    ] = None,
+    out: Annotated[Path, typer.Option("-o", "--out", help="Tệp PDF ghi ra.")],
+) -> None:
+    """In các tờ bìa của một hồ sơ: một tờ chung và mỗi thành phần một tờ."""
+    from workers.commands import sheets as sheets_command
+
+    _end(
+        sheets_command.print_covers(
+            load_settings(),
+            dossier_code=dossier_code,
+            procedure_code=procedure_code,
+            components=[code.strip() for text in components or [] for code in text.split(",")],
+            out=out,
+        )
+    )
 
 
 @check.callback(invoke_without_command=True)
@@ -271,6 +388,31 @@ def _prepare_children() -> None:
     from workers.reading_pool import prepare_pool
 
     prepare_pool()
+
+
+@station.callback(invoke_without_command=True)
+def station_run(context: typer.Context) -> None:
+    """Chạy trạm quét: gửi mọi tệp máy quét ghi ra, giữ tệp nguồn đến khi máy chủ xác nhận."""
+    from workers.commands import station as station_command
+
+    if context.invoked_subcommand is None:
+        _end(station_command.run(load_settings()))
+
+
+@station.command("run")
+def station_run_named() -> None:
+    """Chạy trạm quét (như `digitize station`)."""
+    from workers.commands import station as station_command
+
+    _end(station_command.run(load_settings()))
+
+
+@station.command("status")
+def station_status(*, as_json: Json = False) -> None:
+    """Trạm đang giữ gì, cần quét lại gì, mạng ra sao, máy chủ đã nhận gì."""
+    from workers.commands import station as station_command
+
+    _end(station_command.status(load_settings(), as_json=as_json))
 
 
 def _end(code: ExitCode) -> None:

@@ -121,6 +121,12 @@ class SecretPaper(BadInput):
     code = "secret_paper"
 
 
+class UnusableName(BadInput):
+    """Tên tệp có ký tự không dùng được. Hãy đổi tên tệp."""
+
+    code = "unusable_name"
+
+
 class SourceUnreadable(DigitizeError):
     """Không đọc được tệp nguồn. Hãy kiểm tra đường dẫn và quyền truy cập rồi thử lại."""
 
@@ -313,6 +319,12 @@ class NotInRegister(DigitizeError):
     code = "not_in_register"
 
 
+class BadSheet(DigitizeError):
+    """Không in được tờ này. Mã hồ sơ, mã thủ tục, mã thành phần chỉ gồm tối đa 40 chữ không dấu, số và . _ -; thành phần phải có trong danh mục của thủ tục."""
+
+    code = "bad_sheet"
+
+
 # ---- what we made ----------------------------------------------------------------------------
 
 
@@ -348,6 +360,25 @@ class RequestInvalid(DigitizeError):
     """Yêu cầu gửi đến máy chủ không đúng quy cách. Hãy cập nhật phần mềm của trạm quét hoặc báo người vận hành."""
 
     code = "request_invalid"
+
+
+class CannotListen(DigitizeError):
+    """Không mở được cổng mạng cho máy chủ. Hãy chọn cổng khác (`--port`) hoặc dừng chương trình đang dùng cổng đó."""
+
+    code = "cannot_listen"
+
+
+class NoSuchAddress(DigitizeError):
+    """Máy chủ không có địa chỉ này. Hãy kiểm tra địa chỉ máy chủ đã đặt ở trạm quét."""
+
+    code = "no_such_address"
+
+
+class UnexpectedInServer(DigitizeError):
+    """Lỗi ngoài dự kiến ở máy chủ. Hãy thử lại sau; nếu lặp lại, hãy báo người vận hành."""
+
+    code = "unexpected_in_server"
+    retry = True
 
 
 class RequestCutOff(DigitizeError):
@@ -465,13 +496,6 @@ class ServerUnreachable(DigitizeError):
     """Chưa nối được máy chủ. Trạm sẽ tự gửi lại; cứ tiếp tục quét, không cần gửi lại bằng tay."""
 
     code = "server_unreachable"
-    retry = True
-
-
-class StationKeyRefused(DigitizeError):
-    """Máy chủ không nhận khóa của trạm này. Hãy báo người vận hành cấp khóa mới; các tệp vẫn được giữ ở trạm."""
-
-    code = "station_key_refused"
     retry = True
 
 
