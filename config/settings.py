@@ -58,6 +58,10 @@ class Settings(BaseSettings):
     """RFC 3161 authority; without it seals carry the machine's time alone."""
     officer: str = Field(default="system", max_length=100)
     """Who works at this command line: the actor in the ledger."""
+    serve_host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
+    """Address the server listens at; beyond this machine it belongs behind a proxy that speaks TLS."""
+    serve_port: int = Field(default=8780, ge=0, le=65535)
+    """Port the server listens at; 0 takes a free one and says which."""
     station_server: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
     """The server a station pushes to, such as `https://sohoa.tinh.gov.vn`."""
     station_key: SecretStr = SecretStr("")

@@ -150,6 +150,12 @@ class Catalogue(Protocol):
 
     def batches(self, *, dossier_code: str | None = None) -> Sequence[Batch]: ...
 
+    def batches_of_station(
+        self, station_id: str, *, after: BatchId | None = None, limit: int
+    ) -> Sequence[Batch]:
+        """A station's batches, newest first, from the one behind `after`."""
+        ...
+
     def arrival(self, batch_id: BatchId, scan_id: ScanId, source: str) -> Arrival | None:
         """That these bytes came in this batch under this name; None where they did not."""
         ...

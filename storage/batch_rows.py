@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, tuple_, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId
@@ -38,6 +38,18 @@ def batches_of_dossier(connection: Connection, dossier_code: str) -> Sequence[Ba
     """Every batch that was pushed for a dossier, oldest first."""
     query = select(batches).where(batches.c.dossier_code == dossier_code)
     query = query.order_by(batches.c.opened_at, batches.c.id)
+    return [_batch(row) for row in connection.execute(query)]
+
+
+def batches_of_station(
+    connection: Connection, station_id: str, *, after: BatchId | None, limit: int
+) -> Sequence[Batch]:
+    """The station's batches, newest first; from the one behind `after`."""
+    query = select(batches).where(batches.c.station == station_id)
+    if after is not None:
+        last = select(batches.c.opened_at).where(batches.c.id == after).scalar_subquery()
+        query = query.where(tuple_(batches.c.opened_at, batches.c.id) < tuple_(last, after))
+    query = query.order_by(batches.c.opened_at.desc(), batches.c.id.desc()).limit(limit)
     return [_batch(row) for row in connection.execute(query)]
 
 

@@ -131,6 +131,12 @@ class SqlCatalogue:
                 return batch_rows.batches_of_dossier(connection, dossier_code)
             return batch_rows.all_batches(connection)
 
+    def batches_of_station(
+        self, station_id: str, *, after: BatchId | None = None, limit: int
+    ) -> Sequence[Batch]:
+        with self._database.reading() as connection:
+            return batch_rows.batches_of_station(connection, station_id, after=after, limit=limit)
+
     def arrival(self, batch_id: BatchId, scan_id: ScanId, source: str) -> Arrival | None:
         with self._database.reading() as connection:
             return custody.find_arrival(connection, batch_id, scan_id, source)

@@ -26,6 +26,15 @@ def build_pool(settings: Settings) -> ChildPool:
     return ChildPool(partial(_tools, settings), options=options)
 
 
+def build_receiving_pool(settings: Settings) -> ChildPool:
+    """Children that only look at what came in: a receipt must not wait until a page is read."""
+    return ChildPool(_no_tools, options=PoolOptions(jobs=settings.jobs, preload=_PRELOAD))
+
+
+def _no_tools() -> None:
+    return None
+
+
 def _tools(settings: Settings) -> "Tools":
     from workers.tools import build_tools
 

@@ -127,6 +127,16 @@ def test_bytes_are_known_by_batch_and_name(catalogue: Catalogue) -> None:
     assert catalogue.arrival(BatchId("lo-2"), a_scan_id("one"), "one.pdf") is None
 
 
+def test_a_stations_batches_come_newest_first_and_a_page_at_a_time(catalogue: Catalogue) -> None:
+    for number, opened_at in (("1", NOW), ("2", LATER), ("3", LATER)):
+        opened = replace(a_dossier_batch(), id=BatchId(f"lo-{number}"), opened_at=opened_at)
+        catalogue.open_batch(opened)
+    catalogue.open_batch(replace(a_dossier_batch(), id=BatchId("lo-4"), station="quay-2"))
+    first = catalogue.batches_of_station("quay-1", limit=2)
+    rest = catalogue.batches_of_station("quay-1", after=first[-1].id, limit=2)
+    assert [batch.id for batch in (*first, *rest)] == ["lo-3", "lo-2", "lo-1"]
+
+
 def test_only_scans_of_a_priority_are_given_where_one_is_named(catalogue: Catalogue) -> None:
     backfill = replace(a_batch(), id=BatchId("cu"), priority=Priority.BACKFILL)
     for content in ("one", "two"):

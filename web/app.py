@@ -1,0 +1,60 @@
+"""The server's application: its collaborators in, one ASGI application out. Composition only; each route is in its room."""
+
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
+import anyio
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+
+from storage.stations import Stations
+from web.batches import batch_routes
+from web.doorkeeper import Doorkeeper
+from web.headers import HeaderRules
+from web.health import health_routes
+from web.problem import answer_problems
+from web.tus import tus_routes
+from web.upload_desk import UploadDesk, UploadOptions
+from workers.receiving import Receiving
+from workers.services import Services
+
+THREADS = 64  # each waits for a disk; 30 stations at once need one or two each
+EXPIRE_EVERY_SECONDS = 3600.0
+
+
+def create_app(
+    services: Services,
+    receiving: Receiving,
+    *,
+    on_custody: Callable[[], None] = lambda: None,
+    options: UploadOptions | None = None,
+) -> FastAPI:
+    """`receiving` takes files into custody; `on_custody` is told, in some thread, that there is work."""
+    options = options or UploadOptions()
+    desk = UploadDesk(services, receiving, on_custody=on_custody, options=options)
+    doorkeeper = Doorkeeper(Stations(services.database), clock=services.clock)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = THREADS
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(desk.recover)
+            tasks.start_soon(_expire_now_and_then, desk)
+            yield
+            tasks.cancel_scope.cancel()
+
+    app = FastAPI(
+        title="digitize", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+    )
+    answer_problems(app, services.log)
+    app.include_router(health_routes(services))
+    app.include_router(batch_routes(services, desk, doorkeeper.station_of))
+    app.include_router(tus_routes(desk, doorkeeper.station_of))
+    app.add_middleware(HeaderRules)
+    return app
+
+
+async def _expire_now_and_then(desk: UploadDesk) -> None:
+    while True:
+        await desk.expire()
+        await anyio.sleep(EXPIRE_EVERY_SECONDS)

@@ -1,0 +1,88 @@
+"""Batches at `/api/v1/batches`: opened once however often asked, closed, and what became of them."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Annotated
+
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from digitize import codec
+from digitize.errors import IdempotencyKeyReused, NotFound
+from digitize.model import BatchId
+from digitize.rows import Batch
+from storage.stations import Station
+from web.batch_requests import batch_from, batch_said, idempotency_key, says_the_same
+from web.batch_views import batch_page, batch_state, batch_view
+from web.ownership import batch_of
+from web.upload_desk import UploadDesk
+from workers.batch_receipt import batch_receipt
+from workers.services import Services
+
+PATH = "/api/v1/batches"
+_Cursor = Annotated[str, Query(max_length=128)]
+
+
+def batch_routes(
+    services: Services, desk: UploadDesk, station_of: Callable[[Request], Station]
+) -> APIRouter:
+    """Everything below `PATH`."""
+    router = APIRouter(prefix=PATH)
+    asking = Annotated[Station, Depends(station_of)]
+
+    @router.post("")
+    async def open_batch(request: Request, station: asking) -> Response:
+        key = idempotency_key(request)
+        said = await batch_said(request)
+        wanted = batch_from(said, station=station, key=key, clock=services.clock)
+        held, is_new = await run_sync(_opened, services, wanted)
+        return _json(batch_view(held), HTTPStatus.CREATED if is_new else HTTPStatus.OK)
+
+    @router.get("")
+    def own_batches(station: asking, cursor: _Cursor = "") -> Response:
+        return _json(batch_page(services, station, after=cursor))
+
+    @router.get("/{wanted}")
+    def state(wanted: str, station: asking) -> Response:
+        return _json(batch_state(services, batch_of(services.catalogue, station, wanted)))
+
+    @router.get("/{wanted}/receipt")
+    def receipt(wanted: str, station: asking) -> Response:
+        batch = batch_of(services.catalogue, station, wanted)
+        return _json(batch_receipt(services, batch.id))
+
+    @router.post("/{wanted}/close")
+    async def close(request: Request, wanted: str, station: asking) -> Response:
+        idempotency_key(request)
+        batch = await run_sync(batch_of, services.catalogue, station, wanted)
+        await desk.between_uploads(batch.id, lambda: _close(services, batch.id))
+        return _json(await run_sync(batch_receipt, services, batch.id))
+
+    return router
+
+
+def _opened(services: Services, wanted: Batch) -> tuple[Batch, bool]:
+    """The batch as it is held, and whether it is new. Raises `IdempotencyKeyReused`."""
+    catalogue = services.catalogue
+    is_new = _held(services, wanted.id) is None
+    if is_new:
+        catalogue.open_batch(wanted)
+    held = catalogue.batch(wanted.id)
+    if not says_the_same(held, wanted) or held.agency != wanted.agency:
+        raise IdempotencyKeyReused(wanted.id)
+    return held, is_new
+
+
+def _held(services: Services, batch_id: BatchId) -> Batch | None:
+    try:
+        return services.catalogue.batch(batch_id)
+    except NotFound:
+        return None
+
+
+def _close(services: Services, batch_id: BatchId) -> None:
+    services.catalogue.close_batch(batch_id, at=services.clock())
+
+
+def _json(value: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return Response(codec.to_json(value), status_code=status, media_type="application/json")

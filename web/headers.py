@@ -1,0 +1,42 @@
+"""Headers that every request is read by and every answer carries, whatever the route."""
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web import tus, tus_headers
+
+_ALWAYS = {
+    # No answer is ever taken for something that a browser runs, and none stays in a shared cache.
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class HeaderRules:
+    """ASGI middleware."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        is_tus = scope["path"].startswith(tus.PATH)
+        if is_tus:
+            override = Headers(scope=scope).get("x-http-method-override", "")
+            scope = {**scope, "method": tus.method_meant(scope["method"], override)}
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in _ALWAYS.items():
+                    headers.setdefault(name, value)
+                if is_tus:
+                    headers["Tus-Resumable"] = tus_headers.VERSION
+                    headers.setdefault("Tus-Version", tus_headers.VERSION)
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)

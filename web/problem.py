@@ -1,0 +1,109 @@
+"""Errors into RFC 9457 problem details: the one table from an error's class to its HTTP status.
+
+`code` is stable and for programs, `detail` is the Vietnamese sentence for the person; what the log may know of the cause
+(`DigitizeError.detail`) never leaves the house.
+"""
+
+import traceback
+from collections.abc import Mapping
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request, Response
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from structlog.typing import FilteringBoundLogger
+
+from digitize import errors
+
+MEDIA_TYPE = "application/problem+json"
+CHECKSUM_MISMATCH = 460  # tus 1.0.0, checksum extension
+RETRY_AFTER_SECONDS = 5
+
+_BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
+    # The first class that fits decides, so a special case stands before its kind.
+    (errors.RequestInvalid, HTTPStatus.BAD_REQUEST),
+    (errors.StationKeyRefused, HTTPStatus.UNAUTHORIZED),
+    (errors.NotFound, HTTPStatus.NOT_FOUND),
+    (errors.RequestCutOff, HTTPStatus.REQUEST_TIMEOUT),
+    (errors.IdempotencyKeyReused, HTTPStatus.CONFLICT),
+    (errors.BatchClosed, HTTPStatus.CONFLICT),
+    (errors.UploadIncomplete, HTTPStatus.CONFLICT),
+    (errors.OffsetMismatch, HTTPStatus.CONFLICT),
+    (errors.IllegalMove, HTTPStatus.CONFLICT),
+    (errors.LostRace, HTTPStatus.CONFLICT),
+    (errors.ProtocolUnsupported, HTTPStatus.PRECONDITION_FAILED),
+    (errors.TooManyBytes, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
+    (errors.MediaTypeUnsupported, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    (errors.BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.UploadBusy, HTTPStatus.LOCKED),
+    (errors.TooManyUploads, HTTPStatus.TOO_MANY_REQUESTS),
+    (errors.ChecksumMismatch, CHECKSUM_MISMATCH),
+    (errors.StoreUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.SourceUnreadable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.ChildFailed, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.Interrupted, HTTPStatus.SERVICE_UNAVAILABLE),
+)
+_BY_STATUS = {
+    # What the router answers by itself.
+    HTTPStatus.NOT_FOUND: errors.NoSuchAddress,
+    HTTPStatus.METHOD_NOT_ALLOWED: errors.NoSuchAddress,
+}
+
+
+def status_of(error: errors.DigitizeError) -> int:
+    """The HTTP status of an answer because of this error."""
+    fitting = (status for kind, status in _BY_ERROR if isinstance(error, kind))
+    return int(next(fitting, HTTPStatus.INTERNAL_SERVER_ERROR))
+
+
+def problem(
+    error: errors.DigitizeError,
+    *,
+    status: int | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The error as a problem; `status` where something else than the table decides it."""
+    status = status or status_of(error)
+    extra = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.retry else {}
+    if status == HTTPStatus.UNAUTHORIZED:
+        extra["WWW-Authenticate"] = "Bearer"
+    body = {
+        "type": f"urn:digitize:problem:{error.code}",
+        "title": error.code.replace("_", " "),
+        "status": status,
+        "detail": error.message,
+        "code": error.code,
+    }
+    return JSONResponse(
+        body, status_code=status, media_type=MEDIA_TYPE, headers={**extra, **(headers or {})}
+    )
+
+
+def answer_problems(app: FastAPI, log: FilteringBoundLogger) -> None:
+    """From now on every error that leaves a handler is answered as a problem."""
+
+    def ours(request: Request, error: Exception) -> Response:
+        assert isinstance(error, errors.DigitizeError)
+        answer = problem(error)
+        say = log.error if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else log.info
+        say("request.refused", code=error.code, cause=error.detail, **_place(request))
+        return answer
+
+    def routers(_request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        kind = _BY_STATUS.get(HTTPStatus(error.status_code), errors.RequestInvalid)
+        return problem(kind(), status=error.status_code, headers=error.headers)
+
+    def defect(request: Request, error: Exception) -> Response:
+        text = "".join(traceback.format_exception(error))
+        log.error("request.failed", traceback=text, **_place(request))
+        return problem(errors.UnexpectedInServer())
+
+    app.add_exception_handler(errors.DigitizeError, ours)
+    app.add_exception_handler(HTTPException, routers)
+    app.add_exception_handler(Exception, defect)
+
+
+def _place(request: Request) -> dict[str, str]:
+    """Where it happened; paths carry ids alone."""
+    return {"method": request.method, "path": request.url.path[:200]}

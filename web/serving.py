@@ -1,0 +1,80 @@
+"""`digitize serve`: the warehouse held, the API on its port, the queue behind it, until somebody says stop."""
+
+import signal
+import socket
+from contextlib import ExitStack, closing
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from config.settings import Settings
+from digitize import limits
+from digitize.errors import CannotListen
+from web.app import create_app
+from workers.commands.exit_codes import ExitCode
+from workers.commands.output import say
+from workers.lock import warehouse_lock
+from workers.reading_pool import build_pool, build_receiving_pool
+from workers.receiving import Receiving
+from workers.scan_queue import ScanQueue
+from workers.services import build_services
+
+BACKLOG = 256
+MAX_CONNECTIONS = 512  # each holds a few hundred kilobytes at most
+KEEP_ALIVE_SECONDS = 30
+SHUTDOWN_SECONDS = 10  # what is under way then is cut, and goes on from there
+
+
+def serve(settings: Settings) -> ExitCode:
+    """Serve until SIGINT or SIGTERM. Raises `WarehouseBusy`, `CannotListen` and the store's errors."""
+    with ExitStack() as stack:
+        stack.enter_context(warehouse_lock(settings.warehouse))
+        services = stack.enter_context(build_services(settings))
+        listener = stack.enter_context(closing(_listening(settings)))
+        receiving_pool = stack.enter_context(build_receiving_pool(settings))
+        pool = build_pool(settings)
+        queue = stack.enter_context(ScanQueue(services, pool))
+        stack.callback(pool.close)  # before the queue is closed: what waits for a child ends
+        stack.callback(queue.stop)
+        app = create_app(services, Receiving(services, receiving_pool), on_custody=queue.wake)
+        say(f"Máy chủ đang chạy tại {_address(listener)}")
+        _run(app, listener)
+    return ExitCode.OK
+
+
+def _listening(settings: Settings) -> socket.socket:
+    host, port = settings.serve_host, settings.serve_port
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as fault:
+        raise CannotListen(f"{host}:{port}: {fault.strerror}") from fault
+
+
+def _address(listener: socket.socket) -> str:
+    host, port = listener.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _run(app: FastAPI, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        app,
+        http="h11",
+        ws="none",
+        lifespan="on",
+        log_config=None,  # the application's own log says what matters, and no address of anybody
+        access_log=False,
+        server_header=False,
+        limit_concurrency=MAX_CONNECTIONS,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        h11_max_incomplete_event_size=limits.MAX_HEADER_BYTES,
+    )
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stopped)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+def _stopped(_signal: int, _frame: FrameType | None) -> None:
+    """The server ends in order and then gives the signal back; the rest of the house is closed as on any other end."""

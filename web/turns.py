@@ -1,0 +1,84 @@
+"""One request at a time writes an upload; a writer whose line went silent gives way to the next.
+
+A connection that broke without a word looks open for minutes. The station that reconnects must not wait for it, and two
+that push the same file at once must not push each other out: so who comes second is told to come again while bytes still
+flow, and takes over when none came for some seconds.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+
+import anyio
+
+from digitize import limits
+from digitize.errors import RequestCutOff, UploadBusy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnOptions:
+    stale_seconds: float = limits.UPLOAD_STALE_SECONDS
+    """Silence after which another writer may take over."""
+    idle_seconds: float = limits.UPLOAD_IDLE_SECONDS
+    """Silence after which the line is taken for cut."""
+
+
+@dataclass(slots=True, eq=False)
+class Turn:
+    """What the writer whose turn it is shows to those who come after it."""
+
+    options: TurnOptions
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _scope: anyio.CancelScope | None = None
+    _heard_at: float = 0.0
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """While bytes come. Raises `RequestCutOff` when none came for too long, or another writer took over."""
+        with anyio.CancelScope() as scope:
+            self._scope = scope
+            self.heard()
+            try:
+                yield
+            finally:
+                self._scope = None
+        if scope.cancelled_caught:
+            raise RequestCutOff("silent")
+
+    def heard(self) -> None:
+        """Bytes came just now."""
+        self._heard_at = anyio.current_time()
+        if self._scope is not None:
+            self._scope.deadline = self._heard_at + self.options.idle_seconds
+
+    def give_way(self) -> bool:
+        """False while bytes flow; else the writer stops listening, keeps what came and ends."""
+        if self._scope is None:
+            return True  # it has all bytes and will be done soon
+        if anyio.current_time() - self._heard_at < self.options.stale_seconds:
+            return False
+        self._scope.cancel()
+        return True
+
+
+class Turns:
+    """Belongs to one event loop."""
+
+    def __init__(self, options: TurnOptions | None = None) -> None:
+        self._options = options or TurnOptions()
+        self._held: dict[str, Turn] = {}
+
+    @asynccontextmanager
+    async def take(self, name: str) -> AsyncIterator[Turn]:
+        """The only turn of this name. Raises `UploadBusy` while another writer's bytes flow."""
+        while held := self._held.get(name):
+            if not held.give_way():
+                raise UploadBusy(name)
+            await held.ended.wait()
+        turn = self._held[name] = Turn(self._options)
+        try:
+            yield turn
+        finally:
+            del self._held[name]
+            turn.ended.set()

@@ -1,0 +1,300 @@
+"""What happens to an upload, whoever speaks which protocol: begun, continued, in custody, receipted, given up, expired.
+
+An offset equal to the length is never told before the bytes are in custody, so a client that believes it is done is right.
+The catalogue says what is in custody; files on disk only what is still coming. All work on disk is done in threads.
+"""
+
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+
+import anyio
+from anyio.to_thread import run_sync
+from starlette.requests import ClientDisconnect
+
+from digitize import limits
+from digitize.errors import (
+    BadInput,
+    BatchClosed,
+    ChecksumMismatch,
+    DigitizeError,
+    IllegalMove,
+    NoSuchUpload,
+    OffsetMismatch,
+    RequestCutOff,
+    RequestInvalid,
+    UploadIncomplete,
+)
+from digitize.fault_point import reached
+from digitize.model import ScanId
+from digitize.rows import Batch, ExpectedFile
+from storage.stations import Station
+from web.ownership import batch_of
+from web.receipts import UploadReceipt, upload_receipt
+from web.turns import Turn, TurnOptions, Turns
+from web.tus_headers import Checksum, UploadSaid
+from web.uploads import PartWriter, Upload, UploadFolder, upload_id
+from workers.log import log_error
+from workers.receiving import Receiving
+from workers.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UploadOptions:
+    max_bytes: int = limits.MAX_FILE_BYTES
+    max_open: int = limits.MAX_OPEN_UPLOADS
+    """Unfinished uploads a station may have."""
+    kept_seconds: float = limits.UPLOAD_KEPT_SECONDS
+    """How long an upload may rest before it is given up."""
+    turns: TurnOptions = field(default_factory=TurnOptions)
+
+
+class UploadDesk:
+    """Belongs to one event loop. `on_custody` is called, in a thread, when something new came in."""
+
+    def __init__(
+        self,
+        services: Services,
+        receiving: Receiving,
+        *,
+        on_custody: Callable[[], None],
+        options: UploadOptions,
+    ) -> None:
+        self.options = options
+        self._services = services
+        self._receiving = receiving
+        self._on_custody = on_custody
+        self._folder = UploadFolder(
+            services.settings.warehouse / "uploads", max_open=options.max_open
+        )
+        self._turns = Turns(options.turns)
+        self._batch_turns = Turns(options.turns)
+        self._into_custody = anyio.CapacityLimiter(limits.UPLOADS_INTO_CUSTODY)
+
+    # -- asked by stations
+
+    async def begin(self, station: Station, said: UploadSaid, length: int) -> Upload:
+        """The upload, new or as it stands. Raises `NoSuchBatch`, `BatchClosed`, `TooManyUploads`, `RequestInvalid`."""
+        batch = await run_sync(batch_of, self._services.catalogue, station, said.batch)
+        upload = self._upload(station, batch, said, length)
+        async with self._turns.take(upload.id):
+            return await run_sync(self._begin, upload, batch)
+
+    async def find(self, station: Station, wanted: str) -> Upload:
+        """Raises `NoSuchUpload`, also for one of another agency."""
+        return await run_sync(self._find, station, wanted)
+
+    async def offset(self, upload: Upload) -> int:
+        """Bytes that came; all of them only where they are in custody."""
+        async with self._turns.take(upload.id):
+            with suppress(ChecksumMismatch):
+                return await self._settled(upload)
+            return 0
+
+    async def append(
+        self,
+        upload: Upload,
+        body: AsyncIterator[bytes],
+        *,
+        offset: int,
+        checksum: Checksum | None,
+    ) -> int:
+        """The offset after the body came, in custody where that is all. Raises `OffsetMismatch`, `UploadBusy`, `ChecksumMismatch`."""
+        async with self._turns.take(upload.id) as turn:
+            held = await self._settled(upload)
+            if offset != held:
+                raise OffsetMismatch(f"at {held}, asked to go on at {offset}")
+            if held < upload.length:
+                await self._take_in(upload, body, turn, checksum)
+            return await self._settled(upload)
+
+    async def receipt(self, upload: Upload) -> UploadReceipt:
+        """Proof of custody. Raises `UploadIncomplete`."""
+        async with self._turns.take(upload.id):
+            if await self._settled(upload) < upload.length:
+                raise UploadIncomplete(upload.id)
+        return await run_sync(upload_receipt, self._services, upload)
+
+    async def give_up(self, upload: Upload) -> None:
+        """Forget an upload. Raises `IllegalMove` where its bytes are in custody, which nothing takes back."""
+        async with self._turns.take(upload.id):
+            if await run_sync(self._is_in_custody, upload):
+                raise IllegalMove(upload.id)
+            await run_sync(self._folder.remove, upload)
+
+    async def between_uploads(self, batch_id: str, act: Callable[[], None]) -> None:
+        """Do what must not happen while a file of the batch goes into custody."""
+        async with self._batch_turns.take(batch_id):
+            await run_sync(act)
+
+    # -- done by the server itself
+
+    async def recover(self) -> None:
+        """Take into custody what was whole when the server last ended."""
+        for upload in await run_sync(lambda: list(self._folder.unfinished())):
+            try:
+                await self.offset(upload)
+            except DigitizeError as error:
+                log_error(self._services.log, "upload.not_recovered", error, upload=upload.id)
+
+    async def expire(self) -> None:
+        """Remove uploads that nobody went on with."""
+        before = time.time() - self.options.kept_seconds
+        for wanted in await run_sync(lambda: list(self._folder.expired(before=before))):
+            async with self._turns.take(wanted):
+                await run_sync(self._folder.sweep, wanted)
+            self._services.log.info("upload.expired", upload=wanted)
+
+    # -- below
+
+    def _upload(self, station: Station, batch: Batch, said: UploadSaid, length: int) -> Upload:
+        return Upload(
+            id=upload_id(batch.id, said.name, said.sha256),
+            station=station.id,
+            batch_id=batch.id,
+            name=said.name,
+            sha256=ScanId(said.sha256),
+            length=length,
+            began_at=self._services.clock(),
+            component=said.component,
+            type_code=said.type_code,
+        )
+
+    def _begin(self, upload: Upload, batch: Batch) -> Upload:
+        with suppress(NoSuchUpload):
+            held = self._folder.get(upload.id)
+            if self._is_as_begun(held, upload):
+                return held
+        if self._is_in_custody(upload):  # its description expired: it is written down again
+            self._folder.begin(upload)
+            self._folder.leave_to_custody(upload)
+            return upload
+        _require_open(batch)
+        _require_no_contradiction(upload, batch.expected)
+        self._folder.begin(upload)
+        return upload
+
+    def _is_as_begun(self, held: Upload, upload: Upload) -> bool:
+        """Begun before and still to be gone on with; what contradicts it begins anew while nothing came."""
+        size = self._folder.size(held)
+        if size is None:
+            return self._is_in_custody(held)
+        if held.length == upload.length:
+            return True
+        if size:
+            raise RequestInvalid("Upload-Length: was said otherwise")
+        return False
+
+    def _find(self, station: Station, wanted: str) -> Upload:
+        upload = self._folder.get(wanted)
+        batch_of(self._services.catalogue, station, upload.batch_id)
+        return upload
+
+    async def _settled(self, upload: Upload) -> int:
+        """The offset; a whole upload goes into custody first."""
+        size = await run_sync(self._folder.size, upload)
+        if size is None:
+            if not await run_sync(self._is_in_custody, upload):
+                await run_sync(self._folder.remove, upload)
+                raise NoSuchUpload(upload.id)
+            return upload.length
+        if size < upload.length:
+            return size
+        async with self._batch_turns.take(upload.batch_id):
+            await run_sync(self._take_into_custody, upload, limiter=self._into_custody)
+        return upload.length
+
+    async def _take_in(
+        self, upload: Upload, body: AsyncIterator[bytes], turn: Turn, checksum: Checksum | None
+    ) -> None:
+        """The body onto the disk, as far as it comes; with a checksum all of it or nothing."""
+        writer = await run_sync(PartWriter.open, self._folder.part(upload))
+        is_good = checksum is None
+        try:
+            await _write(writer, body, turn, upload=upload, checksum=checksum)
+            is_good = True
+        finally:
+            with anyio.CancelScope(shield=True):
+                await run_sync(self._end_piece, upload, writer, is_good)
+
+    def _end_piece(self, upload: Upload, writer: PartWriter, is_good: bool) -> None:  # noqa: FBT001
+        """What came is kept before its offset is told; a whole file is synced by the store."""
+        with closing(writer):
+            if not is_good:
+                writer.take_back()
+        if writer.offset < upload.length:
+            self._folder.sync(upload)
+
+    def _take_into_custody(self, upload: Upload) -> None:
+        catalogue = self._services.catalogue
+        batch = catalogue.batch(upload.batch_id)
+        if not self._is_in_custody(upload):
+            _require_open(batch)
+            self._expect(upload, batch.expected)
+            reached("upload.complete")
+            try:
+                self._receiving.receive(
+                    self._folder.part(upload), batch=batch, name=upload.name, sha256=upload.sha256
+                )
+            except BadInput:
+                pass  # noted and kept; its receipt says so
+            except ChecksumMismatch:
+                self._folder.restart(upload)
+                raise
+            reached("upload.in_custody")
+        self._folder.leave_to_custody(upload)
+        self._on_custody()
+
+    def _expect(self, upload: Upload, expected: tuple[ExpectedFile, ...]) -> None:
+        said = ExpectedFile(
+            name=upload.name, component=upload.component, type_code=upload.type_code
+        )
+        is_described = upload.component or upload.type_code
+        if is_described and upload.name not in {file.name for file in expected}:
+            self._services.catalogue.expect(upload.batch_id, said)
+
+    def _is_in_custody(self, upload: Upload) -> bool:
+        catalogue = self._services.catalogue
+        return catalogue.arrival(upload.batch_id, upload.sha256, upload.name) is not None
+
+
+async def _write(
+    writer: PartWriter,
+    body: AsyncIterator[bytes],
+    turn: Turn,
+    *,
+    upload: Upload,
+    checksum: Checksum | None,
+) -> None:
+    digest = checksum.new_hash() if checksum else None
+    try:
+        with turn.listening():
+            async for piece in body:
+                turn.heard()
+                if writer.offset + len(piece) > upload.length:
+                    raise RequestInvalid("more bytes than Upload-Length")
+                if digest is not None:
+                    digest.update(piece)
+                await run_sync(writer.write, piece)
+    except ClientDisconnect as cut:
+        raise RequestCutOff("disconnected") from cut
+    if checksum is not None and digest is not None and digest.digest() != checksum.digest:
+        raise ChecksumMismatch("Upload-Checksum")
+
+
+def _require_open(batch: Batch) -> None:
+    if batch.closed_at is not None:
+        raise BatchClosed(batch.id)
+
+
+def _require_no_contradiction(upload: Upload, expected: tuple[ExpectedFile, ...]) -> None:
+    """What was said of the file when the batch was opened stands."""
+    for file in expected:
+        if file.name == upload.name:
+            for said, before in (
+                (upload.component, file.component),
+                (upload.type_code, file.type_code),
+            ):
+                if said and before and said != before:
+                    raise RequestInvalid("Upload-Metadata: contradicts the batch")

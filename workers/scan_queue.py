@@ -1,0 +1,218 @@
+"""The server's work after custody: scans taken up by urgency, each to its documents' end, by threads that never stop for one.
+
+The catalogue says what is to be done; waking the queue is only a hint, so a hint that is lost costs seconds. Counters come
+first: one thread more than there are children is kept free of backfill, and while counters are at work at most one backfill
+scan is. A scan that fails is tried again after a pause where its error says so, and otherwise at the next start.
+"""
+
+import math
+import threading
+import time
+import traceback
+from collections import deque
+from contextlib import suppress
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from digitize.errors import BadInput, DigitizeError, Interrupted
+from digitize.fault_point import reached
+from digitize.model import ScanId
+from digitize.rows import Priority, Scan
+from workers.log import log_error
+from workers.pool import ChildPool
+from workers.progress import PageProgress
+from workers.scan_steps import ScanSteps
+from workers.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueOptions:
+    poll_seconds: float = 2.0
+    """How often the catalogue is asked without a hint: another process may have received something."""
+    quiet_seconds: float = 60.0
+    """So long after the last counter scan, counters are taken to be at work."""
+    pause_seconds: float = 5.0
+    """Before a failed scan's next try; doubled every time, up to `longest_pause_seconds`."""
+    longest_pause_seconds: float = 600.0
+    window: int = 64
+    """Scans asked for at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pause:
+    until: float
+    """Monotonic seconds; infinite for a scan that waits for the next start."""
+    tries: int
+
+
+class ScanQueue:
+    """Threads that finish scans while it is open.
+
+    with ScanQueue(services, pool) as queue:
+        queue.wake()
+    """
+
+    def __init__(
+        self,
+        services: Services,
+        pool: ChildPool,
+        *,
+        progress: PageProgress | None = None,
+        options: QueueOptions | None = None,
+    ) -> None:
+        progress = progress or PageProgress()
+        self._services = services
+        self._options = options or QueueOptions()
+        # Each priority has page threads of its own: a counter's page must not stand behind a whole book of backfill.
+        self._steps = {
+            priority: ScanSteps(services, pool, progress=progress) for priority in Priority
+        }
+        self._jobs = services.settings.jobs
+        self._threads = [
+            threading.Thread(target=self._work, name=f"scan-{number}", daemon=True)
+            for number in range(self._jobs + 1)
+        ]
+        self._changed = threading.Condition()
+        self._waiting: dict[Priority, deque[Scan]] = {priority: deque() for priority in Priority}
+        self._ask_at = dict.fromkeys(Priority, 0.0)
+        self._at_work: dict[ScanId, Priority] = {}
+        self._paused: dict[ScanId, _Pause] = {}
+        self._counters_until = 0.0
+        self._is_closed = False
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def wake(self) -> None:
+        """Something came into custody."""
+        with self._changed:
+            self._ask_at = dict.fromkeys(Priority, 0.0)
+            self._changed.notify_all()
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        with self._changed:
+            self._is_closed = True
+            self._changed.notify_all()
+
+    def close(self) -> None:
+        """Begin nothing more and wait for what is under way; a closed child pool ends that soon."""
+        self.stop()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join()
+        for steps in self._steps.values():
+            steps.close()
+
+    def wait_until_idle(self, timeout_seconds: float = math.inf) -> bool:
+        """True once nothing is at work or can be begun; scans in a pause are not waited for."""
+        deadline = time.monotonic() + timeout_seconds
+        with self._changed:
+            while True:
+                self._ask_at = dict.fromkeys(Priority, 0.0)
+                self._changed.notify_all()
+                if not self._at_work and not any(self._found(priority) for priority in Priority):
+                    return True
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    return False
+                self._changed.wait(min(left, self._options.poll_seconds))
+
+    def _work(self) -> None:
+        """What one thread does until the queue closes: the one broad except of this loop, with its traceback."""
+        while (taken := self._take()) is not None:
+            scan, priority = taken
+            try:
+                self._finish(scan, priority)
+            except Exception:  # noqa: BLE001 - one scan must never end the thread that serves them all
+                self._services.log.error(
+                    "scan.failed", scan=scan.id, traceback=traceback.format_exc()
+                )
+                self._done(scan, _Pause(until=math.inf, tries=0))
+
+    def _finish(self, scan: Scan, priority: Priority) -> None:
+        reached("queue.taken")
+        try:
+            self._steps[priority].finish(self._services.catalogue.scan(scan.id))
+        except (BadInput, Interrupted):
+            self._done(scan, None)  # rejected, which is an end; or this process ends
+        except DigitizeError as error:
+            log_error(self._services.log, "scan.stopped", error, scan=scan.id)
+            self._done(scan, self._pause_after(scan, error))
+        else:
+            reached("queue.finished")
+            self._done(scan, None)
+
+    def _pause_after(self, scan: Scan, error: DigitizeError) -> _Pause:
+        if not error.retry:
+            return _Pause(until=math.inf, tries=0)
+        before = self._paused.get(scan.id)
+        tries = before.tries + 1 if before else 1
+        pause = self._options.pause_seconds * 2 ** (tries - 1)
+        return _Pause(
+            until=time.monotonic() + min(pause, self._options.longest_pause_seconds), tries=tries
+        )
+
+    def _done(self, scan: Scan, pause: _Pause | None) -> None:
+        with self._changed:
+            self._at_work.pop(scan.id, None)
+            self._paused.pop(scan.id, None)
+            if pause is not None:
+                self._paused[scan.id] = pause
+            self._changed.notify_all()
+
+    # -- what to take up next; all with the condition held
+
+    def _take(self) -> tuple[Scan, Priority] | None:
+        """The next scan, waited for; None once the queue is closed."""
+        with self._changed:
+            while not self._is_closed:
+                for priority in Priority:
+                    if self._may_begin(priority) and self._found(priority):
+                        scan = self._waiting[priority].popleft()
+                        self._at_work[scan.id] = priority
+                        return scan, priority
+                self._changed.wait(self._options.poll_seconds)
+            return None
+
+    def _may_begin(self, priority: Priority) -> bool:
+        now = time.monotonic()
+        if priority is Priority.COUNTER:
+            return True
+        if Priority.COUNTER in self._at_work.values():
+            self._counters_until = now + self._options.quiet_seconds
+        allowed = 1 if now < self._counters_until else self._jobs
+        return list(self._at_work.values()).count(priority) < allowed
+
+    def _found(self, priority: Priority) -> bool:
+        """Is a scan of this priority waiting? The catalogue is asked after a hint, and now and then."""
+        waiting, now = self._waiting[priority], time.monotonic()
+        if not waiting and now >= self._ask_at[priority]:
+            waiting.extend(self._asked(priority, now))
+            if not waiting:
+                self._ask_at[priority] = now + self._options.poll_seconds
+        return bool(waiting)
+
+    def _asked(self, priority: Priority, now: float) -> list[Scan]:
+        passed_over = self._at_work.keys() | {
+            scan_id for scan_id, pause in self._paused.items() if pause.until > now
+        }
+        found: list[Scan] = []
+        with suppress(DigitizeError):  # asked again soon; who receives and reads says what is wrong
+            found.extend(
+                self._services.catalogue.unfinished_scans(
+                    limit=len(passed_over) + self._options.window, priority=priority
+                )
+            )
+        return [scan for scan in found if scan.id not in passed_over]
