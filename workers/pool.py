@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import TracebackType
@@ -163,8 +163,12 @@ class _Child:
         deadline = time.monotonic() + timeout_seconds
         try:
             self._pipe.send((function, args, kwargs))
-            if not self._pipe.poll(max(0.0, deadline - time.monotonic())):
+            # The pipe alone does not tell of a death: what the child started may still hold its end.
+            left = max(0.0, deadline - time.monotonic())
+            if not wait((self._pipe, self._process.sentinel), left):
                 raise ChildTimedOut(f"{function.__name__} took over {timeout_seconds:.0f} s")
+            if not self._pipe.poll():
+                raise EOFError
             answer = _receive(self._pipe)
         except (EOFError, OSError) as error:
             self._process.join(timeout=1)

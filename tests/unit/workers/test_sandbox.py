@@ -2,12 +2,13 @@
 
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -54,17 +55,24 @@ def spin(_tools: object) -> None:
 
 def fork_often(_tools: object) -> int:
     """How many of 100 processes came to be."""
-    count = 0
-    for _ in range(100):
-        try:
-            pid = os.fork()
-        except BlockingIOError:
-            return count
-        if pid == 0:
-            time.sleep(60)
-            os._exit(0)
-        count += 1
-    return count
+    started = []
+    with suppress(BlockingIOError):
+        while len(started) < 100:
+            started.append(os.fork())
+            if started[-1] == 0:
+                time.sleep(60)
+                os._exit(0)
+    for pid in started:
+        os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
+    return len(started)
+
+
+def die_before_what_it_started(_tools: object) -> None:
+    if os.fork() == 0:
+        time.sleep(60)
+        os._exit(0)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def fork_for_ever(_tools: object) -> None:
@@ -183,6 +191,13 @@ def test_a_fork_bomb_ends_with_its_call(pool: ChildPool, walls: Walls) -> None:
     while _lives(group) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not _lives(group)
+
+
+def test_a_death_is_noticed_although_others_hold_the_pipe(pool: ChildPool) -> None:
+    begin = time.monotonic()
+    with pytest.raises(ChildFailed):
+        pool.call(die_before_what_it_started, 50)
+    assert time.monotonic() - begin < 40
 
 
 def _lives(group: int) -> bool:
