@@ -1,16 +1,18 @@
 """A page's pixels into the QR codes and barcodes on it, by zxing-cpp, and the patch code that zxing does not know.
 
 Bars are sought on one line a millimetre, across the page and down it: a barcode is at least 8 mm high, and the lines keep
-the scan's full resolution. QR codes are sought in the whole picture. Both together cost what one general call at half
-size does, and read modules half as large.
+the scan's full resolution. QR codes are sought in the whole picture, small ones in its own pixels, and large ones again
+in few: there a blur, specks, faint print and dirt lines of the glass are averaged away. All together cost what one general
+call at half size does, and read modules half as large.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
 import zxingcpp
 
+from digitize.image.ink import shrunk
 from digitize.intake.patch_code import find_patch_t
 from digitize.intake.separate import PATCH_T
 from digitize.model import Barcode, Box, PageImage, Pixels
@@ -22,6 +24,7 @@ _LINEAR = (
     zxingcpp.BarcodeFormat.EAN13,
 )  # interleaved 2 of 5 and its like are left out: they find codes in ordinary text
 _LINES_PER_INCH = 25.4
+_COARSE_DPI = 75.0  # a module of a printed sheet has three pixels here
 _FINEST_DPI = 400.0  # a finer scan is halved first: no printed module is below 0.2 mm
 
 
@@ -31,6 +34,7 @@ def find_barcodes(page: PageImage) -> tuple[Barcode, ...]:
     gray = _halved(page.gray) if halvings else page.gray
     dpi = page.resolution.dpi / (1 + halvings)
     found = [*_decoded(gray, is_bilevel=page.is_bilevel, dpi=dpi)]
+    found += [code for code in _large_codes(gray, dpi=dpi) if not _is_among(code, found)]
     patch = find_patch_t(gray, dpi=dpi)
     if patch is not None:
         found.append(Barcode(text="", symbology=PATCH_T, box=patch))
@@ -53,6 +57,27 @@ def _decoded(gray: Pixels, *, is_bilevel: bool, dpi: float) -> Iterator[Barcode]
     for code in _read(down, _LINEAR, binarizer):
         left, top, right, bottom = _bounds(code)
         yield _barcode(code, top * step, left, bottom * step, right)
+
+
+def _large_codes(gray: Pixels, *, dpi: float) -> Iterator[Barcode]:
+    """QR codes whose modules still show at a coarse scale; none where the page is no finer."""
+    scale = _COARSE_DPI / dpi
+    if scale >= 1:
+        return
+    coarse = shrunk(gray, scale, scale)
+    for code in _read(coarse, _MATRIX, zxingcpp.Binarizer.LocalAverage):
+        yield _barcode(code, *(round(edge / scale) for edge in _bounds(code)))
+
+
+def _is_among(code: Barcode, found: Sequence[Barcode]) -> bool:
+    """Whether the same code was found at this place already."""
+    x, y = (code.box.left + code.box.right) / 2, (code.box.top + code.box.bottom) / 2
+    return any(
+        code.text == other.text
+        and other.box.left <= x <= other.box.right
+        and other.box.top <= y <= other.box.bottom
+        for other in found
+    )
 
 
 def _read(

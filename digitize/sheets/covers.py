@@ -12,11 +12,11 @@ from digitize.model import CoverNote
 def said_of(
     first_page_index: int, *, covers: Sequence[CoverNote], separators: Collection[int]
 ) -> CoverNote | None:
-    """The cover that a document lies behind, without its component where that was another paper's; None without one.
+    """The cover that a document lies behind (a receipt form is its own), without its component where that was another paper's; None without one.
 
     `separators`: page indexes of all sheets of the scan, those that say nothing included.
     """
-    before = [cover for cover in covers if cover.page_index < first_page_index]
+    before = [cover for cover in covers if cover.page_index <= first_page_index]
     naming = [cover for cover in before if cover.dossier_code or cover.component]
     if not naming:
         return None
