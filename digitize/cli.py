@@ -190,6 +190,23 @@ def audit(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
     _end(audit_command.audit(load_settings({"warehouse": warehouse}), as_json=as_json))
 
 
+@app.command("train")
+def train(
+    *,
+    warehouse: Warehouse = None,
+    history: Annotated[
+        bool, typer.Option("--history", help="Chỉ xem các lần huấn luyện và điểm số.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Huấn luyện nhận biết loại giấy tờ từ những giấy tờ người kiểm tra đã duyệt."""
+    from workers.commands import train as train_command
+
+    settings = load_settings({"warehouse": warehouse})
+    work = train_command.history if history else train_command.train
+    _end(work(settings, as_json=as_json))
+
+
 @app.command("doctor")
 def doctor(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
     """Kiểm tra máy: có đủ chương trình, dữ liệu, phông chữ, quyền ghi không."""

@@ -48,6 +48,17 @@ class ImportRow:
     error_code: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twin:
+    """A row whose file has the bytes of another row's, or of what was held before the import."""
+
+    number: int
+    path: str
+    other_number: int | None = None
+    other: str = ""
+    """The other row's file; the batch in which the bytes came first."""
+
+
 class Imports:
     """The rows of all imports. Safe to share between threads, like the database it stands on."""
 
@@ -142,6 +153,49 @@ class Imports:
                 return
             yield from found
             after = found[-1].path or ""
+
+    def same_bytes(self, batch_id: BatchId) -> Iterator[Twin]:
+        """Rows whose bytes an earlier row has, then rows whose bytes came in another batch first."""
+        earlier = import_rows.alias("earlier")
+        first = (
+            select(func.min(earlier.c.row_number))
+            .where(
+                earlier.c.batch_id == import_rows.c.batch_id,
+                earlier.c.scan_id == import_rows.c.scan_id,
+            )
+            .scalar_subquery()
+        )
+        columns = (import_rows, scans.c.batch_id.label("first_batch"), first.label("first_row"))
+        query = (
+            select(*columns)
+            .join(scans, scans.c.id == import_rows.c.scan_id)
+            .where(
+                _in(batch_id), or_(first < import_rows.c.row_number, scans.c.batch_id != batch_id)
+            )
+            .order_by(import_rows.c.row_number)
+            .limit(PAGE)
+        )
+        after = _REGISTER
+        while True:
+            with self._database.reading() as connection:
+                found = connection.execute(query.where(import_rows.c.row_number > after)).all()
+            if not found:
+                return
+            yield from (self._twin(row) for row in found)
+            after = found[-1].row_number
+
+    def _twin(self, row: Row[tuple[object, ...]]) -> Twin:
+        if row.first_row < row.row_number:
+            other = self._path_of(row.batch_id, row.first_row)
+            return Twin(
+                number=row.row_number, path=row.path or "", other_number=row.first_row, other=other
+            )
+        return Twin(number=row.row_number, path=row.path or "", other=row.first_batch)
+
+    def _path_of(self, batch_id: BatchId, number: int) -> str:
+        query = select(import_rows.c.path).where(_in(batch_id), import_rows.c.row_number == number)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one() or ""
 
     def said_of(self, scan_id: ScanId) -> Mapping[str, str] | None:
         """What the newest register that names this scan says of it; None where none does, or two rows of it do."""

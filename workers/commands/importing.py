@@ -20,6 +20,7 @@ from digitize.rows import Batch, Priority
 from storage.imports import ImportRow, Imports
 from workers.commands.exit_codes import ExitCode
 from workers.commands.import_progress import import_progress
+from workers.commands.import_report import print_report
 from workers.commands.output import print_json, print_lines, print_table, say
 from workers.importing.file_tree import FileTree
 from workers.importing.headings import FILE
@@ -28,11 +29,12 @@ from workers.importing.mapping import load_mapping, mapping_path, save_mapping
 from workers.importing.pace import Pace
 from workers.importing.plan import Plan, plan
 from workers.importing.progress import ImportProgress
+from workers.importing.reconcile import Reconciliation
 from workers.importing.register import Register, open_register
 from workers.lock import warehouse_lock
 from workers.pool import ChildPool
 from workers.reading_pool import build_pool
-from workers.services import Services, build_services, utc_now
+from workers.services import Services, build_services, open_services, utc_now
 
 _ASK_AGAIN_SECONDS = 2.0
 CHANNEL = "import"
@@ -69,7 +71,21 @@ def import_register(settings: Settings, paths: ImportPaths, *, as_json: bool) ->
     batch = new_batch(settings, register, paths.files)
     with _Stop() as stop:
         _bring_in(settings, paths, register, batch, stop)
-    return ExitCode.OK
+    return report(settings, batch.id, table=table_path(paths), as_json=as_json)
+
+
+def report(settings: Settings, batch: str, *, table: Path | None, as_json: bool) -> ExitCode:
+    """The reconciliation of an import, from what the catalogue knows of it now."""
+    batch_id = BatchId(batch)
+    with _Stop() as stop, open_services(settings) as services, build_pool(settings) as pool:
+        rows = Imports(services.database)
+        name = Path(rows.about(batch_id)["register"])
+        with stop.ending(pool):
+            reconciliation = Reconciliation(services, pool, rows=rows, batch_id=batch_id)
+            found = print_report(
+                reconciliation, batch_id, table=table or _beside(name), as_json=as_json
+            )
+    return ExitCode.NEEDS_CHECK if found else ExitCode.OK
 
 
 def new_batch(settings: Settings, register: Register, files: Path) -> Batch:
@@ -201,7 +217,11 @@ def _tree(paths: ImportPaths) -> FileTree:
 
 def table_path(paths: ImportPaths) -> Path:
     """Where the reconciliation is written."""
-    return paths.table or paths.register.with_name(f"{paths.register.stem}.doi-soat.csv")
+    return paths.table or _beside(paths.register)
+
+
+def _beside(register: Path) -> Path:
+    return register.with_name(f"{register.stem}.doi-soat.csv")
 
 
 def _require_apart(warehouse: Path, files: Path) -> None:

@@ -14,7 +14,6 @@ from digitize.errors import BadMapping, BadRegister, SourceUnreadable
 from digitize.limits import MAX_FIELD_CHARS, MAX_REGISTER_BYTES
 from digitize.text import squeeze
 from workers.importing.csv_register import open_csv
-from workers.importing.excel_register import open_excel
 from workers.importing.headings import FILE, Header, find_header, is_column_numbers
 from workers.importing.mapping import ColumnMapping, column_indexes, suggest_mapping
 from workers.importing.sheet import Cells, Sheet
@@ -86,6 +85,8 @@ def _sheet(path: Path, mapping: ColumnMapping) -> Sheet:
     if magic.startswith(_OLD_EXCEL_MAGIC):
         raise BadRegister("the old Excel format (.xls), or a workbook with a password")
     if magic.startswith(_ZIP_MAGIC) or path.suffix.lower() in _EXCEL:
+        from workers.importing.excel_register import open_excel  # loads slower than a register
+
         return open_excel(path, sheet=mapping.sheet)
     return open_csv(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
 
