@@ -98,6 +98,11 @@ class Settings(BaseSettings):
     """For tests: `NAME:COUNT`, the step at which the process ends as by a power cut."""
 
     @property
+    def learned_types_file(self) -> Path:
+        """Where `digitize train` keeps what checked papers teach about types."""
+        return self.warehouse / "models" / "types.npz"
+
+    @property
     def tessdata_folder(self) -> Path:
         """Where the language data is, by setting, by Tesseract's own variable, or as Debian has it."""
         if self.tessdata is not None:

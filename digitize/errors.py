@@ -479,6 +479,12 @@ class TooManyUploads(DigitizeError):
 # ---- the station and its line -----------------------------------------------------------------
 
 
+class TooFewExamples(DigitizeError):
+    """Chưa đủ giấy tờ đã kiểm tra để huấn luyện: cần ít nhất hai loại, mỗi loại ba giấy tờ. Hãy duyệt thêm rồi chạy lại."""
+
+    code = "too_few_examples"
+
+
 class StationBusy(DigitizeError):
     """Trạm quét đã chạy trên máy này với cùng thư mục đệm. Hãy xem trang của trạm, hoặc dừng trạm kia trước."""
 

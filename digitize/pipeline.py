@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.classify import classify
+from digitize.classify.learned import LearnedTypes, with_second_opinion
 from digitize.doctype import DocumentTypes
 from digitize.extract.dispatch import extract
 from digitize.extract.places import Province
@@ -30,6 +31,8 @@ class Knowledge:
 
     types: DocumentTypes
     provinces: tuple[Province, ...]
+    learned: LearnedTypes | None = None
+    """What this warehouse's checkers have taught; None before the first training."""
 
 
 def read(source: SourcePage, *, engine: OcrEngine) -> PageReading:
@@ -68,6 +71,8 @@ def describe(
 ) -> Description:
     """One document understood: its type, its fields, and why a person must look, if one must."""
     verdict = classify(readings, types=knowledge.types)
+    if knowledge.learned is not None:
+        verdict = with_second_opinion(verdict, readings, knowledge.learned)
     fields = extract(readings, verdict, types=knowledge.types, provinces=knowledge.provinces)
     reasons = judge(verdict, fields, readings, types=knowledge.types, traits=traits)
     return Description(verdict=verdict, fields=fields, reasons=reasons)

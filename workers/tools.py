@@ -12,6 +12,7 @@ import cv2
 from config.document_types import load_document_types
 from config.provinces import load_provinces
 from config.settings import EngineChoice, Settings
+from digitize.classify.learned import LearnedTypes, from_bytes
 from digitize.intake.pages import ScanPages, open_scan
 from digitize.model import ScanFile
 from digitize.ocr.resident import TesseractOptions, TesserocrEngine
@@ -38,7 +39,7 @@ class Tools:
             self._open = None
 
 
-_Needs = tuple[EngineChoice, str, Path, Path | None]
+_Needs = tuple[EngineChoice, str, Path, Path | None, Path]
 _READY: dict[_Needs, Tools] = {}
 
 
@@ -53,7 +54,13 @@ def build_tools(settings: Settings) -> Tools:
 
 
 def _needs(settings: Settings) -> _Needs:
-    return settings.engine, settings.language, settings.tessdata_folder, settings.types
+    return (
+        settings.engine,
+        settings.language,
+        settings.tessdata_folder,
+        settings.types,
+        settings.learned_types_file,
+    )
 
 
 def _loaded(settings: Settings) -> Tools:
@@ -75,4 +82,13 @@ def build_engine(settings: Settings) -> OcrEngine:
 
 
 def build_knowledge(settings: Settings) -> Knowledge:
-    return Knowledge(types=load_document_types(settings.types), provinces=load_provinces())
+    return Knowledge(
+        types=load_document_types(settings.types),
+        provinces=load_provinces(),
+        learned=_learned_types(settings.learned_types_file),
+    )
+
+
+def _learned_types(file: Path) -> LearnedTypes | None:
+    """Read anew at every start, so that a training counts from the next run on."""
+    return from_bytes(file.read_bytes()) if file.is_file() else None

@@ -29,6 +29,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     # The first class that fits decides, so a special case stands before its kind.
     (errors.EncryptedFile, ExitCode.ENCRYPTED),
     (errors.BadInput, ExitCode.BAD_INPUT),
+    (errors.TooFewExamples, ExitCode.BAD_INPUT),
     (errors.SourceUnreadable, ExitCode.FILE_ACCESS),
     (errors.CannotWriteOutput, ExitCode.FILE_ACCESS),
     (errors.CannotListen, ExitCode.FILE_ACCESS),

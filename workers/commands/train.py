@@ -1,0 +1,117 @@
+"""`digitize train`: what checkers have confirmed into the model that gives types a second opinion; its score is kept."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from config.settings import Settings
+from digitize import codec
+from digitize.doctype import OTHER
+from digitize.model import DocumentId, PageReading
+from digitize.rows import Document, LedgerEntry
+from digitize.status import DocumentStatus
+from storage import keys
+from workers.commands.exit_codes import ExitCode
+from workers.commands.output import print_json, print_lines, print_table
+from workers.lock import warehouse_lock
+from workers.services import Services, open_services
+from workers.training import Example, Training, example
+from workers.training import train as train_model
+
+TRAINED = "model.trained"
+
+
+def train(settings: Settings, *, as_json: bool) -> ExitCode:
+    """Make the model anew from every checked paper, keep it and note its score. Raises `TooFewExamples`."""
+    with warehouse_lock(settings.warehouse), open_services(settings) as services:
+        training = train_model(_examples(services))
+        _keep(settings.learned_types_file, training.model)
+        services.catalogue.note(
+            TRAINED,
+            training.version,
+            actor=settings.officer,
+            data=_record(training),
+            at=services.clock(),
+        )
+        _show(services, as_json=as_json)
+    return ExitCode.OK
+
+
+def history(settings: Settings, *, as_json: bool) -> ExitCode:
+    """Every training there was, with what it was made from and the score it reached."""
+    with open_services(settings) as services:
+        _show(services, as_json=as_json)
+    return ExitCode.OK
+
+
+def _examples(services: Services) -> Iterator[Example]:
+    """Papers that a person approved: their type is known, not guessed."""
+    for document_id in _approved(services):
+        document = services.catalogue.document(document_id)
+        description = document.description
+        if description is None or document.status is DocumentStatus.REJECTED:
+            continue
+        if description.verdict.type_code != OTHER:
+            readings = tuple(_readings(services, document))
+            yield example(document.scan_id, description.verdict.type_code, readings)
+
+
+def _approved(services: Services) -> Iterator[DocumentId]:
+    for entry in services.catalogue.ledger():
+        if entry.event == "document.moved" and entry.data.get("to") == DocumentStatus.CHECKED:
+            yield DocumentId(entry.subject)
+
+
+def _readings(services: Services, document: Document) -> Iterator[PageReading]:
+    """The first page with words is all that is learned from."""
+    for page_index in document.page_indexes:
+        data = services.store.get(keys.reading(document.scan_id, page_index))
+        reading = codec.from_json(PageReading, data)
+        yield reading
+        if reading.text.lines:
+            return
+
+
+def _keep(path: Path, model: bytes) -> None:
+    """In one step, so that a reader finds the old model or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".new")
+    temporary.write_bytes(model)
+    temporary.replace(path)
+
+
+def _record(training: Training) -> dict[str, object]:
+    return {
+        "examples": dict(training.examples),
+        "held_out": training.held_out,
+        "right": training.right,
+    }
+
+
+def _show(services: Services, *, as_json: bool) -> None:
+    trainings = [entry for entry in services.catalogue.ledger() if entry.event == TRAINED]
+    if as_json:
+        for entry in trainings:
+            print_json({"version": entry.subject, "at": entry.at.isoformat(), **entry.data})
+        return
+    if not trainings:
+        print_lines(
+            "Chưa huấn luyện lần nào. Hãy duyệt giấy tờ bằng `digitize check` rồi chạy lại."
+        )
+        return
+    print_table(
+        ("Phiên bản", "Lúc", "Giấy tờ", "Loại", "Đúng trên tập giữ riêng"),
+        [_row(entry) for entry in trainings],
+    )
+
+
+def _row(entry: LedgerEntry) -> tuple[str, ...]:
+    examples = entry.data["examples"]
+    assert isinstance(examples, dict)
+    right, held_out = entry.data["right"], entry.data["held_out"]
+    return (
+        entry.subject,
+        f"{entry.at:%d/%m/%Y %H:%M}",
+        str(sum(examples.values())),
+        str(len(examples)),
+        f"{right}/{held_out}" if held_out else "chưa đủ giấy tờ",
+    )
