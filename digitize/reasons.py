@@ -20,6 +20,7 @@ class ReasonCode(StrEnum):
     ATTACHMENTS = "attachments"  # embedded files
     REPAIRED = "repaired"  # the file's structure was damaged
     SIGNATURE_BROKEN = "signature_broken"  # it arrived signed and the signature does not hold
+    REGISTER_DISAGREES = "register_disagrees"  # the register of old results has another value
 
 
 _SENTENCES = {
@@ -36,6 +37,7 @@ _SENTENCES = {
     ReasonCode.ACTIVE_CONTENT: "Tệp có mã chạy tự động (đã không chạy và không đưa vào bản lưu). Hãy kiểm tra nguồn gốc tệp trước khi duyệt.",
     ReasonCode.ATTACHMENTS: "Tệp có đính kèm tệp khác không hiện trên trang nào. Hãy xem tệp đính kèm và gửi riêng nếu cần lưu.",
     ReasonCode.SIGNATURE_BROKEN: "Chữ ký số sẵn có trong tệp không còn đúng: tệp đã bị sửa sau khi ký. Hãy lấy lại tệp từ nơi phát hành hoặc quét bản giấy.",
+    ReasonCode.REGISTER_DISAGREES: "Sổ đăng ký ghi khác giấy tờ. Hãy xem ảnh và giữ đúng theo giấy tờ; nếu máy đọc sai thì sửa, nếu sổ sai thì duyệt.",
     ReasonCode.REPAIRED: "Tệp bị hỏng cấu trúc và đã được sửa để mở. Hãy kiểm tra đủ trang, đúng nội dung trước khi duyệt.",
 }
 

@@ -6,9 +6,11 @@ killed anywhere goes on here. The embedded runner and the queue's workers call t
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from config.settings import ArchiveProfile
 from digitize import codec, filing, limits
 from digitize.errors import CannotArchive
 from digitize.model import (
@@ -26,6 +28,7 @@ from digitize.rows import Document, Scan, StoredFile
 from digitize.status import DocumentStatus
 from storage import ids, keys
 from workers import tasks
+from workers.importing.doubts import register_doubts
 from workers.pool import ChildPool
 from workers.services import Services
 
@@ -71,6 +74,8 @@ class DocumentSteps:
             scan_file(scan).traits,
             self._broken_signatures(scan),
         )
+        doubts = register_doubts(self._services, document, description)
+        description = replace(description, reasons=(*description.reasons, *doubts))
         self._services.catalogue.describe(document.id, description, at=self._services.clock())
 
     def seal(self, document: Document) -> None:
@@ -123,6 +128,7 @@ class DocumentSteps:
                 renderings,
                 archive_metadata(document, scan),
                 out,
+                self._services.settings.archive_profile is ArchiveProfile.COMPACT,
             )
             with out.open("rb") as data:
                 sha256 = store.put(keys.searchable(document.id), data)
