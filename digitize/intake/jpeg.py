@@ -44,8 +44,9 @@ def read_header(data: bytes) -> JpegHeader:
 
 
 def require_whole(data: bytes) -> None:
-    """Raise `DamagedFile` where the end marker is missing; entropy-coded data cannot contain it."""
-    if data.rfind(_END) < data.rfind(_START_OF_SCAN):
+    """Raise `DamagedFile` where pixels or the end marker are missing; entropy-coded data cannot contain it."""
+    scan = data.rfind(_START_OF_SCAN)
+    if scan < 0 or data.rfind(_END) < scan:
         raise DamagedFile("jpeg: cut before its end")
 
 
@@ -57,10 +58,7 @@ def decode_jpeg(data: bytes) -> Pixels:
     header = read_header(data)
     if header.width * header.height > MAX_PIXELS_PER_PAGE:
         raise TooManyPixels(f"jpeg {header.width}x{header.height}")
-    if data.rfind(_END) < data.rfind(
-        b"\xff\xda"
-    ):  # entropy-coded data cannot contain the end marker
-        raise DamagedFile("jpeg: cut before its end")
+    require_whole(data)
     mode = cv2.IMREAD_GRAYSCALE if header.channels == 1 else cv2.IMREAD_COLOR_RGB
     pixels = cv2.imdecode(np.frombuffer(data, np.uint8), mode | cv2.IMREAD_IGNORE_ORIENTATION)
     if pixels is None:

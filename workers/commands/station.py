@@ -94,7 +94,7 @@ def _batch_json(batch: BatchView) -> dict[str, object]:
         "stage": batch.stage,
         "at": batch.at.isoformat(),
         "files": [_file_json(view) for view in batch.files],
-        "advice": list(batch.advice),
+        "advice": list(batch.receipt_advice),
         "problem": batch.problem,
     }
 
@@ -149,18 +149,18 @@ def _line_lines(state: StationState) -> Iterator[str]:
 def _rows(batch: BatchView) -> Iterator[tuple[str, ...]]:
     title = batch.dossier_code or batch.group or f"{batch.at.astimezone():%d/%m %H:%M:%S}"
     for view in batch.files:
-        todo = [warning.message for warning in view.file.warnings or ()]
+        todo = [one.message for one in view.todo]
         if view.file.refused is not None:
             todo.append(view.file.refused.message)
         if view.file.receipt is not None and view.file.receipt.error is not None:
             todo.append(view.file.receipt.error.message)
         pages, stage = str(view.file.page_count), _STAGES[batch.stage]
         yield title, view.name, pages, stage, "; ".join(todo)
-    if batch.advice or batch.problem:
+    if batch.receipt_advice or batch.problem:
         yield (
             title,
             "",
             "",
             _STAGES[batch.stage],
-            "; ".join(filter(None, (*batch.advice, batch.problem))),
+            "; ".join(filter(None, (*batch.receipt_advice, batch.problem))),
         )

@@ -16,7 +16,7 @@ import cv2
 
 from digitize.errors import DigitizeError
 from digitize.image.quality import find_faults
-from workers.station.advice import advice
+from workers.station.advice import warning
 from workers.station.pictures import scanned_pages
 from workers.station.rows import PageWarning
 
@@ -30,6 +30,8 @@ class Inspector:
         self._pipe: Connection | None = None
 
     def __enter__(self) -> Self:
+        """Started at once: the first file must not wait for image libraries to load."""
+        self._started()
         return self
 
     def __exit__(
@@ -76,7 +78,7 @@ class Inspector:
 def warnings_of(path: Path) -> tuple[PageWarning, ...]:
     """What an officer should do about the pages of a file. Raises a `BadInput` where it is no scan."""
     found: Iterable[Iterable[PageWarning]] = (
-        [advice(fault, page_number=page.page_index + 1) for fault in find_faults(page)]
+        [warning(fault, page_number=page.page_index + 1) for fault in find_faults(page)]
         for page in scanned_pages(path)
     )
     return tuple(chain.from_iterable(found))

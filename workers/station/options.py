@@ -1,7 +1,7 @@
 """Settings into what the station works by; a choice that would loop, lose files or send them in clear is refused at start."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +17,7 @@ _KEY = re.compile(r"dgz_(?P<station>.+)_[A-Za-z0-9_-]{43}")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StationOptions:
     server: str
-    key: str
+    key: str = field(repr=False)
     """Never logged, never shown."""
     station: str
     """Its id, as the key says."""

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 import uvicorn
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
-from workers.station.advice import is_hint
 from workers.station.options import StationOptions, is_loopback
 from workers.station.state import BatchStage, StationState, station_state
 
@@ -45,7 +44,6 @@ _pages = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_pages.tests["hint"] = is_hint
 
 
 class StationPage:

@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from workers.station.advice import Advice, advice
 from workers.station.reports import (
     FolderReport,
     LineReport,
@@ -34,6 +35,11 @@ class FileView:
     sent_share: float
     """0..1; 1 once the server has all bytes."""
 
+    @property
+    def todo(self) -> tuple[Advice, ...]:
+        """What the pages need, a sentence each."""
+        return advice(self.file.warnings or ())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
@@ -43,7 +49,7 @@ class BatchView:
     at: datetime
     """When its last file was taken in or it was composed."""
     files: tuple[FileView, ...]
-    advice: tuple[str, ...]
+    receipt_advice: tuple[str, ...]
     """What the server's receipt asks a person to do: papers missing, doubled, different."""
     problem: str = ""
 
@@ -86,7 +92,7 @@ def _batch_view(batch: StationBatch, spool: Spool, line: LineReport | None) -> B
         stage=_stage(batch, views, line),
         at=batch.composed_at,
         files=views,
-        advice=receipt_advice(batch.receipt),
+        receipt_advice=receipt_advice(batch.receipt),
         problem=refused.message if refused else "",
     )
 
@@ -102,7 +108,7 @@ def _gathering(spool: Spool) -> list[BatchView]:
             stage=BatchStage.GATHERING,
             at=max(file.taken_at for file in files),
             files=tuple(FileView(file=file, name=file.name, sent_share=0.0) for file in files),
-            advice=(),
+            receipt_advice=(),
         )
         for group, files in groups.items()
     ]
