@@ -90,7 +90,8 @@ def _costs(
         if "stages" in chosen.only:
             figures |= _stages(console, pages)
         if "workers" in chosen.only:
-            scan = counter_scan(paths, Path(folder) / "counter.pdf")
+            every = [scan.path for scan in true_scans(chosen.samples)]
+            scan = counter_scan(every, Path(folder) / "counter.pdf")
             figures |= _workers(console, pages, scan)
         if "speed" in chosen.only:
             figures |= _speed(console, chosen, pages)
@@ -117,16 +118,17 @@ def _stages(console: Console, pages: SpeedSet) -> Figures:
     }
 
 
-def _workers(console: Console, pages: SpeedSet, scan: Path) -> Figures:
+def _workers(console: Console, pages: SpeedSet, scan: Path | None) -> Figures:
     files = [file for ink in Ink for file in pages.files(ink, pages_at_most=QUICK_PAGES)]
     _report(f"workers: {len(files)} files")
-    two, wait = two_workers(files), first_verdict_seconds(scan)
+    two = two_workers(files)
+    wait = None if scan is None else first_verdict_seconds(scan)
     memory = worker_memory(files, pages_at_least=MEMORY_PAGES)
     table.show_workers(console, two, wait, memory)
     return {
         "two_workers": round(two.gain, 3),
         "others_share": round(two.others_share, 3),
-        "first_verdict_s": round(wait, 2),
+        "first_verdict_s": _rounded(wait, 2),
         "peak_growth_mb": round(memory.late_mb - memory.early_mb, 1),
     }
 
@@ -192,8 +194,8 @@ def _beside(name: str) -> Path:
     return here if here.exists() else Path(shutil.which(name) or name)
 
 
-def _rounded(share: float | None) -> float | None:
-    return None if share is None else round(share, 4)
+def _rounded(figure: float | None, digits: int = 4) -> float | None:
+    return None if figure is None else round(figure, digits)
 
 
 def _report(words: str) -> None:

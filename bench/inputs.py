@@ -96,8 +96,8 @@ def speed_set(paths: Iterable[Path], folder: Path, *, rounds: int, pages_at_most
     return SpeedSet(rounds=tuple(made), left_out=left_out)
 
 
-def counter_scan(paths: Iterable[Path], target: Path) -> Path:
-    """The first three pages of the first colour scan at 300 dpi, as a counter would scan them. Raises `ValueError` without one."""
+def counter_scan(paths: Iterable[Path], target: Path) -> Path | None:
+    """The first three pages of the first colour scan at 300 dpi, as a counter would scan them; None where there is none."""
     for path in paths:
         with pikepdf.open(path) as pdf:
             if len(pdf.pages) < COUNTER_PAGES or not all(
@@ -105,7 +105,7 @@ def counter_scan(paths: Iterable[Path], target: Path) -> Path:
             ):
                 continue
         return _write([PageRef(path, n, has_text=False) for n in range(COUNTER_PAGES)], target)
-    raise ValueError("no colour scan of three pages at 300 dpi")
+    return None
 
 
 def _is_counter_page(path: Path, index: int) -> bool:

@@ -97,11 +97,14 @@ def show_stages(console: Console, costs: StageCosts) -> None:
     console.print(table)
 
 
-def show_workers(console: Console, two: TwoWorkers, wait: float, memory: WorkerMemory) -> None:
+def show_workers(
+    console: Console, two: TwoWorkers, wait: float | None, memory: WorkerMemory
+) -> None:
+    waited = "not measured" if wait is None else f"{wait:.1f} s"
     console.print(
         f"workers: {two.pages} pages in {two.one_seconds:.1f} s by one, {two.two_seconds:.1f} s by two "
         f"({two.gain:.2f} times), while others used {_share(two.others_share)} of this machine\n"
-        f"wait: {wait:.1f} s from a colour scan of three pages at 300 dpi to its type and fields\n"
+        f"wait: {waited} from a colour scan of three pages at 300 dpi to its type and fields\n"
         f"memory: a worker's peak {memory.early_mb:.0f} MB early, {memory.late_mb:.0f} MB late",
         highlight=False,
     )
