@@ -105,5 +105,6 @@ def answer_problems(app: FastAPI, log: FilteringBoundLogger) -> None:
 
 
 def _place(request: Request) -> dict[str, str]:
-    """Where it happened; paths carry ids alone."""
-    return {"method": request.method, "path": request.url.path[:200]}
+    """Which route it was; what stands in a path may be anything, so it is not for the log."""
+    route = request.scope.get("route")
+    return {"method": request.method, "route": getattr(route, "path", "")}

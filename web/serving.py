@@ -14,11 +14,14 @@ from digitize.errors import CannotListen
 from web.app import create_app
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import say
+from workers.hot_folder import HotFolder, HotFolderOptions, watching
+from workers.hot_folder_places import hot_folder_places
 from workers.lock import warehouse_lock
+from workers.pool import ChildPool
 from workers.reading_pool import build_pool, build_receiving_pool
 from workers.receiving import Receiving
 from workers.scan_queue import ScanQueue
-from workers.services import build_services
+from workers.services import Services, build_services
 
 BACKLOG = 256
 MAX_CONNECTIONS = 512  # each holds a few hundred kilobytes at most
@@ -37,10 +40,22 @@ def serve(settings: Settings) -> ExitCode:
         queue = stack.enter_context(ScanQueue(services, pool))
         stack.callback(pool.close)  # before the queue is closed: what waits for a child ends
         stack.callback(queue.stop)
+        _watch_hot_folder(stack, services, receiving_pool, queue)
         app = create_app(services, Receiving(services, receiving_pool), on_custody=queue.wake)
         say(f"Máy chủ đang chạy tại {_address(listener)}")
         _run(app, listener)
     return ExitCode.OK
+
+
+def _watch_hot_folder(
+    stack: ExitStack, services: Services, pool: ChildPool, queue: ScanQueue
+) -> None:
+    places = hot_folder_places(services.settings)
+    if places is not None:
+        options = HotFolderOptions(after=services.settings.hot_folder_after)
+        folder = HotFolder(services, pool, places=places, options=options, on_custody=queue.wake)
+        stack.enter_context(watching(folder))
+        say(f"Đang nhận tệp từ thư mục {places.folder}")
 
 
 def _listening(settings: Settings) -> socket.socket:
