@@ -27,6 +27,18 @@ class AfterSending(StrEnum):
     DELETE = "delete"  # removed: the server holds it
 
 
+class AfterCustody(StrEnum):
+    MOVE = "move"  # into the hot folder's `_da_nhan`
+    LEAVE = "leave"  # where they are; for folders that others keep
+
+
+class ArchiveProfile(StrEnum):
+    FAITHFUL = "faithful"  # the scan's own image streams, byte for byte
+    COMPACT = (
+        "compact"  # colour pages in layers, at most a third as large; the original stays beside it
+    )
+
+
 class Settings(BaseSettings):
     """Each field is an environment variable of the same name behind `DIGITIZE_`."""
 
@@ -40,6 +52,8 @@ class Settings(BaseSettings):
     """Tesseract language or languages, `vie` or `vie+eng`."""
     engine: EngineChoice = EngineChoice.RESIDENT
     """How text is read."""
+    archive_profile: ArchiveProfile = ArchiveProfile.FAITHFUL
+    """What the sealed PDF shows of a page: the scan's own picture, or a small one for portals that limit attachments."""
     tessdata: Path | None = None
     """Folder of Tesseract's language data; without it `TESSDATA_PREFIX`, else where Debian puts it."""
     types: Path | None = None
@@ -62,6 +76,10 @@ class Settings(BaseSettings):
     """Address the server listens at; beyond this machine it belongs behind a proxy that speaks TLS."""
     serve_port: int = Field(default=8780, ge=0, le=65535)
     """Port the server listens at; 0 takes a free one and says which."""
+    hot_folder: Path | None = None
+    """A folder on the server whose files `digitize serve` takes into custody as they come."""
+    hot_folder_after: AfterCustody = AfterCustody.MOVE
+    """What becomes of its files once they are in custody."""
     station_server: str = Field(default="", pattern=r"^(https?://[^\s/]+(/\S*)?)?$")
     """The server a station pushes to, such as `https://sohoa.tinh.gov.vn`."""
     station_key: SecretStr = SecretStr("")
