@@ -48,7 +48,7 @@ class QualityOptions:
     """Grey of the paper as a share of white."""
     least_contrast: float = 0.30
     """How much darker than its paper the darkest tenth of the ink is."""
-    least_sharpness: float = 0.20
+    least_sharpness: float = 0.28
     """Steepest part of a letter's edge, as a share of its contrast a pixel at 200 dpi."""
     most_cut_letters: int = 5
     """Letters that the rim of one side cuts."""
