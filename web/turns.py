@@ -15,6 +15,8 @@ import anyio
 from digitize import limits
 from digitize.errors import RequestCutOff, UploadBusy
 
+_LOOK_AGAIN_SECONDS = 0.25  # who was still beginning may have bytes flowing by then
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TurnOptions:
@@ -75,7 +77,8 @@ class Turns:
         while held := self._held.get(name):
             if not held.give_way():
                 raise UploadBusy(name)
-            await held.ended.wait()
+            with anyio.move_on_after(_LOOK_AGAIN_SECONDS):
+                await held.ended.wait()
         turn = self._held[name] = Turn(self._options)
         try:
             yield turn

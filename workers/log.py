@@ -1,5 +1,7 @@
 """What happened, for the operator: one JSON object a line in the warehouse's log; ids, codes and counts, never a person's data."""
 
+from contextlib import suppress
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,9 +14,26 @@ if TYPE_CHECKING:
 def open_log(warehouse: Path) -> TextIO:
     """The log file, opened to append. Raises `StoreReadOnly`."""
     try:
-        return (warehouse / "digitize.log").open("a", encoding="utf-8")
+        return _LogFile((warehouse / "digitize.log").open("ab"), encoding="utf-8")
     except OSError as error:
         raise StoreReadOnly(str(error)) from error
+
+
+class _LogFile(TextIOWrapper):
+    """What a full disk does not take waits in a small buffer or is lost: the work it tells of goes on."""
+
+    def write(self, text: str) -> int:
+        with suppress(OSError):
+            return super().write(text)
+        return 0
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            super().flush()
+
+    def close(self) -> None:
+        with suppress(OSError):
+            super().close()
 
 
 def logger_to(file: TextIO) -> "FilteringBoundLogger":

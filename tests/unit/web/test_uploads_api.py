@@ -357,9 +357,7 @@ def test_a_receipt_can_be_had_after_its_description_expired(
     assert client.get(f"{address}/receipt").json()["is_new"] is True
 
 
-def test_a_wrong_length_is_corrected_while_nothing_came(
-    client: Client, batch: str
-) -> None:
+def test_a_wrong_length_is_corrected_while_nothing_came(client: Client, batch: str) -> None:
     data = a_picture()
     headers = {**TUS, "Upload-Length": "7", "Upload-Metadata": metadata(batch, data)}
     client.post("/api/v1/uploads", headers=headers)
