@@ -37,8 +37,12 @@ class BlankOptions:
 
 def is_blank(page: PageImage, *, options: BlankOptions | None = None) -> bool:
     """True where nothing on the page could be writing."""
+    return shows_nothing(without_borders(without_red_ink(page)), options=options)
+
+
+def shows_nothing(clean: PageImage, *, options: BlankOptions | None = None) -> bool:
+    """The same of a page whose red ink and borders are gone already."""
     options = options or BlankOptions()
-    clean = without_borders(without_red_ink(page))
     ink = ink_mask(small_gray(clean, dpi=LAYOUT_DPI), contrast=options.least_contrast)
     marks = _marks(ink, options)
     heights, widths = marks[:, cv2.CC_STAT_HEIGHT], marks[:, cv2.CC_STAT_WIDTH]
