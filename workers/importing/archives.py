@@ -4,6 +4,7 @@ Only the import opens archives. Bounds hold before anything is unpacked and agai
 are files like any other and are not opened.
 """
 
+import errno
 import re
 import stat
 import zipfile
@@ -34,7 +35,15 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u206
 _MAX_NAME = 400
 _ENCRYPTED = 0x1
 _IS_UTF_8 = 0x800
-_FAULTS = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError)
+_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+    OSError,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +78,8 @@ class Archive:
         try:
             _require_small_index(path, limits)
             file = zipfile.ZipFile(path)
-        except OSError as fault:
-            raise SourceUnreadable(str(fault)) from fault
         except _FAULTS as fault:
-            raise BadArchive(f"{type(fault).__name__}: {fault}") from fault
+            raise _translated(fault) from fault
         try:
             _require_within(file.infolist(), limits)
         except BadArchive:
@@ -94,7 +101,10 @@ class Archive:
         self.refused = tuple(refused)
 
     def extract(self, index: int, target: IO[bytes]) -> None:
-        """One file's bytes, never more than it says and a scan may have. Raises `BadArchive`, `TooManyBytes`."""
+        """One file's bytes, never more than it says and a scan may have.
+
+        Raises `BadArchive`, `TooManyBytes`, `SourceUnreadable`.
+        """
         info = self._file.infolist()[index]
         if info.file_size > MAX_FILE_BYTES:
             raise TooManyBytes(f"{info.file_size} bytes")
@@ -107,7 +117,7 @@ class Archive:
                         raise BadArchive("more bytes than announced")
                     target.write(piece)
         except _FAULTS as fault:
-            raise BadArchive(f"{type(fault).__name__}: {fault}") from fault
+            raise _translated(fault) from fault
 
     def close(self) -> None:
         self._file.close()
@@ -122,6 +132,13 @@ class Archive:
         traceback: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def _translated(fault: Exception) -> BadArchive | SourceUnreadable:
+    """A place before the file's beginning is the archive's fault, any other trouble with the disk the disk's."""
+    if isinstance(fault, OSError) and fault.errno != errno.EINVAL:
+        return SourceUnreadable(str(fault))
+    return BadArchive(f"{type(fault).__name__}: {fault}")
 
 
 def _require_small_index(path: Path, limits: ArchiveLimits) -> None:
