@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pikepdf import Pdf
+
 from digitize.classify import classify
 from digitize.classify.learned import LearnedTypes, with_second_opinion
 from digitize.doctype import DocumentTypes
@@ -16,11 +18,13 @@ from digitize.extract.dispatch import extract
 from digitize.extract.places import Province
 from digitize.intake.barcodes import find_barcodes
 from digitize.intake.pages import ScanPages
+from digitize.intake.picture import PagePicture
 from digitize.judge import judge
 from digitize.model import Description, FileTrait, PageReading, SourcePage
 from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.pdf.assemble import assemble
 from digitize.pdf.check_archive import check_archive
+from digitize.pdf.compact import compact
 from digitize.ports import OcrEngine
 from digitize.reading import read_page
 
@@ -47,19 +51,23 @@ def archive(
     renderings: Mapping[int, Path],
     metadata: ArchiveMetadata,
     out: Path,
+    is_compact: bool = False,
 ) -> None:
     """One document's searchable PDF/A, checked after it was written.
 
-    `renderings` has the pages that the scan's own image streams do not show. Raises `InvalidOutput`.
+    `renderings` has the pages that the scan's own image streams do not show; `is_compact` puts colour pages in layers.
+    Raises `InvalidOutput`.
     """
-    assembled = assemble(
-        (
-            (pages.picture(reading.page_index, _bytes(renderings.get(reading.page_index))), reading)
-            for reading in readings
-        ),
-        metadata=metadata,
-        out=out,
-    )
+    with Pdf.new() as layers:
+
+        def shown(reading: PageReading) -> PagePicture:
+            rendered = _bytes(renderings.get(reading.page_index))
+            picture = pages.picture(reading.page_index, rendered)
+            return compact(picture, owner=layers) if is_compact else picture
+
+        assembled = assemble(
+            ((shown(reading), reading) for reading in readings), metadata=metadata, out=out
+        )
     check_archive(out.read_bytes(), readings=readings, assembled=assembled)
 
 

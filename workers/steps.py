@@ -28,6 +28,7 @@ from digitize.rows import Document, Scan, StoredFile
 from digitize.status import DocumentStatus
 from storage import ids, keys
 from workers import tasks
+from workers.expectations import Expectations
 from workers.importing.doubts import register_doubts
 from workers.pool import ChildPool
 from workers.services import Services
@@ -39,6 +40,7 @@ class DocumentSteps:
     def __init__(self, services: Services, pool: ChildPool) -> None:
         self._services = services
         self._pool = pool
+        self._expectations = Expectations(services, pool)
         self._steps: Mapping[DocumentStatus, Callable[[Document], None]] = {
             DocumentStatus.SEPARATED: self.archive,
             DocumentStatus.READ: self.describe,
@@ -66,15 +68,18 @@ class DocumentSteps:
 
     def describe(self, document: Document) -> None:
         """`read → described` or `→ needs_check`: type, fields, and what speaks against accepting them."""
-        scan = self._scan(document)
+        scan, readings = self._scan(document), self._readings(document)
+        file = scan_file(scan)
+        pages = self._expectations.page_reasons(scan, file, readings)
         description = self._pool.call(
             tasks.describe,
             limits.CHILD_DOCUMENT_SECONDS,
-            self._readings(document),
-            scan_file(scan).traits,
-            self._broken_signatures(scan),
+            readings,
+            file.traits,
+            (*self._broken_signatures(scan), *pages),
         )
-        doubts = register_doubts(self._services, document, description)
+        other = self._expectations.type_reasons(scan, document, description.verdict)
+        doubts = (*other, *register_doubts(self._services, document, description))
         description = replace(description, reasons=(*description.reasons, *doubts))
         self._services.catalogue.describe(document.id, description, at=self._services.clock())
 
@@ -111,7 +116,11 @@ class DocumentSteps:
     def _assembled(
         self, document: Document, scan: Scan, readings: tuple[PageReading, ...]
     ) -> StoredFile:
-        store = self._services.store
+        store, key = self._services.store, keys.searchable(document.id)
+        if store.exists(
+            key
+        ):  # a run that was killed before it noted the row; its profile may have been another
+            return StoredFile(key=key, sha256=store.sha256(key))
         renderings = {
             reading.page_index: store.local_path(keys.rendering(scan.id, reading.page_index))
             for reading in readings
@@ -131,8 +140,8 @@ class DocumentSteps:
                 self._services.settings.archive_profile is ArchiveProfile.COMPACT,
             )
             with out.open("rb") as data:
-                sha256 = store.put(keys.searchable(document.id), data)
-        return StoredFile(key=keys.searchable(document.id), sha256=sha256)
+                sha256 = store.put(key, data)
+        return StoredFile(key=key, sha256=sha256)
 
     def _broken_signatures(self, scan: Scan) -> tuple[Reason, ...]:
         """A paper that arrived signed and whose signature does not hold is for a person to look at."""

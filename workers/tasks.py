@@ -20,6 +20,7 @@ from digitize.model import (
     SignatureReport,
 )
 from digitize.pdf.archive_metadata import ArchiveMetadata
+from digitize.reasons import ReasonCode
 
 if TYPE_CHECKING:
     from workers.tools import Tools
@@ -46,6 +47,23 @@ def read_page(tools: "Tools", path: Path, file: ScanFile, page_index: int) -> Pa
     return PageResult(reading=reading, rendered=source.rendered)
 
 
+def seen_twice(
+    tools: "Tools", path: Path, file: ScanFile, first: PageReading, second: PageReading
+) -> ReasonCode | None:
+    """Why a person is asked whether two pages are one; None where they are two."""
+    from digitize.image.orientation import turned
+    from digitize.image.same_page import Likeness, likeness
+
+    pages = tools.pages_of(path, file)
+    images = [pages.load(reading.page_index).image for reading in (first, second)]
+    ours, theirs = (
+        turned(image, (reading.turned_degrees - image.turned_degrees) % 360)
+        for image, reading in zip(images, (first, second), strict=True)
+    )
+    codes = {Likeness.SAME: ReasonCode.PAGE_TWICE, Likeness.NOTE: ReasonCode.NOTED_PAGE}
+    return codes.get(likeness(ours, theirs))
+
+
 def describe(
     tools: "Tools",
     readings: Sequence[PageReading],
@@ -67,12 +85,20 @@ def assemble(
     renderings: Mapping[int, Path],
     metadata: ArchiveMetadata,
     out: Path,
+    is_compact: bool,  # noqa: FBT001 - calls cross a process border by position
 ) -> None:
     from digitize import pipeline
     from digitize.intake.pages import open_scan
 
     with open_scan(path, file) as pages:
-        pipeline.archive(pages, readings, renderings=renderings, metadata=metadata, out=out)
+        pipeline.archive(
+            pages,
+            readings,
+            renderings=renderings,
+            metadata=metadata,
+            out=out,
+            is_compact=is_compact,
+        )
 
 
 def signatures(
