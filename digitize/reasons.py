@@ -20,6 +20,14 @@ class ReasonCode(StrEnum):
     ATTACHMENTS = "attachments"  # embedded files
     REPAIRED = "repaired"  # the file's structure was damaged
     SIGNATURE_BROKEN = "signature_broken"  # it arrived signed and the signature does not hold
+    NOTED_PAGE = (
+        "noted_page"  # this page and the one before look like one page with and without a note
+    )
+    PAGE_TWICE = "page_twice"  # this page and the one before are the same page
+    PAGE_COUNT = "page_count"  # its file has other pages than were declared
+    OTHER_THAN_DECLARED = (
+        "other_than_declared"  # read as another type than declared or on its cover
+    )
     REGISTER_DISAGREES = "register_disagrees"  # the register of old results has another value
 
 
@@ -38,6 +46,10 @@ _SENTENCES = {
     ReasonCode.ATTACHMENTS: "Tệp có đính kèm tệp khác không hiện trên trang nào. Hãy xem tệp đính kèm và gửi riêng nếu cần lưu.",
     ReasonCode.SIGNATURE_BROKEN: "Chữ ký số sẵn có trong tệp không còn đúng: tệp đã bị sửa sau khi ký. Hãy lấy lại tệp từ nơi phát hành hoặc quét bản giấy.",
     ReasonCode.REGISTER_DISAGREES: "Sổ đăng ký ghi khác giấy tờ. Hãy xem ảnh và giữ đúng theo giấy tờ; nếu máy đọc sai thì sửa, nếu sổ sai thì duyệt.",
+    ReasonCode.NOTED_PAGE: "Trang này và trang ngay trước là hai ảnh gần như của cùng một trang, chỉ khác một vùng (có thể do giấy ghi chú dán). Cả hai ảnh đều được giữ. Hãy xem và duyệt nếu đúng; nếu quét nhầm thì loại và quét lại.",
+    ReasonCode.PAGE_TWICE: "Trang này và trang ngay trước là hai ảnh của cùng một trang. Cả hai ảnh đều được giữ. Hãy kiểm tra có quét trùng hoặc sót trang không.",
+    ReasonCode.PAGE_COUNT: "Số trang của tệp khác số trang đã khai. Hãy đếm lại giấy tờ và quét lại nếu thiếu hoặc thừa trang.",
+    ReasonCode.OTHER_THAN_DECLARED: "Loại giấy tờ đọc được khác với loại đã khai hoặc ghi trên tờ bìa. Hãy xem trang đầu rồi chọn đúng loại.",
     ReasonCode.REPAIRED: "Tệp bị hỏng cấu trúc và đã được sửa để mở. Hãy kiểm tra đủ trang, đúng nội dung trước khi duyệt.",
 }
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from digitize.dossier.arrived import ArrivedFile
 from digitize.dossier.state import DossierState, make_state
 from digitize.rows import Batch
-from workers.batch_receipt import arrived_files, checklist_of
+from workers.arrived_files import arrived_files, checklist_of
 from workers.services import Services
 
 

@@ -7,8 +7,8 @@ from enum import StrEnum
 from digitize.doctype import DocumentTypes
 from digitize.dossier.arrived import ArrivedFile, Paper
 from digitize.dossier.checklist import Checklist
-from digitize.dossier.claims import declared_item, fits
 from digitize.dossier.page_counts import agrees, papers_pages
+from digitize.dossier.said_types import contradicted
 from digitize.rows import ExpectedFile
 from digitize.sheets.prints import missing_sheets
 
@@ -106,21 +106,8 @@ def _page_sentence(file: ArrivedFile, declared: int) -> str:
 def _of_types(
     file: ArrivedFile, checklist: Checklist | None, types: DocumentTypes
 ) -> Iterator[Difference]:
-    for paper in file.papers:
-        said = paper.component or declared_item(file, checklist)
-        wanted = ""
-        if said and not fits(paper, said, checklist):
-            item = checklist.item(said) if checklist is not None else None
-            wanted = item.title if item is not None else said
-        elif not paper.component and not _is_declared_type(file, paper):
-            wanted = _title(file.expected.type_code if file.expected else "", types)
-        if wanted:
-            yield _type_difference(file, paper, wanted, _title(paper.known_type, types))
-
-
-def _is_declared_type(file: ArrivedFile, paper: Paper) -> bool:
-    said = file.expected.type_code if file.expected is not None else ""
-    return not said or not paper.known_type or paper.known_type == said
+    for paper, wanted in contradicted(file, checklist, types):
+        yield _type_difference(file, paper, wanted, types[paper.known_type].title)
 
 
 def _type_difference(file: ArrivedFile, paper: Paper, wanted: str, found: str) -> Difference:
@@ -132,10 +119,6 @@ def _type_difference(file: ArrivedFile, paper: Paper, wanted: str, found: str) -
         found=found,
         message=f"Tệp {file.name}, trang {first}: khai là “{wanted}” nhưng đọc được “{found}”. Hãy xem lại giấy tờ và chọn đúng thành phần.",
     )
-
-
-def _title(type_code: str, types: DocumentTypes) -> str:
-    return types[type_code].title if type_code in types else type_code
 
 
 def _of_dossier(file: ArrivedFile, dossier_code: str) -> Iterator[Difference]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from digitize.dossier.arrived import ArrivedFile, KnownBy
 from digitize.dossier.checklist import Checklist, ChecklistItem
-from digitize.dossier.claims import Claim, declared_item
+from digitize.dossier.claims import Claim
+from digitize.dossier.said_types import declared_item
 from digitize.rows import ExpectedFile
 
 

@@ -10,10 +10,11 @@ from datetime import datetime
 from digitize.doctype import DocumentTypes
 from digitize.dossier.arrived import ArrivedFile, KnownBy
 from digitize.dossier.checklist import Checklist
-from digitize.dossier.claims import claims_of, declared_item
+from digitize.dossier.claims import claims_of
 from digitize.dossier.differences import Difference, differences_in
 from digitize.dossier.doubled import Doubled, doubled_in
 from digitize.dossier.missing import Missing, missing_of
+from digitize.dossier.said_types import declared_item
 from digitize.errors import error_of_code
 from digitize.rows import Batch
 

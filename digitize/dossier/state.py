@@ -7,11 +7,12 @@ from datetime import datetime
 from digitize.doctype import DocumentTypes
 from digitize.dossier.arrived import ArrivedFile, KnownBy, Paper
 from digitize.dossier.checklist import Checklist
-from digitize.dossier.claims import claims_of, declared_item
+from digitize.dossier.claims import claims_of
 from digitize.dossier.differences import Difference, differences_in
 from digitize.dossier.doubled import Doubled, doubled_in
 from digitize.dossier.missing import Missing, missing_of
 from digitize.dossier.receipt import known_by
+from digitize.dossier.said_types import declared_item
 from digitize.rows import Batch
 
 

@@ -1,0 +1,72 @@
+"""Catalogue rows into what came of a batch or a scan, as `digitize/dossier` compares it with what was said."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from digitize.dossier.arrived import ArrivedFile, Paper, match_expected
+from digitize.dossier.checklist import Checklist, checklist_for
+from digitize.model import CoverNote, PageOutcome
+from digitize.rows import Batch, Document, Page, Scan
+from digitize.sheets.covers import said_of
+from workers.services import Services
+
+
+def arrived_files(services: Services, batch: Batch) -> tuple[ArrivedFile, ...]:
+    """What came in a batch, in the order it came."""
+    return tuple(
+        _arrived(
+            services, batch, services.catalogue.scan(arrival.scan_id), arrival.source, arrival.at
+        )
+        for arrival in services.catalogue.arrivals(batch.id)
+    )
+
+
+def arrived_scan(services: Services, scan: Scan) -> ArrivedFile:
+    """A scan as it came the first time."""
+    batch = services.catalogue.batch(scan.batch_id)
+    return _arrived(services, batch, scan, scan.source, scan.received_at)
+
+
+def checklist_of(
+    services: Services, procedure_code: str, files: Sequence[ArrivedFile]
+) -> Checklist | None:
+    """The list of the procedure that the batch names, else of the first that a cover names."""
+    said = [cover.procedure_code for file in files for cover in file.covers]
+    code = next(filter(None, [procedure_code, *said]), "")
+    return checklist_for(code, services.checklists) if code else None
+
+
+def _arrived(services: Services, batch: Batch, scan: Scan, name: str, at: datetime) -> ArrivedFile:
+    pages, covers = services.catalogue.pages(scan.id), services.catalogue.covers(scan.id)
+    outcomes = [page.outcome for page in pages if page.document_id is None]
+    documents = services.catalogue.documents(scan_id=scan.id)
+    return ArrivedFile(
+        name=name,
+        at=at,
+        scan=scan,
+        expected=match_expected(name, scan.id, batch.expected),
+        papers=tuple(_papers(documents, pages, covers)),
+        covers=tuple(covers),
+        blank_pages=outcomes.count(PageOutcome.BLANK),
+        sheet_pages=outcomes.count(PageOutcome.SEPARATOR),
+    )
+
+
+def _papers(
+    documents: Sequence[Document], pages: Sequence[Page], covers: Sequence[CoverNote]
+) -> Iterator[Paper]:
+    separators = [page.page_index for page in pages if page.outcome is PageOutcome.SEPARATOR]
+    for document in documents:
+        said = said_of(document.page_indexes[0], covers=covers, separators=separators)
+        yield Paper(
+            document=document.id,
+            page_numbers=tuple(index + 1 for index in document.page_indexes),
+            status=document.status,
+            type_code=_type_code(document),
+            dossier_code=said.dossier_code if said is not None else "",
+            component=said.component if said is not None else "",
+        )
+
+
+def _type_code(document: Document) -> str | None:
+    return None if document.description is None else document.description.verdict.type_code

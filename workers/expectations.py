@@ -1,0 +1,70 @@
+"""What was said of a document before it was read, against what was found: the reasons for a person that follow.
+
+Declared pages, sticky notes, types and cover sheets are the giver's word; it is compared, never believed.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from digitize import limits
+from digitize.dossier.arrived import ArrivedFile
+from digitize.dossier.noted_pages import Pair, declared_pairs, pairs_alike_in_words
+from digitize.dossier.page_counts import agrees
+from digitize.dossier.said_types import contradicted
+from digitize.model import PageReading, Reason, ScanFile, Verdict
+from digitize.reasons import ReasonCode
+from digitize.rows import Document, Scan
+from storage import keys
+from workers import tasks
+from workers.arrived_files import arrived_scan, checklist_of
+from workers.pool import ChildPool
+from workers.services import Services
+
+
+class Expectations:
+    """Compares a document with the batch, the file and the sheet it came with."""
+
+    def __init__(self, services: Services, pool: ChildPool) -> None:
+        self._services = services
+        self._pool = pool
+
+    def page_reasons(
+        self, scan: Scan, file: ScanFile, readings: Sequence[PageReading]
+    ) -> tuple[Reason, ...]:
+        """Known before the document is understood: a wrong number of pages, and pages that show one page twice."""
+        arrived = arrived_scan(self._services, scan)
+        counted = () if agrees(arrived) else (Reason(code=ReasonCode.PAGE_COUNT),)
+        pairs = pairs_alike_in_words(readings, declared=_declared_pairs(arrived))
+        return (*counted, *self._seen_twice(scan, file, pairs))
+
+    def type_reasons(self, scan: Scan, document: Document, verdict: Verdict) -> tuple[Reason, ...]:
+        """Where it is read as another type than its file or its cover says."""
+        arrived = arrived_scan(self._services, scan)
+        papers = tuple(
+            replace(paper, type_code=verdict.type_code) if paper.document == document.id else paper
+            for paper in arrived.papers
+        )
+        batch = self._services.catalogue.batch(scan.batch_id)
+        checklist = checklist_of(self._services, batch.procedure_code, [arrived])
+        wrong = contradicted(replace(arrived, papers=papers), checklist, self._services.types)
+        is_other = any(paper.document == document.id for paper, _ in wrong)
+        return (Reason(code=ReasonCode.OTHER_THAN_DECLARED),) if is_other else ()
+
+    def _seen_twice(
+        self, scan: Scan, file: ScanFile, pairs: Iterator[tuple[PageReading, PageReading]]
+    ) -> Iterator[Reason]:
+        path = self._services.store.local_path(keys.original(scan.id))
+        for first, second in pairs:
+            code = self._pool.call(
+                tasks.seen_twice, limits.CHILD_PAGE_SECONDS, path, file, first, second
+            )
+            if code is not None:
+                yield Reason(code=code, page_index=second.page_index)
+
+
+def _declared_pairs(arrived: ArrivedFile) -> frozenset[Pair]:
+    """Of the whole file, since its giver counts the pages of the file and not of papers yet to be found in it."""
+    if arrived.expected is None or not arrived.expected.noted_pages:
+        return frozenset()
+    numbers = sorted(number for paper in arrived.papers for number in paper.page_numbers)
+    return declared_pairs([number - 1 for number in numbers], arrived.expected.noted_pages)
