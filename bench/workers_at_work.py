@@ -7,7 +7,7 @@ much of it they used meanwhile is measured too.
 import os
 import resource
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -138,11 +138,16 @@ def _machine_ticks() -> tuple[int, int]:
 
 
 def _our_ticks() -> int:
-    """Of this process group: this process, the fork server, its children."""
-    ticks = 0
+    """Of this process and all below it: the fork server, its children."""
+    parents, ticks = dict[int, int](), dict[int, int]()
     for stat in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError):  # it ended meanwhile
-            words = stat.read_text().rpartition(")")[2].split()
-            if int(words[2]) == os.getpgrp():
-                ticks += int(words[11]) + int(words[12])
-    return ticks
+            pid, words = int(stat.parent.name), stat.read_text().rpartition(")")[2].split()
+            parents[pid], ticks[pid] = int(words[1]), int(words[11]) + int(words[12])
+    return sum(count for pid, count in ticks.items() if _is_below(pid, os.getpid(), parents))
+
+
+def _is_below(pid: int, top: int, parents: Mapping[int, int]) -> bool:
+    while pid not in (top, 0):
+        pid = parents.get(pid, 0)
+    return pid == top

@@ -3,6 +3,7 @@
 Model and types are those that the environment's settings ask for; a child whose command line says otherwise loads its own.
 """
 
+import gc
 from contextlib import suppress
 
 import digitize.intake.identify
@@ -16,3 +17,4 @@ from workers.tools import make_ready
 with suppress(DigitizeError):  # what is missing is said by the child that is asked to use it
     make_ready(load_settings())
 draw_samples()
+gc.freeze()  # a child's collector that visits all this would copy the memory that it shares

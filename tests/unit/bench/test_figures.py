@@ -7,7 +7,7 @@ from rich.console import Console
 
 from bench import history
 from bench.stages import RECOGNITION, StageCosts, _Clock, _cpu_seconds
-from bench.workers_at_work import _timed
+from bench.workers_at_work import _is_below, _timed
 
 
 def _work(seconds: float) -> None:
@@ -37,6 +37,11 @@ def test_what_we_use_ourselves_is_not_counted_as_others() -> None:
     seconds, others = _timed(lambda: _work(0.3))
     assert seconds >= 0.25
     assert 0 <= others <= 1
+
+
+def test_a_grandchild_counts_as_ours_and_a_stranger_does_not() -> None:
+    parents = {30: 20, 20: 10, 10: 1, 40: 1, 1: 0}
+    assert [_is_below(pid, 10, parents) for pid in (10, 20, 30, 40, 1)] == [True] * 3 + [False] * 2
 
 
 def test_figures_of_one_part_leave_the_others_as_they_were(tmp_path: Path) -> None:
