@@ -33,7 +33,7 @@ from workers.importing.reconcile import Reconciliation
 from workers.importing.register import Register, open_register
 from workers.lock import warehouse_lock
 from workers.pool import ChildPool
-from workers.reading_pool import build_pool
+from workers.reading_pool import build_pool, build_receiving_pool
 from workers.services import Services, build_services, open_services, utc_now
 
 _ASK_AGAIN_SECONDS = 2.0
@@ -141,7 +141,8 @@ def _run(
     services: Services, job: Import, progress: ImportProgress, stop: "_Stop", *, works: bool
 ) -> None:
     pace = Pace(services.database, clock=services.clock, sleep=stop.sleep)
-    with build_pool(services.settings) as pool, stop.ending(pool):
+    build = build_pool if works else build_receiving_pool
+    with build(services.settings) as pool, stop.ending(pool):
         Importer(services, pool, pace=pace, progress=progress, works=works).run(job)
 
 
