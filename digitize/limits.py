@@ -10,6 +10,11 @@ MAX_PAGES_PER_SCAN = (
 MAX_PIXELS_PER_PAGE = (
     160_000_000  # A0 at 300 dpi is 139 million; one byte a pixel must fit a child's memory
 )
+MIN_PAGE_PIXELS = 8  # a side of fewer holds no letter, and image stages need a neighbourhood
+MAX_JPEG_SCANS = 100  # a progressive file has about 10; each is a walk over the whole picture
+MAX_CONTENT_BYTES = (
+    32 * 1024**2
+)  # of a PDF page, unpacked; what a scan's page paints takes a few thousand
 MAX_PIXEL_SIDE = 30_000  # libjpeg and OpenCV fail beyond 65,500; no scanner makes half of it
 
 # ---- what a child process may use -------------------------------------------------------------
@@ -34,6 +39,7 @@ PAGE_STARTS = (
 
 # ---- pages --------------------------------------------------------------------------------------
 RENDER_DPI = 300  # vector pages are rendered at this (CV 7197/BKHCN-CĐSQG asks 300 dpi of a master)
+RENDER_SECONDS = 50  # a window of ordinary pages takes 15; two tries fit into `CHILD_PAGE_SECONDS`
 RENDER_WINDOW_PAGES = 8  # poppler renders this many pages a launch; a window bounds memory
 MIN_COPY_DPI = 200  # NĐ 30/2020 PL I part II: a scan for an electronic copy is at least 200 dpi
 DPI_TOLERANCE = 0.05  # 200 dpi scanners deliver 196-204

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from digitize.errors import DamagedFile, TooManyPixels
-from digitize.limits import MAX_PIXELS_PER_PAGE
+from digitize.limits import MAX_JPEG_SCANS, MAX_PIXELS_PER_PAGE
 from digitize.model import Pixels
 
 _START_OF_SCAN, _END = b"\xff\xda", b"\xff\xd9"
@@ -44,10 +44,12 @@ def read_header(data: bytes) -> JpegHeader:
 
 
 def require_whole(data: bytes) -> None:
-    """Raise `DamagedFile` where pixels or the end marker are missing; entropy-coded data cannot contain it."""
+    """Raise `DamagedFile` where pixels or the end marker (which coded data cannot contain) are missing, or scans too many."""
     scan = data.rfind(_START_OF_SCAN)
     if scan < 0 or data.rfind(_END) < scan:
         raise DamagedFile("jpeg: cut before its end")
+    if data.count(_START_OF_SCAN) > MAX_JPEG_SCANS:
+        raise DamagedFile("jpeg: scans without end")
 
 
 def decode_jpeg(data: bytes) -> Pixels:

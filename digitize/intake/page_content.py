@@ -20,6 +20,8 @@ from digitize.intake.graphics_state import (
     covers,
 )
 from digitize.intake.page_geometry import page_box
+from digitize.intake.pdf_values import members
+from digitize.limits import MAX_CONTENT_BYTES
 
 MAX_OPERATIONS = (
     100_000  # a scan with OCR text has ~5,000; a map or drawing has more and is rendered
@@ -113,6 +115,8 @@ class _Walk:
 
     def run(self, stream: pikepdf.Object, resources: pikepdf.Object, *, depth: int) -> None:
         if depth > MAX_FORM_DEPTH:
+            raise _TooMuch
+        if _unpacked_bytes(stream) > MAX_CONTENT_BYTES:
             raise _TooMuch
         stack: list[GraphicsState] = []
         for instruction in pikepdf.parse_content_stream(stream, _OPERATORS):
@@ -266,6 +270,18 @@ _STEPS: dict[str, _Step] = {
     **dict.fromkeys(("f", "F", "f*", "S", "s", "B", "B*", "b", "b*"), _Walk.fill_or_stroke),
     "n": _Walk.end_path,
 }
+
+
+def _unpacked_bytes(painter: pikepdf.Object) -> int:
+    """Size of what a form or page paints, counted as far as it matters: an array may name one part ever again."""
+    if isinstance(painter, Stream):
+        return len(painter.read_bytes())
+    total = 0
+    for part in (painter.get("/Contents"), *members(painter, "/Contents")):
+        total += len(part.read_bytes()) if isinstance(part, Stream) else 0
+        if total > MAX_CONTENT_BYTES:
+            break
+    return total
 
 
 def _strings(operands: list[pikepdf.Object]) -> list[bytes]:

@@ -21,12 +21,13 @@ from digitize.intake.page_geometry import (
     shown_size_pt,
     stored_size_pt,
 )
+from digitize.intake.pdf_values import dictionaries, dictionary
 from digitize.intake.picture import PagePicture, PlacedImage
 from digitize.intake.render import encoded, load_rendered, render_dpi, rendered_window
 from digitize.intake.scanner_page import is_scanner_page, read_scanner_page
 from digitize.intake.text_layer import is_good_language, lies_on_ink, page_text, read_text_layers
 from digitize.intake.wrap import wrapped_picture
-from digitize.limits import RENDER_WINDOW_PAGES
+from digitize.limits import MIN_PAGE_PIXELS, RENDER_WINDOW_PAGES
 from digitize.model import PageImage, PageText, Resolution, ScanFile, SourcePage
 
 
@@ -151,8 +152,16 @@ class PdfPages:
         if page_index == self._last_index + 1:
             while last + 1 < page_index + RENDER_WINDOW_PAGES and self._is_like(last + 1, dpi):
                 last += 1
+        try:
+            self._render(page_index, last, dpi)
+        except DamagedFile:
+            if last == page_index:
+                raise
+            self._render(page_index, page_index, dpi)  # one of those that follow may be at fault
+
+    def _render(self, first: int, last: int, dpi: float) -> None:
         self._rendered = self._window.enter_context(
-            rendered_window(self._path, first=page_index, last=last, dpi=dpi)
+            rendered_window(self._path, first=first, last=last, dpi=dpi)
         )
 
     def _is_like(self, page_index: int, dpi: float) -> bool:
@@ -165,6 +174,9 @@ class PdfPages:
 
 
 def page_image(page_index: int, image: DecodedImage, resolution: Resolution) -> PageImage:
+    """Raises `DamagedFile` where there are too few pixels to be a page."""
+    if min(image.gray.shape) < MIN_PAGE_PIXELS:
+        raise DamagedFile(f"page of {image.gray.shape[1]}x{image.gray.shape[0]} pixels")
     return PageImage(
         page_index=page_index,
         gray=image.gray,
@@ -176,12 +188,10 @@ def page_image(page_index: int, image: DecodedImage, resolution: Resolution) -> 
 
 def hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
     """Object numbers of the optional content that viewers do not show at first (ISO 32000-1, 8.11.4.3)."""
-    properties = pdf.Root.get("/OCProperties")
-    if not isinstance(properties, pikepdf.Dictionary):
-        return frozenset()
-    default = properties.get("/D", pikepdf.Dictionary())
-    hidden = {group.objgen for group in default.get("/OFF", [])}
+    properties = dictionary(pdf.Root, "/OCProperties")
+    default = dictionary(properties, "/D")
+    hidden = {group.objgen for group in dictionaries(default, "/OFF")}
     if default.get("/BaseState") == pikepdf.Name.OFF:
-        shown = {group.objgen for group in default.get("/ON", [])}
-        hidden |= {group.objgen for group in properties.get("/OCGs", [])} - shown
+        shown = {group.objgen for group in dictionaries(default, "/ON")}
+        hidden |= {group.objgen for group in dictionaries(properties, "/OCGs")} - shown
     return frozenset(hidden)

@@ -19,6 +19,7 @@ from digitize.errors import (
     TooManyPages,
     TooManyPixels,
 )
+from digitize.intake.pdf_values import dictionaries, dictionary, members, whole
 from digitize.model import FileTrait
 
 _ACTIVE = frozenset(
@@ -110,33 +111,31 @@ def _has_content(page: pikepdf.Page) -> bool:
 
 def _require_sane_pictures(pdf: pikepdf.Pdf, limits: PdfLimits) -> None:
     for page in pdf.pages:
-        painted = page.resources.get("/XObject", Dictionary())
+        painted = dictionary(page.obj.get("/Resources"), "/XObject")
         for image in painted.as_dict().values():
             if not isinstance(image, pikepdf.Stream):  # lost with the end of a cut file
                 continue
-            width, height = int(image.get("/Width", 0)), int(image.get("/Height", 0))
+            width, height = whole(image.get("/Width")), whole(image.get("/Height"))
             if width * height > limits.pixels or max(width, height) > limits.pixel_side:
                 raise TooManyPixels(f"pdf: {width}x{height}", page_count=len(pdf.pages))
 
 
 def _is_dynamic_form(pdf: pikepdf.Pdf) -> bool:
     """XFA that draws its own pages: the PDF around it holds but a page that asks for another program."""
-    form = pdf.Root.get("/AcroForm")
-    if not isinstance(form, Dictionary) or "/XFA" not in form:
+    form = dictionary(pdf.Root, "/AcroForm")
+    if "/XFA" not in form:
         return False
-    return bool(pdf.Root.get("/NeedsRendering", False)) or not len(form.get("/Fields", Array()))
+    return bool(pdf.Root.get("/NeedsRendering", False)) or not any(members(form, "/Fields"))
 
 
 def _fields(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
-    form = pdf.Root.get("/AcroForm")
-    waiting = list(form.get("/Fields", [])) if isinstance(form, Dictionary) else []
+    waiting = list(dictionaries(dictionary(pdf.Root, "/AcroForm"), "/Fields"))
     for _ in range(_MAX_FIELDS):
         if not waiting:
             return
         field = waiting.pop()
-        if isinstance(field, Dictionary):
-            yield field
-            waiting.extend(field.get("/Kids", []))
+        yield field
+        waiting.extend(dictionaries(field, "/Kids"))
 
 
 def _is_signature(field: Dictionary) -> bool:
@@ -146,9 +145,7 @@ def _is_signature(field: Dictionary) -> bool:
 
 def _annotations(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:
     for page in pdf.pages:
-        for note in page.obj.get("/Annots", []):
-            if isinstance(note, Dictionary):
-                yield note
+        yield from dictionaries(page.obj, "/Annots")
 
 
 def _is_attachment(note: Dictionary) -> bool:
@@ -156,8 +153,7 @@ def _is_attachment(note: Dictionary) -> bool:
 
 
 def _has_scripts(pdf: pikepdf.Pdf) -> bool:
-    names = pdf.Root.get("/Names")
-    return isinstance(names, Dictionary) and "/JavaScript" in names
+    return "/JavaScript" in dictionary(pdf.Root, "/Names")
 
 
 def _actions(pdf: pikepdf.Pdf) -> Iterator[Dictionary]:

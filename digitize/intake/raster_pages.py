@@ -153,7 +153,11 @@ def _png(page: PageImage) -> bytes:
 
 
 def _orientation(frame: Image.Image) -> int:
-    value = frame.getexif().get(_ORIENTATION, 1)
+    """1 where the tag is missing, or its block is rubbish: the picture is whole all the same."""
+    try:
+        value = frame.getexif().get(_ORIENTATION, 1)
+    except (SyntaxError, ValueError, OSError, struct.error):
+        return 1
     return value if value in range(1, 9) else 1
 
 

@@ -16,7 +16,7 @@ from pdf2image import convert_from_path
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
 
 from digitize.errors import DamagedFile, MissingDependency
-from digitize.limits import CHILD_PAGE_SECONDS, MAX_PIXELS_PER_PAGE, RENDER_DPI
+from digitize.limits import MAX_PIXELS_PER_PAGE, RENDER_DPI, RENDER_SECONDS
 from digitize.model import Pixels
 
 _COLOUR_BYTES = 3
@@ -48,7 +48,7 @@ def rendered_window(path: Path, *, first: int, last: int, dpi: float) -> Iterato
                 output_file="page",
                 paths_only=True,
                 use_cropbox=True,
-                timeout=math.ceil(CHILD_PAGE_SECONDS) * (last - first + 1),
+                timeout=RENDER_SECONDS,
             )
         except PDFInfoNotInstalledError as cause:
             raise MissingDependency("poppler-utils") from cause
