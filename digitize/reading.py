@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges → level → read → order → back to the page → pen
+separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges → level → read → order → mend → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from digitize import limits
 from digitize.errors import EngineFailed
-from digitize.image.blank import BlankOptions, is_blank
+from digitize.image.blank import BlankOptions, shows_nothing
 from digitize.image.borders import BorderOptions, without_borders
 from digitize.image.contrast import ContrastOptions, with_even_paper, with_full_contrast
 from digitize.image.ink import ink_mask, small_gray
@@ -31,6 +31,8 @@ from digitize.model import (
     TextOrigin,
 )
 from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
+from digitize.ocr.known_words import known_words
+from digitize.ocr.mend import MendOptions, mended
 from digitize.ocr.reading_order import OrderOptions, in_reading_order
 from digitize.ocr.scale import ScaleOptions, at_reading_scale, on_upright
 from digitize.ocr.second_look import (
@@ -64,6 +66,7 @@ class ReadingOptions:
     dropped: DroppedOptions = field(default_factory=DroppedOptions)
     second_look: SecondLookOptions = field(default_factory=SecondLookOptions)
     order: OrderOptions = field(default_factory=OrderOptions)
+    mend: MendOptions = field(default_factory=MendOptions)
     pen: WrittenOptions = field(default_factory=WrittenOptions)
 
 
@@ -102,7 +105,7 @@ def _read(
     if source.text is not None:
         return _with_text(found, source.text.lines, TextOrigin.TEXT_LAYER, options)
     clean = without_borders(without_red_ink(page), options=options.borders)
-    if is_blank(clean, options=options.blank):
+    if shows_nothing(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
     shown, lines = _words(clean, engine, options)
     found = replace(found, skew_degrees=shown.skew_degrees)
@@ -111,6 +114,7 @@ def _read(
     if not lines and _ink_share(shown) > _MUCH_INK:
         found = replace(found, notes=(*found.notes, "no_text"))
     lines = in_reading_order(lines, height=shown.height, options=options.order)
+    lines = mended(lines, known=known_words(), options=options.mend)
     lines = written_numbers(page, on_upright(lines, read=shown, upright=page), options=options.pen)
     return _with_text(found, lines, TextOrigin.OCR, options)
 

@@ -19,6 +19,7 @@ import tesserocr
 
 from digitize.errors import EngineFailed, MissingDependency
 from digitize.model import Box, Line, Pixels, Word
+from digitize.ocr.letter_choices import with_choices
 
 DEBIAN_TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 
@@ -32,6 +33,8 @@ class TesseractOptions:
     """Page segmentation mode; 3 finds columns by itself."""
     timeout_seconds: float = 60.0
     """Recognition of one page stops after this; a full page takes one to two seconds."""
+    sure_confidence: float = 0.97
+    """A word read with less comes with what else its letters may be."""
 
 
 class TesserocrEngine:
@@ -53,12 +56,13 @@ class TesserocrEngine:
             raise MissingDependency(f"tesseract model {self._options.language}: {error}") from error
         # White on black is not printed on official paper; looking for it costs 1-2 %.
         self._api.SetVariable("tessedit_do_invert", "0")
+        self._api.SetVariable("lstm_choice_mode", "2")  # alternatives of each letter
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
         """Words with boxes in pixels of `gray`, in Tesseract's own order. Raises `EngineFailed`."""
         try:
             self._recognise(gray, dpi)
-            return tuple(_lines(self._api.GetIterator()))
+            return tuple(_lines(self._api.GetIterator(), self._options.sure_confidence))
         except RuntimeError as error:
             raise EngineFailed(str(error)) from error
         finally:
@@ -84,7 +88,7 @@ class TesserocrEngine:
         self._api.End()
 
 
-def _lines(words: object) -> Iterator[Line]:
+def _lines(words: object, sure_confidence: float) -> Iterator[Line]:
     """Walk Tesseract's result word by word; empty blocks (pictures) give nothing."""
     block, line_block = 0, 0
     line: list[Word] = []
@@ -96,21 +100,30 @@ def _lines(words: object) -> Iterator[Line]:
             yield Line(words=tuple(line), block=line_block)
             line = []
         line_block = block
-        line.extend(_word(item))
+        line.extend(_word(item, sure_confidence))
     if line:
         yield Line(words=tuple(line), block=line_block)
 
 
-def _word(item: "tesserocr.PyResultIterator") -> Iterator[Word]:
-    text = unicodedata.normalize("NFC", (item.GetUTF8Text(tesserocr.RIL.WORD) or "").strip())
+def _word(item: "tesserocr.PyResultIterator", sure_confidence: float) -> Iterator[Word]:
+    text = _composed(item.GetUTF8Text(tesserocr.RIL.WORD) or "").strip()
     if text and not any(letter.isspace() for letter in text):
         left, top, right, bottom = item.BoundingBox(tesserocr.RIL.WORD)
-        confidence = item.Confidence(tesserocr.RIL.WORD) / 100
-        yield Word(
-            text=text,
-            box=Box(left=left, top=top, right=right, bottom=bottom),
-            confidence=min(max(confidence, 0.0), 1.0),
-        )
+        confidence = min(max(item.Confidence(tesserocr.RIL.WORD) / 100, 0.0), 1.0)
+        box = Box(left=left, top=top, right=right, bottom=bottom)
+        word = Word(text=text, box=box, confidence=confidence)
+        yield word if confidence >= sure_confidence else with_choices(word, _symbols(item))
+
+
+def _symbols(item: "tesserocr.PyResultIterator") -> list[list[tuple[str, float]]]:
+    return [
+        [(_composed(sign), cost) for sign, cost in symbol]
+        for symbol in item.GetBestLSTMSymbolChoices()
+    ]
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
 
 
 def _first_line(text: str) -> str:

@@ -1,0 +1,38 @@
+"""What else the letters of an unsure word may be: the engine's own second thoughts, letter by letter.
+
+A torn tone mark makes `ổ` of a print look like `ô`, `ố` or `ỗ`; the engine says one of them and knows what the others
+would cost. The language of the page can then choose among them (`mend.py`), and nothing is made up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.model import Word
+
+Letter = tuple[tuple[str, float], ...]
+"""What one letter may be, the cheapest first: the sign and its cost, 0 for the one that was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnsureWord(Word):
+    """A word with the alternatives of each of its letters; only until the page is mended."""
+
+    letters: tuple[Letter, ...]
+    """As many as the text has."""
+
+    def as_read(self) -> Word:
+        return Word(text=self.text, box=self.box, confidence=self.confidence)
+
+
+def with_choices(word: Word, symbols: Sequence[Sequence[tuple[str, float]]]) -> Word:
+    """The word with what the engine says of its symbols (sign and cost, in any order); as it is where they do not match."""
+    ranked = [sorted(symbol, key=lambda choice: choice[1]) for symbol in symbols if symbol]
+    spoken = [symbol for symbol in ranked if symbol[0][0].strip()]
+    if "".join(symbol[0][0] for symbol in spoken) != word.text:
+        return word
+    letters = tuple(
+        tuple((sign, cost - symbol[0][1]) for sign, cost in symbol) for symbol in spoken
+    )
+    if len(letters) != len(word.text):
+        return word
+    return UnsureWord(text=word.text, box=word.box, confidence=word.confidence, letters=letters)

@@ -1,0 +1,104 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from line_factories import printed, word_of
+
+from digitize.model import Box, Line, Word
+from digitize.ocr.known_words import KnownWords
+from digitize.ocr.letter_choices import UnsureWord, with_choices
+from digitize.ocr.mend import mended
+
+KNOWN = KnownWords.of(
+    ["cổ phiếu", "cổ phần", "giao dịch", "thông tin", "của", "công bố", "bão", "số", "tổ chức"]
+)
+
+
+def line(*read: str | tuple[str, float]) -> Line:
+    """Words one after the other; a word alone was read surely."""
+    pairs = [(item, 0.99) if isinstance(item, str) else item for item in read]
+    return Line(
+        words=tuple(
+            Word(
+                text=text,
+                box=Box(left=100 * at, top=0, right=100 * at + 90, bottom=30),
+                confidence=confidence,
+            )
+            for at, (text, confidence) in enumerate(pairs)
+        )
+    )
+
+
+def mended_text(*read: str | tuple[str, float]) -> str:
+    return mended((line(*read),), known=KNOWN)[0].text
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        ((("cỗ", 0.8), ("phiều", 0.9)), "cổ phiếu"),
+        (("giao", ("địch", 0.9)), "giao dịch"),
+        ((("CỖ", 0.8), "PHIẾU"), "CỔ PHIẾU"),
+        ((("Thông", 0.99), ("tỉn;", 0.9)), "Thông tin;"),
+        ((("(cỗ", 0.8), "phần)"), "(cổ phần)"),
+    ],
+    ids=["both", "stroke_of_d", "capitals", "punctuation_after", "bracket_before"],
+)
+def test_words_that_make_no_sense_take_the_marks_that_do(read, said):
+    assert mended_text(*read) == said
+
+
+def test_a_letter_that_the_engine_offers_may_be_taken():
+    word = word_of("hố", left=100, confidence=0.9)
+    symbols = [[("h", 1.5), ("b", 9.6)], [("ố", 2.0)]]
+    read = Line(words=(*line("công").words, with_choices(word, symbols)))
+    assert mended((read,), known=KNOWN)[0].text == "công bố"
+
+
+def test_the_page_itself_is_a_witness():
+    others = [line("bão", "táp") for _ in range(9)]
+    read = mended((*others, line(("bảo", 0.8), "táp")), known=KNOWN)
+    assert read[-1].text == "bão táp"
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        ("Nguyễn", ("Tô", 0.6)),
+        ("số", ("12O", 0.5)),
+        (("UBCK", 0.6), "cổ"),
+        (("phiều", 0.98), "này"),
+        ("giao,", ("tỗ", 0.8), "-"),
+    ],
+    ids=["name", "figures", "abbreviation", "read_surely", "nothing_beside_it"],
+)
+def test_what_may_not_be_mended_stays(read):
+    words = [item if isinstance(item, str) else item[0] for item in read]
+    if words[-1] == "-":
+        words, read = ["12", "34"], ("12", ("34", 0.2))
+    assert mended_text(*read) == " ".join(words)
+
+
+def test_a_mended_word_is_never_sure():
+    words = mended((line(("cỗ", 0.96), "phiếu"),), known=KNOWN)[0].words
+    assert (words[0].text, words[0].confidence, words[1].confidence) == ("cổ", 0.7, 0.99)
+
+
+def test_no_word_keeps_its_alternatives():
+    word = with_choices(printed("cỗ", left=0, top=0).words[0], [[("c", 1.0)], [("ỗ", 1.0)]])
+    assert isinstance(word, UnsureWord)
+    read = mended((Line(words=(word,)),), known=KNOWN)[0].words[0]
+    assert type(read) is Word
+
+
+def test_alternatives_that_fit_other_letters_are_left_out():
+    word = printed("cỗ", left=0, top=0).words[0]
+    assert with_choices(word, [[("x", 1.0)]]) is word
+
+
+@given(st.lists(st.tuples(st.text(min_size=1, max_size=9), st.floats(0, 1)), max_size=12))
+def test_every_line_keeps_its_words_and_places(read):
+    lines = (line(*read), line("giao", "dịch"))
+    again = mended(lines, known=KNOWN)
+    assert [[word.box for word in row.words] for row in again] == [
+        [word.box for word in row.words] for row in lines
+    ]
