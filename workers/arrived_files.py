@@ -1,23 +1,25 @@
 """Catalogue rows into what came of a batch or a scan, as `digitize/dossier` compares it with what was said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from digitize.dossier.arrived import ArrivedFile, Paper, match_expected
 from digitize.dossier.checklist import Checklist, checklist_for
-from digitize.model import CoverNote, PageOutcome
+from digitize.model import CoverNote, PageOutcome, ScanId
 from digitize.rows import Batch, Document, Page, Scan
 from digitize.sheets.covers import said_of
 from workers.services import Services
 
 
-def arrived_files(services: Services, batch: Batch) -> tuple[ArrivedFile, ...]:
-    """What came in a batch, in the order it came."""
+def arrived_files(
+    services: Services, batch: Batch, *, only: Collection[ScanId] | None = None
+) -> tuple[ArrivedFile, ...]:
+    """What came in a batch, in the order it came; of a large batch, `only` these scans."""
+    catalogue = services.catalogue
     return tuple(
-        _arrived(
-            services, batch, services.catalogue.scan(arrival.scan_id), arrival.source, arrival.at
-        )
-        for arrival in services.catalogue.arrivals(batch.id)
+        _arrived(services, batch, catalogue.scan(came.scan_id), came.source, came.at)
+        for came in catalogue.arrivals(batch.id)
+        if only is None or came.scan_id in only
     )
 
 

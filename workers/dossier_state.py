@@ -37,9 +37,9 @@ def _named_by_sheets(
     for batch_id in sorted({services.catalogue.scan(scan_id).batch_id for scan_id in named}):
         batch = services.catalogue.batch(batch_id)
         if batch.id not in own and not batch.dossier_code:
-            arrived = arrived_files(services, batch)
-            of_dossier = [_part(file, dossier_code) for file in arrived if file.scan.id in named]
-            yield replace(batch, expected=()), tuple(of_dossier)
+            arrived = arrived_files(services, batch, only=named)
+            of_dossier = tuple(_part(file, dossier_code) for file in arrived)
+            yield replace(batch, expected=()), of_dossier
 
 
 def _part(file: ArrivedFile, dossier_code: str) -> ArrivedFile:

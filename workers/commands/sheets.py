@@ -36,6 +36,8 @@ def print_covers(
     out: Path,
 ) -> ExitCode:
     """One sheet for the dossier, then one for each component; without any named, for each the procedure needs."""
+    if not dossier_code:
+        raise BadSheet("a cover names a dossier")
     types = load_document_types(settings.types)
     checklist = checklist_for(procedure_code, load_checklists(settings.procedures, types=types))
     wanted = ["", *(components or _needed(checklist))]
