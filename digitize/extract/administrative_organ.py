@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from digitize.extract.administrative_fields import placed_field, words_of
 from digitize.extract.organ_words import JOINT_SYMBOL, OPENING_WORDS, WHOLE_NAMES, restored
 from digitize.extract.places import Province
-from digitize.extract.plausibility import has_misread
+from digitize.extract.plausibility import has_misread, is_whole_agency
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment
 from digitize.model import Field
@@ -40,6 +40,7 @@ def read_organs(
     is_all = not is_joint or len(names) >= symbol.count("-")  # a joint symbol names every issuer
     is_sure = is_all and _is_whole(names[-1]) and not has_misread(issuing)
     is_sure = is_sure and not _has_speck(issuing)
+    is_sure = is_sure and (is_joint or is_whole_agency(issuing))
     doubts = () if is_sure else (LOW_CONFIDENCE,)
     return Organs(
         issuing=placed_field(

@@ -14,6 +14,8 @@ from digitize.extract.values import LOW_CONFIDENCE
 from digitize.model import Field, PageReading, Verdict
 
 _LEAST_OPTIONAL = 0.7
+_LEAST_RECIPIENTS = 0.93
+"""A list of many words in small print: on 150 drawn papers 16 of 26 were right below, 124 of 128 above."""
 
 
 def extract(
@@ -38,5 +40,6 @@ def _is_worth_having(field: Field) -> bool:
 
     One that breaks a rule or contradicts another stays, since it tells of an error that may lie in the other.
     """
-    is_bad = LOW_CONFIDENCE in field.doubts or field.confidence < _LEAST_OPTIONAL
+    least = _LEAST_RECIPIENTS if field.key == "recipients" else _LEAST_OPTIONAL
+    is_bad = LOW_CONFIDENCE in field.doubts or field.confidence < least
     return bool(set(field.doubts) - {LOW_CONFIDENCE}) or not is_bad

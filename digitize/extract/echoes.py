@@ -40,6 +40,8 @@ class Echo:
     """In order, from the first word of the stretch that the echo has to the last."""
     before: tuple[Word, ...]
     """What the echo says right before."""
+    after: tuple[Word, ...] = ()
+    """What it says right after."""
 
 
 def letters_of(word: Word) -> str:
@@ -56,10 +58,9 @@ def find_echoes(stretch: Sequence[Word], elsewhere: Sequence[Word]) -> list[Echo
         low, high = max(0, start - _SLACK), min(len(read), start + len(wanted) + 2 * _SLACK)
         pieces = _pieces(wanted, read[low:high], text[low:high])
         if sum(piece.is_same for piece in pieces) > _LEAST_PAIRS:
-            first = text.index(pieces[0].words[0])
-            found.append(
-                Echo(pieces=tuple(pieces), before=tuple(text[max(0, first - _SLACK) : first]))
-            )
+            first, last = text.index(pieces[0].words[0]), text.index(pieces[-1].words[-1])
+            before, after = text[max(0, first - _SLACK) : first], text[last + 1 : last + 1 + _SLACK]
+            found.append(Echo(pieces=tuple(pieces), before=tuple(before), after=tuple(after)))
     return found
 
 

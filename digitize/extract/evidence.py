@@ -7,6 +7,7 @@ kind. Where one of them is bad the field says which (`doubts`), so that a person
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from digitize.doctype import FieldSpec, ValueKind
 from digitize.extract.form import FormWord, union
@@ -33,6 +34,8 @@ _DOUBT_FACTORS = {
 }
 _PEN_BELOW = 0.6  # mean confidence: printed words of a form are read better, handwriting is not
 _BAD_WORD_BELOW = 0.45
+_HOLE = 1.3
+"""Heights of print; on drawn forms 12 of 15 values with a wider gap were wrong, none of 540 without had lost a word inside."""
 _UNLIMITED = re.compile(r"khong (?:thoi han|xac dinh)|vo thoi han")  # printed where a day would be
 _MAX_NAME_WORDS = 12
 _ALSO_ORGANISATIONS = frozenset({"applicant_name", "owner_name"})
@@ -194,7 +197,17 @@ def _reading_doubts(words: Sequence[FormWord]) -> tuple[str, ...]:
     mean = sum(word.confidence for word in words) / len(words)
     if mean < _PEN_BELOW and any(word.on_leader for word in words):
         return (HANDWRITING,)
-    return (LOW_CONFIDENCE,) if min(word.confidence for word in words) < _BAD_WORD_BELOW else ()
+    is_bad = min(word.confidence for word in words) < _BAD_WORD_BELOW
+    return (LOW_CONFIDENCE,) if is_bad or _has_hole(words) else ()
+
+
+def _has_hole(words: Sequence[FormWord]) -> bool:
+    """Whether a word of a line stands too far from the one before it: one between them was not read."""
+    return any(
+        other.box.left - one.box.right > _HOLE * min(one.box.height, other.box.height)
+        for one, other in pairwise(words)
+        if one.box.top < other.box.bottom and other.box.top < one.box.bottom
+    )
 
 
 def _reading_confidence(words: Sequence[FormWord]) -> float:

@@ -68,14 +68,27 @@ def restored(name: str, provinces: Sequence[Province]) -> str:
     words = name.split()
     settled = [False] * len(words)
     phrases = _phrases(tuple(province.name for province in provinces))
-    for is_same in (str.__eq__, _is_nearly):
+    long_phrases = [phrase for phrase in phrases if " ".join(phrase) not in _bare_names(provinces)]
+    for is_same, known in ((str.__eq__, phrases), (_is_nearly, long_phrases)):
         for start in range(len(words)):
-            phrase = _phrase_at(start, words, settled, phrases, is_same)
+            phrase = _phrase_at(start, words, settled, known, is_same)
             if phrase is not None:
                 end = start + len(phrase)
                 words[start:end] = _with_tail(words[end - 1], phrase)
                 settled[start:end] = [True] * len(phrase)
     return modern_tone(" ".join(words))
+
+
+def is_cut(name: str) -> bool:
+    """Whether it is but the beginning of a name of the closed lists: `SỞ TÀI NGUYÊN`, `ỦY BAN THƯỜNG VỤ QUỐC`."""
+    read = fold(name)
+    known = [fold(phrase) for phrase in _CLOSED]
+    return read not in known and any(phrase.startswith(f"{read} ") for phrase in known)
+
+
+def _bare_names(provinces: Sequence[Province]) -> frozenset[str]:
+    """Without `TỈNH` before it, `THÁI NGUYÊN` is too near to other words (`TÀI NGUYÊN`)."""
+    return frozenset(province.name.upper() for province in provinces)
 
 
 @cache
@@ -110,7 +123,9 @@ def _phrase_at(
 
 
 def _is_nearly(read: str, wanted: str) -> bool:
-    """Alike, but for letters of longer words: `HUYỆN MỸ …` is not `HUYỆN ỦY`."""
+    """Alike, but for letters of longer words: `HUYỆN MỸ …` is not `HUYỆN ỦY`, `QUẬN BÌNH …` not `QUẢNG BÌNH`."""
+    if read.partition(" ")[0] in _LOWER_LEVELS:
+        return False
     allowed = len(wanted) // _LETTERS_PER_ERROR
     pairs = zip(read.split(), wanted.split(), strict=False)
     if any(one != other and len(other) < _LONG_WORD for one, other in pairs):

@@ -12,6 +12,7 @@ from itertools import pairwise
 from unicodedata import normalize
 
 from digitize.extract.set_phrases import SET_PAIRS
+from digitize.intake.syllables import is_syllable
 from digitize.layout import has_sign
 from digitize.model import PageReading, Word
 from digitize.text import fold, modern_tone
@@ -23,7 +24,7 @@ _COUNTED = 0.9
 _OFTEN = 2
 _FAR_OFTENER = 4
 """A surely read word gives way only to a spelling that comes at least so often, and so much oftener than its own."""
-_OUTVOTED = 0.9
+_OUTVOTED = 0.8
 """Of a surely read word that gave way: nobody should believe it unasked."""
 _TRUST = 0.97
 _CONFIRMED = 0.97
@@ -33,15 +34,21 @@ _FRAIL = frozenset({"chi"})
 
 _CIRCUMFLEX, _ACUTE, _HOOK = "\u0302", "\u0301", "\u0309"
 
+_STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
+_BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
+
 _Spellings = Mapping[tuple[str, str], Counter[str]]
+"""Neighbours `a _` or `_ b` by bare letters with those of the word, or both its neighbours → how it is spelled."""
+_Pairs = Mapping[tuple[str, str], tuple[str, str]]
 
 
 def respelled(words: Sequence[Word], readings: Iterable[PageReading]) -> tuple[Word, ...]:
     """The words, doubtful ones with the marks that the rest of the document gives them."""
     spellings = _spellings(readings, without=frozenset(words))
+    known = {**SET_PAIRS, **_lunar_pairs(words)}
     letters = [_letters(word.text) for word in words]
     return tuple(
-        _best(word, *_around(letters, index), spellings) for index, word in enumerate(words)
+        _best(word, *_around(letters, index), spellings, known) for index, word in enumerate(words)
     )
 
 
@@ -79,6 +86,9 @@ def _spellings(readings: Iterable[PageReading], *, without: frozenset[Word]) -> 
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for page in readings:
         text = [word for word in page.text.words if has_sign(word)]
+        for before, word, after in zip(text, text[1:], text[2:], strict=False):
+            if word.confidence >= _COUNTED and word not in without:
+                found[_letters(before.text), _letters(after.text)][_bare(word.text)] += 1
         for before, after in pairwise(text):
             if before in without or after in without:
                 continue
@@ -96,9 +106,9 @@ def _around(letters: Sequence[str], index: int) -> tuple[str, str]:
     return before, after
 
 
-def _best(word: Word, before: str, after: str, spellings: _Spellings) -> Word:
+def _best(word: Word, before: str, after: str, spellings: _Spellings, known: _Pairs) -> Word:
     letters, spelled = _letters(word.text), _bare(word.text)
-    fixed = _in_set_phrase(letters, before, after)
+    fixed = _in_set_phrase(letters, before, after, known)
     if fixed is not None:
         return _confirmed(word) if _is_same(fixed, spelled) else _confirmed(_spelled(word, fixed))
     seen: Counter[str] = Counter()
@@ -106,6 +116,8 @@ def _best(word: Word, before: str, after: str, spellings: _Spellings) -> Word:
         seen.update(spellings.get((f"{before} _", letters), Counter()))
     if after:
         seen.update(spellings.get((letters, f"_ {after}"), Counter()))
+    if not seen and letters.isalpha() and not is_syllable(spelled):
+        return _one_letter_off(word, spellings.get((before, after), Counter()))
     if not seen or not letters:
         return word
     best, count = seen.most_common(1)[0]
@@ -118,10 +130,30 @@ def _best(word: Word, before: str, after: str, spellings: _Spellings) -> Word:
     return replace(mended, confidence=_OUTVOTED) if word.confidence >= _SURE else mended
 
 
-def _in_set_phrase(letters: str, before: str, after: str) -> str | None:
-    if (before, letters) in SET_PAIRS:
-        return SET_PAIRS[before, letters][1]
-    return SET_PAIRS[letters, after][0] if (letters, after) in SET_PAIRS else None
+def _one_letter_off(word: Word, between: Counter[str]) -> Word:
+    """No Vietnamese, and the document says between the same neighbours what differs in a letter: `trone` for `trong`."""
+    read = _bare(word.text)
+    near = [other for other in between if _differs_by_one(other, read) and is_syllable(other)]
+    if len(near) != 1:
+        return word
+    return replace(_spelled(word, near[0]), confidence=_OUTVOTED)
+
+
+def _differs_by_one(one: str, other: str) -> bool:
+    return len(one) == len(other) and sum(map(str.__ne__, one, other)) == 1
+
+
+def _lunar_pairs(words: Iterable[Word]) -> _Pairs:
+    """The names of the years that the words have in figures: 2025 is `Ất Tỵ` and nothing else."""
+    years = [int(year) for word in words for year in re.findall(r"\b(?:19|20)\d\d\b", word.text)]
+    names = ((_STEMS[(year + 6) % 10], _BRANCHES[(year + 8) % 12]) for year in years)
+    return {(fold(stem), fold(branch)): (stem, branch) for stem, branch in names}
+
+
+def _in_set_phrase(letters: str, before: str, after: str, known: _Pairs = SET_PAIRS) -> str | None:
+    if (before, letters) in known:
+        return known[before, letters][1]
+    return known[letters, after][0] if (letters, after) in known else None
 
 
 def _is_same(one: str, other: str) -> bool:

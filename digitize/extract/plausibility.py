@@ -15,7 +15,7 @@ from digitize.extract.evidence import doubted
 from digitize.extract.form import Row
 from digitize.extract.form_organ import is_part_of_counter_name
 from digitize.extract.offices import has_lost_marks
-from digitize.extract.organ_words import OPENING_WORDS
+from digitize.extract.organ_words import OPENING_WORDS, is_cut
 from digitize.extract.places import Province
 from digitize.extract.set_phrases import SET_PAIRS
 from digitize.extract.values import LOW_CONFIDENCE
@@ -29,7 +29,7 @@ _JOINED_LETTERS = 7
 """The longest syllable is `nghiêng`; a longer word is two that were read as one, or a foreign one."""
 _GLUED = re.compile(r"[^\W\d_]{2}(?:[.,;]|-(?=[a-zà-ỹ]))[^\W\d_]{2}")
 """A speck between two words, read as a sign."""
-_GLUED_CODE = re.compile(r"[,;?!]")
+_GLUED_CODE = re.compile(r"[,;?!'\"“”‘’]")
 _CUT = re.compile(r"(?:\bviet|\b(?:xa|phuong|thi tran|huyen|quan)(?: [^\W\d]+)?)$")
 """`Việt` without `Nam`; a commune or district of no name or of one syllable, which hardly any has."""
 _LEVEL = re.compile(
@@ -38,6 +38,11 @@ _LEVEL = re.compile(
 _OF_A_PLACE = re.compile(r"(?:uy ban nhan dan|hoi dong nhan dan|ubnd|cong an)\b\W*(.*)")
 _OPENING = re.compile(r"(?:bo phan|" + "|".join(OPENING_WORDS) + r")\b")
 _MIN_REPEATED_WORDS = 2
+_FEWEST_WORDS = 3
+"""`SỞ TƯ` has lost its end; of bodies with two syllables there are few."""
+_SHORT_NAMES = re.compile(
+    r"chinh phu|quoc hoi|tinh uy|thanh uy|huyen uy|quan uy|dang uy|cong an|ubnd|hdnd|toa an"
+)
 
 Fields = Mapping[str, Field]
 
@@ -76,6 +81,7 @@ def _is_implausible(
         or (kind is ValueKind.CODE and _GLUED_CODE.search(value) is not None)
         or (kind is ValueKind.PLACE and not has_whole_end(value, provinces))
         or (key == "organ_name" and not is_whole_agency(value))
+        or (key == "organ_name" and _names_no_province(value, provinces))
         or (kind is ValueKind.PERSON_NAME and has_lost_marks(value.split()))
         or (kind in _PROPER_KINDS and not twice.isdisjoint(pairwise(fold(value).split())))
     )
@@ -119,10 +125,20 @@ def is_whole_agency(name: str) -> bool:
     words = re.findall(r"[^\W\d_]+", name)
     if any(len(word) == 1 and word.lower() not in "yb" for word in words):
         return False
-    if not _OPENING.match(fold(name)) or is_part_of_counter_name(name):
+    if not _OPENING.match(fold(name)) or is_part_of_counter_name(name) or is_cut(name):
+        return False
+    if len(words) < _FEWEST_WORDS and not _SHORT_NAMES.match(fold(name)):
         return False
     of_place = _OF_A_PLACE.match(fold(name))
-    return of_place is None or _LEVEL.match(of_place.group(1)) is not None
+    if of_place is None:
+        return not _LEVEL.match(fold(name).removeprefix("uy ban "))
+    return len(_LEVEL.findall(of_place.group(1))) == 1 and bool(_LEVEL.match(of_place.group(1)))
+
+
+def _names_no_province(name: str, provinces: Collection[str]) -> bool:
+    """Whether it ends in a province's committee with more words than the province has: another name's beginning."""
+    province = re.search(r"\btinh (.*)$", fold(name))
+    return bool(provinces) and province is not None and province.group(1) not in provinces
 
 
 def _spelled_in_two_ways(rows: Sequence[Row]) -> frozenset[tuple[str, str]]:
@@ -138,17 +154,26 @@ def _spelled_in_two_ways(rows: Sequence[Row]) -> frozenset[tuple[str, str]]:
 
 def _with_repeated_names(fields: Fields, kinds: Mapping[str, ValueKind]) -> dict[str, Field]:
     """A business that bears its owner's name is as doubtful as the name."""
-    doubtful = [
-        fold(field.value)
+    names = {
+        fold(re.sub(r"[^\w\s]", "", field.value)): bool(field.doubts)
         for key, field in fields.items()
-        if kinds[key] is ValueKind.PERSON_NAME and field.doubts
-    ]
+        if kinds[key] is ValueKind.PERSON_NAME
+    }
+    doubtful = [name for name, is_doubted in names.items() if is_doubted]
     return {
         key: doubted(field, LOW_CONFIDENCE)
-        if _is_open(field) and _repeats(field.value, doubtful)
+        if _is_open(field) and (_repeats(field.value, doubtful) or _ends_early(field.value, names))
         else field
         for key, field in fields.items()
     }
+
+
+def _ends_early(value: str, names: Iterable[str]) -> bool:
+    """Whether the value ends with the beginning of a name that the paper has whole elsewhere."""
+    ends = [" ".join(name.split()[:-1]) for name in names]
+    return any(
+        len(end.split()) >= _MIN_REPEATED_WORDS and fold(value).endswith(f" {end}") for end in ends
+    )
 
 
 def _repeats(value: str, names: Iterable[str]) -> bool:

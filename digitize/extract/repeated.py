@@ -22,6 +22,7 @@ _FLANKS = 2
 """Words alike on both sides of a difference; with fewer the echo says something else there."""
 _MISREAD = 50.0
 """Likeness of letters, per cent, from which one word is the other misread and not another word."""
+_SHORT_END = 2
 _ROMAN = re.compile(r"[IVX]+")
 _SURE, _UNSURE = 0.95, 0.9
 """Engines give printed words they read right more than the one, words that a stamp touches less than the other."""
@@ -65,7 +66,9 @@ def held_against(
     return Held(
         words=tuple(_changed(words, changes)),
         is_confirmed=all(alike) and not changes,
-        is_disputed=bool(changes) or _has_rival(words, pieces, spelled),
+        is_disputed=bool(changes)
+        or _has_rival(words, pieces, spelled)
+        or any(_goes_on(echo, len(words)) for echo in echoes),
     )
 
 
@@ -83,10 +86,10 @@ def _believed(echo: Echo, length: int) -> Iterable[Piece]:
 
 
 def _spelled_alike(pieces: Iterable[Piece]) -> dict[int, Counter[str]]:
-    """How the echoes spell each word that they have by its letters."""
+    """How the echoes spell each word that they have by its letters; a word they read badly is no witness."""
     found: dict[int, Counter[str]] = {}
     for piece in pieces:
-        if piece.is_same:
+        if piece.is_same and piece.words[0].confidence >= _UNSURE:
             found.setdefault(piece.start, Counter())[_bare(piece.words[0])] += 1
     return found
 
@@ -104,6 +107,14 @@ def _has_rival(
         for piece in pieces
         if not piece.is_same
     )
+
+
+def _goes_on(echo: Echo, length: int) -> bool:
+    """Whether the echo's sentence ends a word or two after the stretch: `khóa` … `khóa III.` has lost its end."""
+    last = echo.pieces[-1]
+    if last.end < length or not last.words[-1].text[-1].isalnum():
+        return False
+    return any(word.text.endswith(".") for word in echo.after[:_SHORT_END])
 
 
 def _is_rival(own: Sequence[Word], other: Sequence[Word]) -> bool:

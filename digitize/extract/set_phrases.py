@@ -34,7 +34,7 @@ hết hiệu lực, có hiệu lực thi hành, một số điều của, một 
 trên địa bàn thành phố, trên địa bàn huyện, của tỉnh, đối với, liên quan đến, cán bộ công chức viên chức
 đội ngũ, chế độ, tiêu chuẩn định mức, quy chế làm việc, quy trình nội bộ, thị trường
 thay đổi thông tin, đăng ký biến động, thực phẩm, tiếp nhận hồ sơ, trả kết quả, thẩm quyền giải quyết, bổ túc, tổ dân phố, nhà ở riêng lẻ, hướng dẫn hoàn thiện
-bình ổn giá, bình ổn thị trường, đảm bảo, bảo đảm, cổng thông tin điện tử, thường trực hội đồng, thường trực tỉnh ủy, phòng ban chuyên môn, văn phòng, nơi nhận, nhập khẩu, xuất khẩu, hóa đơn điện tử, tết nguyên đán, ủy quyền, ủy ban nhân dân
+bình ổn giá, bình ổn thị trường, đảm bảo, bảo đảm, công ty cổ phần, công ty trách nhiệm hữu hạn, cổng thông tin điện tử, thường trực hội đồng, thường trực tỉnh ủy, phòng ban chuyên môn, văn phòng, nơi nhận, nhập khẩu, xuất khẩu, hóa đơn điện tử, tết nguyên đán, ủy quyền, ủy ban nhân dân
 """
 
 

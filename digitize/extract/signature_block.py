@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from digitize.extract.administrative_fields import placed_field, words_of
 from digitize.extract.name_syllables import is_usual_name
 from digitize.extract.offices import office_in, with_surname
-from digitize.extract.organ_words import restored
+from digitize.extract.organ_words import is_cut, restored
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, cut_at_gaps, has_sign
 from digitize.model import Field, PageReading, Word
@@ -166,7 +166,12 @@ def _authority(rows: Sequence[Segment], *, page: PageReading) -> Field | None:
     if not rows:
         return None
     value = " ".join(map(_spelled_authority, rows))
-    return placed_field("signing_authority", value, words_of(rows), page_index=page.page_index)
+    named = [spelled.partition(". ")[2] for spelled in map(_spelled_authority, rows)]
+    is_short = any(is_cut(name) and office_in(name) is None for name in named)
+    doubts = (LOW_CONFIDENCE,) if is_short else ()
+    return placed_field(
+        "signing_authority", value, words_of(rows), page_index=page.page_index, doubts=doubts
+    )
 
 
 def _spelled_authority(row: Segment) -> str:
