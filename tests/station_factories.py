@@ -40,11 +40,11 @@ def options_for(folder: Path, *, server: str, **changes: object) -> StationOptio
     return station_options(Settings(**(facts | changes)))
 
 
-def jpeg(seed: int = 1) -> bytes:
+def jpeg(seed: int = 1, *, dpi: int = 300) -> bytes:
     """A small page of noise: no two seeds alike, and large enough for several chunks."""
     pixels = np.random.default_rng(seed).integers(0, 256, (160, 120), dtype=np.uint8)
     out = io.BytesIO()
-    Image.fromarray(pixels).save(out, "JPEG", quality=90, dpi=(300, 300))
+    Image.fromarray(pixels).save(out, "JPEG", quality=90, dpi=(dpi, dpi))
     return out.getvalue()
 
 

@@ -15,6 +15,7 @@ from workers.commands.output import print_json, print_lines, print_table, say
 from workers.log import logger_to, open_log
 from workers.station.agent import Station
 from workers.station.lock import spool_lock
+from workers.station.looking import Inspector
 from workers.station.options import StationOptions, station_options
 from workers.station.page import served
 from workers.station.state import BatchStage, BatchView, FileView, StationState, station_state
@@ -38,7 +39,9 @@ def run(settings: Settings) -> ExitCode:
         _announce(options)
         if options.page_port:
             open_now.enter_context(served(options))
-        Station(options, clock=_utc_now, log=logger_to(log_file)).run(stop)
+        inspector = open_now.enter_context(Inspector())
+        log = logger_to(log_file)
+        Station(options, inspect=inspector.look, clock=_utc_now, log=log).run(stop)
     return ExitCode.OK
 
 

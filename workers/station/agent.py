@@ -6,8 +6,8 @@ Neither waits for the other, so scanning goes on for days without a server, and 
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
 from structlog.typing import FilteringBoundLogger
 
@@ -18,12 +18,14 @@ from workers.station.backoff import Backoff
 from workers.station.collecting import Collector
 from workers.station.line import ServerLine
 from workers.station.line_report import LineReporter
-from workers.station.looking import Inspector
 from workers.station.options import StationOptions
 from workers.station.pushing import Pusher, has_receipt
 from workers.station.reports import write_folder_report
-from workers.station.rows import StationBatch
+from workers.station.rows import PageWarning, StationBatch
 from workers.station.spool import Spool
+
+Look = Callable[[Path, int], tuple[PageWarning, ...]]
+"""A spooled file and its number of pages into what is wrong with them."""
 
 _CHECK_SECONDS = 30.0  # how old what the page says of an idle line may be
 _REFUSED_SECONDS = 3600.0  # what a server refused it refuses again, until somebody acts
@@ -33,8 +35,11 @@ _DEFECT_SECONDS = 10.0
 class Station:
     """Lives as long as the spool's lock is held."""
 
-    def __init__(self, options: StationOptions, *, clock: Clock, log: FilteringBoundLogger) -> None:
+    def __init__(
+        self, options: StationOptions, *, inspect: Look, clock: Clock, log: FilteringBoundLogger
+    ) -> None:
         self._options = options
+        self._inspect = inspect
         self._clock = clock
         self._log = log
         self._spool = Spool(options.spool)
@@ -48,14 +53,12 @@ class Station:
         """Until `stop` is set. Raises `StoreUnavailable` where the spool cannot be used at all."""
         self._spool.prepare()
         self._log.info("station.started", station=self._options.station)
-        with ExitStack() as open_now:
-            inspector = open_now.enter_context(Inspector())
-            line = open_now.enter_context(ServerLine(self._options))
+        with ServerLine(self._options) as line:
             collector = Collector(
                 self._spool,
                 options=self._options,
                 clock=self._clock,
-                inspect=lambda file: inspector.look(self._spool.data(file.id), file.page_count),
+                inspect=lambda file: self._inspect(self._spool.data(file.id), file.page_count),
             )
             pusher = Pusher(
                 self._spool,
