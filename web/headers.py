@@ -1,10 +1,16 @@
 """Headers that every request is read by and every answer carries, whatever the route."""
 
+from http import HTTPStatus
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from digitize.errors import RequestInvalid
+from digitize.limits import MAX_HEADER_BYTES
 from web import tus, tus_headers
+from web.problem import problem
 
+TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 _ALWAYS = {
     # No answer is ever taken for something that a browser runs, and none stays in a shared cache.
     "X-Content-Type-Options": "nosniff",
@@ -25,6 +31,9 @@ class HeaderRules:
             await self._app(scope, receive, send)
             return
         is_tus = scope["path"].startswith(tus.PATH)
+        if sum(len(name) + len(value) for name, value in scope["headers"]) > MAX_HEADER_BYTES:
+            await problem(RequestInvalid("headers"), status=TOO_LARGE)(scope, receive, send)
+            return
         if is_tus:
             override = Headers(scope=scope).get("x-http-method-override", "")
             scope = {**scope, "method": tus.method_meant(scope["method"], override)}

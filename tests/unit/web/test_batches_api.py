@@ -198,6 +198,11 @@ def test_every_answer_forbids_guessing_what_it_is(client: Client) -> None:
         assert answer.headers["cache-control"] == "no-store"
 
 
+def test_headers_have_a_bound(client: Client) -> None:
+    answer = client.get("/healthz", headers={"X-Long": "x" * limits.MAX_HEADER_BYTES})
+    assert (answer.status_code, answer.json()["code"]) == (431, "request_invalid")
+
+
 def test_the_server_says_that_it_is_there_and_ready(client: Client) -> None:
     assert client.get("/healthz").json() == {"status": "ok"}
     assert client.get("/readyz").json() == {"status": "ready"}

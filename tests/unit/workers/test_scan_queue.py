@@ -1,0 +1,230 @@
+"""The queue: everything in the end, counters first, and no scan that stops the others."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from storage_factories import NOW, a_batch, a_file, a_scan_id
+
+from config.settings import Settings
+from digitize.errors import CannotArchive, ChildFailed, SecretPaper
+from digitize.model import BatchId, ScanId
+from digitize.rows import Batch, Priority, Scan, ScanState
+from workers import scan_queue
+from workers.scan_queue import QueueOptions, ScanQueue
+from workers.services import Services, build_services
+
+QUICK = QueueOptions(poll_seconds=0.02, pause_seconds=0.02)
+BACKFILL = replace(a_batch(batch_id="cu"), priority=Priority.BACKFILL)
+
+
+class Work:
+    """What is done to a scan in these tests, in place of reading it."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.began: list[str] = []
+        self.most_at_once = dict.fromkeys(Priority, 0)
+        self.faults: dict[ScanId, Callable[[], None]] = {}
+        self.gate = threading.Event()
+        self.gate.set()
+        self._now = dict.fromkeys(Priority, 0)
+        self._lock = threading.Lock()
+
+    def finish(self, scan: Scan) -> None:
+        priority = self.services.catalogue.batch(scan.batch_id).priority
+        with self._lock:
+            self.began.append(scan.source)
+            self._now[priority] += 1
+            self.most_at_once[priority] = max(self.most_at_once[priority], self._now[priority])
+        try:
+            self.gate.wait(10)
+            self.faults.get(scan.id, lambda: None)()
+            reject(self.services, scan)
+        finally:
+            with self._lock:
+                self._now[priority] -= 1
+
+
+def reject(services: Services, scan: Scan) -> None:
+    """An end that needs no pages."""
+    services.catalogue.reject_scan(
+        scan.id,
+        batch=a_batch(),
+        source=scan.source,
+        size_bytes=scan.size_bytes,
+        page_count=scan.page_count,
+        error_code=SecretPaper.code,
+        at=NOW,
+    )
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with build_services(Settings(warehouse=tmp_path / "kho", jobs=2)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def work(services: Services, monkeypatch: pytest.MonkeyPatch) -> Work:
+    made = Work(services)
+
+    class Steps:
+        def __init__(self, *_arguments: object, **_named: object) -> None:
+            self.finish = made.finish
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(scan_queue, "ScanSteps", Steps)
+    return made
+
+
+def queue(services: Services) -> ScanQueue:
+    return ScanQueue(services, cast("Any", None), options=QUICK)
+
+
+def come(services: Services, *names: str, batch: Batch | None = None) -> None:
+    for name in names:
+        services.catalogue.receive_scan(
+            a_scan_id(name), batch=batch or a_batch(), source=name, file=a_file(), at=NOW
+        )
+
+
+def states(services: Services) -> set[ScanState]:
+    return {scan.state for scan in services.catalogue.scans()}
+
+
+def test_every_scan_is_finished_once(services: Services, work: Work) -> None:
+    names = [f"{number}" for number in range(30)]
+    come(services, *names)
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+    assert sorted(work.began) == sorted(names)
+    assert states(services) == {ScanState.REJECTED}
+
+
+def test_what_comes_while_it_runs_is_taken_up(services: Services, work: Work) -> None:
+    with queue(services) as running:
+        assert running.wait_until_idle(5)
+        come(services, "late")
+        running.wake()
+        assert running.wait_until_idle(5)
+    assert work.began == ["late"]
+
+
+def test_what_another_process_received_is_found_without_a_hint(
+    services: Services, work: Work
+) -> None:
+    done = threading.Event()
+    work.faults[a_scan_id("late")] = done.set
+    with queue(services):
+        come(services, "late")
+        assert done.wait(5)
+
+
+def test_counters_come_before_backfill_that_came_earlier(services: Services, work: Work) -> None:
+    come(services, *[f"old {number}" for number in range(20)], batch=BACKFILL)
+    come(services, *[f"new {number}" for number in range(6)])
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+    assert {name[:3] for name in work.began[:4]} == {"new"}
+
+
+def test_while_counters_are_at_work_at_most_one_backfill_scan_is(
+    services: Services, work: Work
+) -> None:
+    come(services, "new")
+    come(services, *[f"old {number}" for number in range(10)], batch=BACKFILL)
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+    assert work.most_at_once[Priority.BACKFILL] == 1
+
+
+def test_backfill_alone_has_every_thread_but_the_counters_own(
+    services: Services, work: Work
+) -> None:
+    come(services, *[f"old {number}" for number in range(10)], batch=BACKFILL)
+    work.gate.clear()
+    with queue(services) as running:
+        while sum(work._now.values()) < 2:
+            threading.Event().wait(0.01)
+        come(services, "new")
+        running.wake()
+        while "new" not in work.began:
+            threading.Event().wait(0.01)
+        work.gate.set()
+        assert running.wait_until_idle(20)
+    assert work.most_at_once[Priority.BACKFILL] == 2
+
+
+def test_a_scan_that_fails_for_a_while_is_tried_again(services: Services, work: Work) -> None:
+    come(services, "shaky", "sound")
+    tries = iter([ChildFailed, ChildFailed])
+
+    def fail() -> None:
+        for error in tries:
+            raise error("test")
+
+    work.faults[a_scan_id("shaky")] = fail
+    with queue(services) as running:
+        while services.catalogue.unfinished_scans(limit=1):
+            running.wait_until_idle(1)
+    assert sorted(work.began) == ["shaky", "shaky", "shaky", "sound"]
+
+
+@pytest.mark.parametrize("error", [CannotArchive("no"), RuntimeError("a defect")])
+def test_a_scan_that_cannot_go_on_stops_no_other(
+    services: Services, work: Work, error: Exception
+) -> None:
+    come(services, "stuck", *[f"{number}" for number in range(8)])
+
+    def fail() -> None:
+        raise error
+
+    work.faults[a_scan_id("stuck")] = fail
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+        running.wake()
+        assert running.wait_until_idle(20)
+    assert work.began.count("stuck") == 1
+    assert len(services.catalogue.unfinished_scans(limit=99)) == 1
+    log = (services.settings.warehouse / "digitize.log").read_text()
+    assert a_scan_id("stuck") in log
+
+
+def test_more_stuck_scans_than_a_window_hide_nothing(services: Services, work: Work) -> None:
+    stuck = [f"{number:02}" for number in range(12)]
+    come(services, *stuck, "sound")
+
+    def fail() -> None:
+        raise CannotArchive("no")
+
+    work.faults.update({a_scan_id(name): fail for name in stuck})
+    options = replace(QUICK, window=4)
+    with ScanQueue(services, cast("Any", None), options=options) as running:
+        assert running.wait_until_idle(20)
+    assert "sound" in work.began
+
+
+def test_a_closed_queue_begins_nothing(services: Services, work: Work) -> None:
+    with queue(services) as running:
+        assert running.wait_until_idle(5)
+        running.stop()
+        come(services, "late")
+        running.wake()
+    assert work.began == []
+
+
+def test_bytes_a_counter_brings_again_are_the_counters(services: Services, work: Work) -> None:
+    come(services, *[f"old {number}" for number in range(9)], batch=BACKFILL)
+    again = replace(a_batch(), id=BatchId("lo-2"))
+    services.catalogue.receive_scan(
+        a_scan_id("old 8"), batch=again, source="again", file=a_file(), at=NOW
+    )
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+    assert work.began.index("old 8") < 3
