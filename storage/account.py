@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from digitize.model import BatchId, DocumentId, PageOutcome, RecordId, ScanId
+from digitize.model import BatchId, CoverNote, DocumentId, PageOutcome, RecordId, ScanId
 from digitize.ports import Catalogue
 from digitize.rows import Document, Page, PageState, Scan, ScanState, StoredFile
 from digitize.status import DocumentStatus
@@ -58,6 +58,8 @@ class Account:
     scans: dict[ScanId, ScanFacts] = field(default_factory=dict)
     pages: dict[tuple[ScanId, int], PageFacts] = field(default_factory=dict)
     """None for a scan that was rejected when it arrived: a hostile file may claim millions."""
+    covers: dict[tuple[ScanId, int], CoverNote] = field(default_factory=dict)
+    """What sheets said, by scan and page."""
     documents: dict[DocumentId, DocumentFacts] = field(default_factory=dict)
     records: dict[RecordId, RecordFacts] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
@@ -73,6 +75,8 @@ def account_from_rows(catalogue: Catalogue) -> Account:
         account.scans[scan.id] = _scan_facts(scan)
         for page in catalogue.pages(scan.id):
             account.pages[scan.id, page.page_index] = _page_facts(page)
+        for cover in catalogue.covers(scan.id):
+            account.covers[scan.id, cover.page_index] = cover
     for document in catalogue.documents():
         account.documents[document.id] = _document_facts(document)
     for record in catalogue.records():

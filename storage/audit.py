@@ -134,7 +134,8 @@ def _remembering(
 def _differences(rows: Account, told: Account) -> Iterator[str]:
     yield from _compared("batch", rows.batches, told.batches)
     yield from _compared("scan", rows.scans, told.scans)
-    yield from _compared("page", _pages(rows), _pages(told))
+    yield from _compared("page", _by_page(rows.pages), _by_page(told.pages))
+    yield from _compared("cover", _by_page(rows.covers), _by_page(told.covers))
     yield from _compared("document", rows.documents, told.documents)
     yield from _compared("record", rows.records, told.records)
 
@@ -151,8 +152,8 @@ def _compared(
             yield f"{name}_differs:{subject}"
 
 
-def _pages(account: Account) -> dict[str, object]:
-    return {f"{scan_id}/{index + 1}": page for (scan_id, index), page in account.pages.items()}
+def _by_page(facts: Mapping[tuple[ScanId, int], object]) -> dict[str, object]:
+    return {f"{scan_id}/{index + 1}": fact for (scan_id, index), fact in facts.items()}
 
 
 def _conservation_problems(rows: Account, told: Account) -> Iterator[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from digitize.errors import LedgerMismatch
-from digitize.model import BatchId, DocumentId, PageOutcome, RecordId, ScanId
+from digitize.model import BatchId, CoverNote, DocumentId, PageOutcome, RecordId, ScanId
 from digitize.rows import LedgerEntry, PageState, ScanState, StoredFile
 from digitize.status import DocumentStatus
 from storage.account import Account, DocumentFacts, PageFacts, RecordFacts, ScanFacts
@@ -91,6 +91,10 @@ def _page_set_aside(account: Account, subject: str, data: Mapping[str, Any]) -> 
     )
 
 
+def _cover_read(account: Account, subject: str, data: Mapping[str, Any]) -> None:
+    account.covers[ScanId(subject), data["page_index"]] = CoverNote(**data)
+
+
 def _scan_separated(account: Account, subject: str, data: Mapping[str, Any]) -> None:
     scan_id = ScanId(subject)
     account.scans[scan_id] = replace(account.scans[scan_id], state=ScanState.SEPARATED)
@@ -167,6 +171,7 @@ _TELL: dict[str, Callable[[Account, str, Mapping[str, Any]], None]] = {
     Event.SCAN_RECEIVED: _scan_received,
     Event.SCAN_REJECTED: _scan_rejected,
     Event.SCAN_SEPARATED: _scan_separated,
+    Event.COVER_READ: _cover_read,
     Event.PAGE_READ: _page_read,
     Event.PAGE_SET_ASIDE: _page_set_aside,
     Event.DOCUMENT_MOVED: _document_moved,

@@ -19,7 +19,7 @@ from storage_factories import (
     separated,
 )
 
-from digitize.model import DocumentId, PageOutcome
+from digitize.model import CoverNote, DocumentId, PageOutcome, Separation
 from storage import keys
 from storage.audit import AuditReport, attest, audit
 from storage.catalogue import SqlCatalogue
@@ -69,6 +69,7 @@ def warehouse(tmp_path: Path) -> Iterator[Warehouse]:
     receive(catalogue, content="half-read", store=store, batch=a_batch(batch_id="batch-2"))
     reject_at_arrival(held)
     reject_as_secret(held)
+    separate_behind_a_cover(held)
     yield held
     catalogue.close()
 
@@ -85,6 +86,17 @@ def reject_at_arrival(warehouse: Warehouse) -> None:
         error_code="too_many_pages",
         at=NOW,
     )
+
+
+def separate_behind_a_cover(warehouse: Warehouse) -> None:
+    scan_id = receive(warehouse.catalogue, content="covered", page_count=2, store=warehouse.store)
+    read_pages(warehouse.catalogue, scan_id, store=warehouse.store)
+    separation = Separation(
+        documents=((1,),),
+        set_aside=((0, PageOutcome.SEPARATOR),),
+        covers=(CoverNote(page_index=0, dossier_code="H46.12-240105-0012"),),
+    )
+    warehouse.catalogue.separate(scan_id, separation, at=NOW)
 
 
 def reject_as_secret(warehouse: Warehouse) -> None:
@@ -111,18 +123,24 @@ def test_an_untouched_warehouse_holds(warehouse: Warehouse) -> None:
     report = warehouse.audit()
     assert report.problems == ()
     assert report.ok
-    assert report.scans == 6
-    assert report.documents == {"filed": 1, "needs_check": 1, "received": 1, "rejected": 2}
+    assert report.scans == 7
+    assert report.documents == {
+        "filed": 1,
+        "needs_check": 1,
+        "received": 1,
+        "rejected": 2,
+        "separated": 1,
+    }
     assert report.unclaimed == ()
 
 
 def test_every_page_is_counted_once(warehouse: Warehouse) -> None:
     report = warehouse.audit()
     assert report.pages == {
-        "received": 21,
+        "received": 23,
         "filed": 2,
-        "waiting": 5,
-        "set_aside": 3,
+        "waiting": 6,
+        "set_aside": 4,
         "rejected": 11,
     }
     assert report.batches["batch-2"]["waiting"] == report.batches["batch-2"]["received"] == 3
@@ -178,6 +196,16 @@ ROWS = [
         "UPDATE scans SET source = 'x' WHERE id = ?",
         a_scan_id("filed"),
         f"scan_differs:{a_scan_id('filed')}",
+    ),
+    (
+        "UPDATE covers SET dossier_code = 'H46.12-240105-0099' WHERE scan_id = ?",
+        a_scan_id("covered"),
+        f"cover_differs:{a_scan_id('covered')}/1",
+    ),
+    (
+        "DELETE FROM covers WHERE scan_id = ?",
+        a_scan_id("covered"),
+        f"cover_missing:{a_scan_id('covered')}/1",
     ),
     (
         "UPDATE pages SET outcome = 'blank' WHERE page_index = 0 AND scan_id = ?",
