@@ -17,6 +17,7 @@ from digitize.errors import DamagedFile, TooManyPixels
 from digitize.intake.graphics_state import channels_of
 from digitize.intake.jbig2 import decode_jbig2
 from digitize.intake.jpeg import decode_jpeg
+from digitize.intake.pdf_values import ODD_VALUES
 from digitize.limits import MAX_PIXELS_PER_PAGE
 from digitize.model import Pixels
 
@@ -72,7 +73,7 @@ def decode(stream: Stream) -> DecodedImage:
         raise TooManyPixels(f"image {width}x{height}")
     try:
         samples = _decoders[encoding_of(stream) or Encoding.RAW](stream)
-    except (pikepdf.PdfError, OSError, ValueError, NotImplementedError, SyntaxError) as cause:
+    except (OSError, SyntaxError, *ODD_VALUES) as cause:
         raise DamagedFile(f"image {stream.objgen}: {cause}") from cause
     if samples.shape[0] < 1 or samples.shape[1] < 1:
         raise DamagedFile(f"image {stream.objgen}: empty")

@@ -20,7 +20,7 @@ from digitize.intake.graphics_state import (
     covers,
 )
 from digitize.intake.page_geometry import page_box
-from digitize.intake.pdf_values import members
+from digitize.intake.pdf_values import ODD_VALUES, members
 from digitize.limits import MAX_CONTENT_BYTES
 
 MAX_OPERATIONS = (
@@ -87,7 +87,7 @@ def read_content(page: pikepdf.Page, *, hidden_layers: frozenset[tuple[int, int]
     walk = _Walk(box=page_box(page), hidden_layers=hidden_layers)
     try:
         walk.run(page.obj, page.resources, depth=0)
-    except (pikepdf.PdfError, _TooMuch, TypeError, ValueError, AttributeError, KeyError):
+    except (_TooMuch, *ODD_VALUES):
         walk.is_odd = True  # whatever is wrong in the stream, poppler repairs more than we should
     return walk.content()
 

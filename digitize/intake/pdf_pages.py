@@ -30,6 +30,8 @@ from digitize.intake.wrap import wrapped_picture
 from digitize.limits import MIN_PAGE_PIXELS, RENDER_WINDOW_PAGES
 from digitize.model import PageImage, PageText, Resolution, ScanFile, SourcePage
 
+PURE_WHITE = 255
+
 
 class PdfPages:
     """Open for as long as its pages and pictures are used; single pages in any order, cheapest in rising order."""
@@ -120,6 +122,9 @@ class PdfPages:
         if page_index not in self._rendered:
             raise DamagedFile(f"page {page_index + 1} cannot be rendered")
         image = from_samples(load_rendered(self._rendered[page_index]), is_bilevel=False)
+        if (content.images or content.is_odd) and image.gray.min() == PURE_WHITE:
+            # Nothing of it was drawn: paper that was scanned is never of one white, so this page is not blank but lost.
+            raise DamagedFile(f"page {page_index + 1}: what it shows cannot be drawn")
         loaded = page_image(page_index, image, Resolution(dpi_x=dpi, dpi_y=dpi))
         text = self._text(loaded) if content.has_text or content.is_odd else PageText()
         is_good = is_good_language(text) and lies_on_ink(text, loaded.gray)

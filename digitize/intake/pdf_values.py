@@ -5,6 +5,11 @@ from collections.abc import Iterator
 import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
+ODD_VALUES = (
+    pikepdf.PdfError, AttributeError, KeyError, OverflowError, RecursionError, RuntimeError, TypeError, ValueError,
+)  # fmt: skip
+"""What reading a file raises where it holds something else than ISO 32000 says."""
+
 
 def dictionary(holder: object, key: str) -> Dictionary:
     """The dictionary (or a stream's) under the key; an empty one where something else is there."""

@@ -11,12 +11,14 @@ import numpy as np
 import pikepdf
 from pikepdf import Dictionary
 
+from digitize.errors import DamagedFile
 from digitize.intake.archive_image import can_archive
 from digitize.intake.compose import Layer, Scale, compose
 from digitize.intake.graphics_state import Rect
 from digitize.intake.image_decode import DecodedImage, can_decode, decode
 from digitize.intake.page_content import DrawnImage, PageContent
 from digitize.intake.page_geometry import area, page_box, points_per_unit, rotation
+from digitize.intake.pdf_values import ODD_VALUES
 from digitize.intake.resolution import believed
 from digitize.model import Pixels, Resolution
 
@@ -36,7 +38,17 @@ _TURNS = {
 
 
 def is_scanner_page(page: pikepdf.Page, content: PageContent) -> bool:
-    """Whether its images alone show what the page shows, and each of them can be decoded and archived as it is."""
+    """Whether its images alone show what the page shows, and each of them can be decoded and archived as it is.
+
+    A page that holds odd values is none: poppler knows more ways to make sense of them.
+    """
+    try:
+        return _is_scanner_page(page, content)
+    except ODD_VALUES:
+        return False
+
+
+def _is_scanner_page(page: pikepdf.Page, content: PageContent) -> bool:
     if content.is_odd or content.has_ink or not content.images or _has_visible_annotation(page):
         return False
     if not all(can_archive(image.stream) for image in content.images):
@@ -49,6 +61,13 @@ def is_scanner_page(page: pikepdf.Page, content: PageContent) -> bool:
 
 def read_scanner_page(page: pikepdf.Page, content: PageContent) -> tuple[DecodedImage, Resolution]:
     """Pixels of the page as the file shows it, `/Rotate` applied. Raises `DamagedFile`, `TooManyPixels`."""
+    try:
+        return _read_scanner_page(page, content)
+    except ODD_VALUES as cause:
+        raise DamagedFile(f"odd values: {cause}") from cause
+
+
+def _read_scanner_page(page: pikepdf.Page, content: PageContent) -> tuple[DecodedImage, Resolution]:
     box = page_box(page)
     read = _read_images(content, box)
     scale = _scale(_sharpest(read))
