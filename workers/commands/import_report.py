@@ -29,6 +29,7 @@ _COLUMNS = (
     "Cần làm",
 )
 _ADVICE = {
+    FindingKind.NO_PAPER: "Xem lại bản quét: có thể quét nhầm mặt sau.",
     FindingKind.UNFINISHED: "Chạy lại cùng lệnh để làm tiếp.",
     FindingKind.DISAGREES: "Xem ảnh: giữ đúng theo giấy tờ, sửa sổ nếu sổ sai.",
     FindingKind.SAME_BYTES: "Hai dòng chỉ cùng một tệp: kiểm tra tên tệp trong sổ.",

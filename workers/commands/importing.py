@@ -15,6 +15,7 @@ from types import FrameType
 from config.document_types import load_document_types
 from config.settings import Settings
 from digitize.errors import BadConfiguration, CannotWriteOutput, Interrupted, WarehouseBusy
+from digitize.fault_point import reached
 from digitize.model import BatchId
 from digitize.rows import Batch, Priority
 from storage.imports import ImportRow, Imports
@@ -134,6 +135,7 @@ def _begun(services: Services, register: Register, batch: Batch, tree: FileTree)
             "columns": repr(sorted(register.mapping.columns.items())),
         },
     )
+    reached("import.begun")
     return Import(batch=batch, rows=rows, tree=tree)
 
 

@@ -8,6 +8,7 @@ class FindingKind(StrEnum):
     NO_FILE = "no_file"  # in the register, not on disk (or not named, or more than one)
     NOT_IN_REGISTER = "not_in_register"  # on disk, in no row
     REFUSED = "refused"  # no scan can be made of the file
+    NO_PAPER = "no_paper"  # nothing but blank pages and separator sheets
     UNFINISHED = "unfinished"  # in custody, still to be read
     DISAGREES = "disagrees"  # a number, date or name is another on the paper
     SAME_BYTES = "same_bytes"  # the very same file, in two rows or held before
@@ -19,6 +20,7 @@ TITLES = {
     FindingKind.NO_FILE: "Có trong sổ, không có tệp",
     FindingKind.NOT_IN_REGISTER: "Có tệp, không có trong sổ",
     FindingKind.REFUSED: "Tệp không dùng được",
+    FindingKind.NO_PAPER: "Tệp chỉ có trang trắng",
     FindingKind.UNFINISHED: "Chưa đọc xong",
     FindingKind.DISAGREES: "Sổ ghi khác giấy tờ",
     FindingKind.SAME_BYTES: "Trùng tệp",

@@ -20,6 +20,7 @@ from digitize.errors import (
     SourceVanished,
     StoreUnavailable,
 )
+from digitize.fault_point import reached
 from digitize.model import ScanId
 from digitize.rows import Batch, ScanState
 from storage.imports import ImportRow, Imports
@@ -128,6 +129,7 @@ class Importer:
             with file.opened() as path:
                 scan_id = hash_of(path)
                 job.rows.note(job.batch.id, row.number, path=file.shown, scan_id=scan_id)
+                reached("import.noted")
                 with self._turns.of(scan_id):
                     receipt = self._receiving.receive(
                         path, batch=job.batch, name=file.shown, sha256=scan_id
@@ -135,8 +137,10 @@ class Importer:
         except (BadInput, SourceUnreadable) as error:
             self._note_refused(job, row, file, error)
             raise
+        reached("import.received")
         if self._steps is not None:
             self._finish(self._steps, receipt.scan_id)
+            reached("import.finished")
 
     def _finish(self, steps: ScanSteps, scan_id: ScanId) -> None:
         with self._turns.of(scan_id):

@@ -76,6 +76,8 @@ class Reconciliation:
             yield _at(row, FindingKind.REFUSED, code=scan.error_code or "")
         elif any(document.status in _UNREAD for document in documents):
             yield _at(row, FindingKind.UNFINISHED)
+        elif not documents:
+            yield _at(row, FindingKind.NO_PAPER)
         else:
             yield from self._disagreements(row, documents)
             for document in documents:

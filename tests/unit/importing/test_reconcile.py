@@ -5,10 +5,10 @@ from dataclasses import asdict, replace
 
 import pytest
 from service_factories import memory_services
-from storage_factories import NOW, a_batch, a_description, a_field, read_pages, receive
+from storage_factories import NOW, a_batch, a_description, a_field, a_scan_id, read_pages, receive
 
 from digitize.errors import FileNotFound, NotInRegister, UnknownFormat
-from digitize.model import Separation
+from digitize.model import PageOutcome, Separation
 from digitize.rows import Batch, Priority
 from digitize.status import DocumentStatus
 from storage import keys
@@ -117,6 +117,15 @@ def test_files_that_no_row_names_are_told(services: Services) -> None:
 def test_a_scan_still_to_be_read_is_unfinished(services: Services) -> None:
     (finding,) = findings(services, register(services, a_row(services, 2, "a", SAID)))
     assert finding.kind is FindingKind.UNFINISHED
+
+
+def test_a_file_of_blank_pages_is_told(services: Services) -> None:
+    row = a_row(services, 2, "a", SAID)
+    read_pages(services.catalogue, a_scan_id("a"))
+    blank = Separation(documents=(), set_aside=((0, PageOutcome.BLANK),))
+    services.catalogue.separate(a_scan_id("a"), blank, at=NOW)
+    (finding,) = findings(services, register(services, row))
+    assert finding.kind is FindingKind.NO_PAPER
 
 
 def test_the_same_bytes_in_two_rows_are_told_once(services: Services) -> None:
