@@ -4,6 +4,7 @@ Without a server it holds the warehouse and does the work; beside one it takes c
 """
 
 import hashlib
+import os
 import signal
 import threading
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ from workers.reading_pool import build_pool, build_receiving_pool
 from workers.services import Services, build_services, open_services, utc_now
 
 _ASK_AGAIN_SECONDS = 2.0
+_BESIDE_A_SERVER = 10  # niceness: the server's processes serve people
 CHANNEL = "import"
 
 
@@ -143,6 +145,8 @@ def _run(
     services: Services, job: Import, progress: ImportProgress, stop: "_Stop", *, works: bool
 ) -> None:
     pace = Pace(services.database, clock=services.clock, sleep=stop.sleep)
+    if not works:
+        os.nice(_BESIDE_A_SERVER)
     build = build_pool if works else build_receiving_pool
     with build(services.settings) as pool, stop.ending(pool):
         Importer(services, pool, pace=pace, progress=progress, works=works).run(job)

@@ -78,9 +78,8 @@ class Importer:
                     if row.scan_id is not None and self._is_held(row.scan_id):
                         window.submit(self._resume, row, row.scan_id)
                     elif (file := self._located(job, row)) is not None:
-                        self._pace.wait()
                         if self._steps is None:
-                            self._pace.wait_for_room()
+                            self._pace.wait()
                         window.submit(self._bring, job, row, file)
         finally:
             if self._steps is not None:

@@ -1,6 +1,6 @@
-"""How fast an import may go beside counters: not at all faster than its scans are finished, and slowly while counters are at work.
+"""How fast an import may go beside a server: no faster than its scans are finished, and slowly while counters are at work.
 
-It looks at the catalogue, so it does not matter which process serves the counters.
+It looks at the catalogue, for the counters are served by another process.
 """
 
 import time
@@ -23,9 +23,11 @@ class PaceOptions:
     busy_pause_seconds: float = 0.5
     """Between two files while counters are at work: custody costs a counter two syncs of the disk in this time, no more."""
     busy_for: timedelta = timedelta(seconds=5)
-    """A counter is at work this long after its last scan came, and while it is being read."""
+    """A counter is at work this long after its last scan came."""
+    busy_reading_for: timedelta = timedelta(minutes=15)
+    """Or longer, while that scan is being read; one that nobody reads by then keeps no backfill waiting."""
     max_waiting: int = 200
-    """Scans in custody that nobody has read; more would only lengthen the queue."""
+    """Scans in custody that nobody has read; more would only lengthen the server's queue."""
 
 
 class Pace:
@@ -50,14 +52,11 @@ class Pace:
 
     def wait(self) -> None:
         """Return when the next file may be taken."""
+        while self._waiting() >= self._options.max_waiting:
+            self._sleep(self._options.look_seconds)
         self._look()
         if self._is_busy:
             self._sleep(self._options.busy_pause_seconds)
-
-    def wait_for_room(self) -> None:
-        """Return when few enough scans wait to be read; for an import that leaves reading to a server."""
-        while self._waiting() >= self._options.max_waiting:
-            self._sleep(self._options.look_seconds)
 
     def _look(self) -> None:
         now = self._monotonic()
@@ -65,6 +64,7 @@ class Pace:
             self._looked_at, self._is_busy = now, self._counters_are_busy()
 
     def _counters_are_busy(self) -> bool:
+        limits = self._options
         newest = (
             select(batches.c.id)
             .where(batches.c.priority < Priority.BACKFILL)
@@ -76,8 +76,12 @@ class Pace:
         )
         with self._database.reading() as connection:
             found = connection.execute(query.group_by(scans.c.state)).all()
-        since = self._clock() - self._options.busy_for
-        return any(state == ScanState.RECEIVED or last >= since for state, last in found)
+        now = self._clock()
+        return any(
+            now - last
+            < (limits.busy_reading_for if state == ScanState.RECEIVED else limits.busy_for)
+            for state, last in found
+        )
 
     def _waiting(self) -> int:
         query = select(func.count()).where(scans.c.state == ScanState.RECEIVED)
