@@ -14,7 +14,6 @@ from digitize.errors import CannotListen
 from web.app import create_app
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import say
-from workers.hot_folder import HotFolder, HotFolderOptions, watching
 from workers.hot_folder_places import hot_folder_places
 from workers.lock import warehouse_lock
 from workers.pool import ChildPool
@@ -52,6 +51,9 @@ def _watch_hot_folder(
 ) -> None:
     places = hot_folder_places(services.settings)
     if places is not None:
+        # Loaded only where a folder is watched: it brings the image libraries, which this process needs for nothing else.
+        from workers.hot_folder import HotFolder, HotFolderOptions, watching
+
         options = HotFolderOptions(after=services.settings.hot_folder_after)
         folder = HotFolder(services, pool, places=places, options=options, on_custody=queue.wake)
         stack.enter_context(watching(folder))
