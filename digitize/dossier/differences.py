@@ -137,7 +137,8 @@ def _of_dossier(file: ArrivedFile, dossier_code: str) -> Iterator[Difference]:
 def _of_sheets(files: Sequence[ArrivedFile], before: Sequence[ArrivedFile]) -> Iterator[Difference]:
     if not all(file.is_separated or not file.is_accepted for file in files):
         return
-    covers = [cover for file in (*before, *files) for cover in file.covers]
+    earlier = [cover for file in before for cover in file.covers if cover.dossier_code]
+    covers = [*earlier, *(cover for file in files for cover in file.covers)]
     here = {cover.print_id: file.name for file in files for cover in file.covers}
     for sheet in missing_sheets(covers):
         if sheet.print_id in here:

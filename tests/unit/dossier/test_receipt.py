@@ -1,5 +1,6 @@
 """A receipt says what is missing, doubled or other than declared, first by declaration, then by what was read."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from digitize.dossier.arrived import ArrivedFile, KnownBy
 from digitize.dossier.receipt import BatchReceipt, make_receipt
 from digitize.model import CoverNote
 from digitize.rows import Batch, ExpectedFile
+from digitize.status import DocumentStatus
 
 TYPES = load_document_types()
 
@@ -164,19 +166,49 @@ def test_a_cover_of_another_dossier_is_a_difference() -> None:
 
 
 def test_sheets_are_missed_only_when_every_file_was_separated() -> None:
-    covers = tuple(
-        CoverNote(
-            page_index=number,
-            dossier_code=a_batch().dossier_code,
-            print_id="k7",
-            sheet_number=number,
-            sheet_count=3,
-        )
-        for number in (1, 3)
-    )
+    covers = sheets(1, 3, count=3, dossier_code=a_batch().dossier_code)
     file, unread = came("a.pdf", covers=covers), came("b.pdf", content="b")
     assert [d.expected for d in receipt(file).differences] == ["2/3"]
     assert kinds(file, unread) == []
+
+
+def sheets(*numbers: int, count: int, dossier_code: str) -> tuple[CoverNote, ...]:
+    return tuple(
+        CoverNote(
+            page_index=number,
+            dossier_code=dossier_code,
+            print_id="k7",
+            sheet_number=number,
+            sheet_count=count,
+        )
+        for number in numbers
+    )
+
+
+def test_a_cover_met_in_an_earlier_batch_is_not_missing() -> None:
+    code = a_batch().dossier_code
+    earlier = came("a.pdf", covers=sheets(1, count=2, dossier_code=code))
+    now = came("b.pdf", covers=sheets(2, count=2, dossier_code=code), content="b")
+    assert kinds(now, before=(earlier,)) == []
+    assert kinds(now) == ["missing_sheet"]
+
+
+def test_separators_used_in_another_batch_leave_no_gap_in_this_one() -> None:
+    earlier = came("a.pdf", covers=sheets(1, 2, 3, count=9, dossier_code=""))
+    now = came("b.pdf", covers=sheets(5, 6, count=9, dossier_code=""), content="b")
+    assert kinds(now, before=(earlier,)) == []
+
+
+def test_a_file_with_more_papers_than_announced_is_not_doubted_for_the_rest() -> None:
+    papers = (a_paper("giay_khai_sinh", 1), a_paper("to_khai", 2), a_paper("khac", 3))
+    found = receipt(came("scan.pdf", *papers, said=said(component="to_khai", type_code="to_khai")))
+    assert (found.differences, found.doubled) == ((), ())
+    assert [item.component for item in found.missing] == ["giay_chung_sinh"]
+
+
+def test_a_paper_that_a_person_rejected_is_missing_again() -> None:
+    rejected = replace(a_paper("to_khai"), status=DocumentStatus.REJECTED)
+    assert missing(came("scan.pdf", rejected)) == ["to_khai", "giay_chung_sinh"]
 
 
 # -- as a whole
