@@ -1,6 +1,7 @@
 """Imported once by the fork server: what every child needs is loaded before the first is forked, and shared by all.
 
-Model and types are those that the environment's settings ask for; a child whose command line says otherwise loads its own.
+Model, document types, word list and the pen's drawn figures are made here. Model and types are those that the environment's
+settings ask for; a child whose command line says otherwise loads its own.
 """
 
 import gc
@@ -11,10 +12,12 @@ import digitize.intake.pages
 import digitize.pipeline  # noqa: F401
 from config.settings import load_settings
 from digitize.errors import DigitizeError
+from digitize.ocr.known_words import known_words
 from digitize.ocr.pen_digits import draw_samples
 from workers.tools import make_ready
 
 with suppress(DigitizeError):  # what is missing is said by the child that is asked to use it
     make_ready(load_settings())
 draw_samples()
+known_words()
 gc.freeze()  # a child's collector that visits all this would copy the memory that it shares
