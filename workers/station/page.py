@@ -7,7 +7,7 @@ import shutil
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,6 +25,7 @@ _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 _LOOPBACK = "127.0.0.1"
 _REFRESH_SECONDS = 3
 _SHOWN_BATCHES = 40
+_RECENT = timedelta(minutes=30)  # the person may still stand at the counter
 _STAGES = {
     BatchStage.GATHERING: "Đang gom",
     BatchStage.WAITING: "Chờ gửi",
@@ -73,12 +74,13 @@ class StationPage:
 
 def render(state: StationState, *, options: StationOptions) -> str:
     """The page as HTML."""
-    unsent = [b for b in state.batches if b.stage is not BatchStage.RECEIVED]
+    recent = datetime.now(UTC) - _RECENT
     return _pages.get_template("page.html").render(
         state=state,
         batches=state.batches[:_SHOWN_BATCHES],
         hidden=max(0, len(state.batches) - _SHOWN_BATCHES),
-        unsent=len(unsent),
+        to_rescan=sum(v.needs_rescan for b in state.batches if b.at >= recent for v in b.files),
+        recent_minutes=_RECENT // timedelta(minutes=1),
         received=sum(len(b.files) for b in state.batches if b.stage is BatchStage.RECEIVED),
         stages=_STAGES,
         options=options,

@@ -40,6 +40,12 @@ class FileView:
         """What the pages need, a sentence each."""
         return advice(self.file.warnings or ())
 
+    @property
+    def needs_rescan(self) -> bool:
+        """A page that cannot be used well, or a file that the server could not use."""
+        is_unusable = self.file.receipt is not None and self.file.receipt.error is not None
+        return is_unusable or any(not one.is_hint for one in self.todo)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchView:
@@ -52,6 +58,17 @@ class BatchView:
     receipt_advice: tuple[str, ...]
     """What the server's receipt asks a person to do: papers missing, doubled, different."""
     problem: str = ""
+
+    @property
+    def note(self) -> str:
+        """What the officer wrote behind the code in the sub-folder's name."""
+        return self.group[len(self.dossier_code) :].strip() if self.dossier_code else ""
+
+    @property
+    def is_all_well(self) -> bool:
+        """The server holds and could use every file, and misses nothing."""
+        has_error = any(view.file.receipt and view.file.receipt.error for view in self.files)
+        return self.stage is BatchStage.RECEIVED and not self.receipt_advice and not has_error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

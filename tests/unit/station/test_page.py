@@ -175,3 +175,27 @@ def test_every_fault_has_its_sentence() -> None:
 )
 def test_pages_are_named_in_ranges(numbers: list[int], text: str) -> None:
     assert page_ranges(numbers) == text
+
+
+def test_a_file_the_server_could_not_use_is_no_all_clear(
+    spool: Spool, options: StationOptions
+) -> None:
+    file = taken(spool, options)
+    receipt = FileReceipt(
+        scan=file.sha256,
+        sha256=file.sha256,
+        size_bytes=1,
+        page_count=0,
+        received_at=AT.isoformat(),
+        error=Problem(code="encrypted_file", message="Tệp PDF đặt mật khẩu mở."),
+    )
+    batch = composed(spool, spool.save(replace(file, receipt=receipt, state=SourceState.MOVED)))
+    spool.save_batch(replace(batch, receipt="{}"))
+    html = page(options)
+    assert "Tệp PDF đặt mật khẩu mở." in html
+    assert "không có sai khác" not in html
+
+
+def test_the_note_behind_a_code_is_shown_beside_it(spool: Spool, options: StationOptions) -> None:
+    composed(spool, taken(spool, options, f"{CODE} bổ sung/x.jpg"), code=CODE)
+    assert station_state(options.spool).batches[0].note == "bổ sung"
