@@ -7,7 +7,13 @@ say of the pages behind them is noted; the counter's own receipt is a paper that
 from collections.abc import Collection, Iterator, Sequence
 
 from digitize.model import Barcode, CoverNote, PageOutcome, PageReading, Separation
-from digitize.sheets.payload import Sheet, SheetFault, is_sheet_text, read_payload
+from digitize.sheets.payload import (
+    SEPARATOR_TEXT,
+    Sheet,
+    SheetFault,
+    is_sheet_text,
+    read_payload,
+)
 from digitize.sheets.receipt_form import dossier_named_by, last_page_of_form
 
 PATCH_T = "PATCH-T"
@@ -126,6 +132,7 @@ def _sheet_texts(barcodes: Sequence[Barcode]) -> list[str]:
 
 
 def _printed_payload(reading: PageReading) -> list[str]:
-    """Lines of the page that are a sheet's text whole; anything misread in them breaks the checksum."""
-    texts = [line.text.replace(" ", "") for line in reading.text.lines]
-    return [text for text in texts if isinstance(read_payload(text), Sheet)]
+    """Lines of the page from where they are a sheet's text; one misread letter leaves a sheet that says nothing."""
+    lines = (line.text.replace(" ", "") for line in reading.text.lines)
+    texts = [line[line.find(SEPARATOR_TEXT) :] for line in lines if SEPARATOR_TEXT in line]
+    return [text for text in texts if read_payload(text) is not None]

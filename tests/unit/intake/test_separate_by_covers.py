@@ -81,12 +81,19 @@ def test_one_whole_code_of_two_is_enough() -> None:
     assert separated(both, PAPER).covers[0].sheet_number == 2
 
 
-def test_a_sheet_whose_codes_are_lost_is_known_by_its_printed_text() -> None:
+@pytest.mark.parametrize(
+    ("printed", "number", "note"),
+    [("{}", 2, ""), ("'{}", 2, ""), ("{}0", 0, "bad_checksum")],
+    ids=["whole", "with dirt before it", "misread"],
+)
+def test_a_sheet_whose_codes_are_lost_is_known_by_its_printed_text(
+    printed: str, number: int, note: str
+) -> None:
     text = payload_of(Sheet(print_id="K7M2QX", sheet_number=2, sheet_count=3, dossier_code=DOSSIER))
-    found = separated(PAPER, page("TỜ BÌA HỒ SƠ", text), PAPER)
+    found = separated(PAPER, page("TỜ BÌA HỒ SƠ", printed.format(text)), PAPER)
     assert found.documents == ((0,), (2,))
     assert found.set_aside == ((1, PageOutcome.SEPARATOR),)
-    assert found.covers[0].sheet_number == 2
+    assert [(cover.sheet_number, cover.note) for cover in found.covers] == [(number, note)]
 
 
 def test_a_paper_that_quotes_a_sheet_stays_a_paper() -> None:
