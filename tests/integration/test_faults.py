@@ -84,7 +84,7 @@ def three_pages() -> bytes:
 def run(services: Services, source: Path, fault: Callable[[], None]) -> Outcome:
     batch = Batch(id=BatchId("b1"), agency="H1", channel="folder", opened_at=datetime.now(UTC))
     make_tools = partial(faulty_tools, fault, services.settings)
-    with ChildPool(make_tools, options=PoolOptions(jobs=1, preload=("workers.tasks",))) as pool:
+    with ChildPool(make_tools, options=PoolOptions(jobs=1, preload=("workers.ready",))) as pool:
         runner = Runner(services, pool, batch=batch, progress=PageProgress())
         (outcome,) = runner.run([source])
     return outcome

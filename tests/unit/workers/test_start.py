@@ -8,7 +8,7 @@ import pytest
 from config.settings import Settings
 from workers.tools import build_tools, make_ready
 
-_CHILDREN_ONLY = {"numpy", "cv2", "pikepdf", "tesserocr", "zxingcpp", "PIL", "rapidfuzz"}
+_CHILDREN_ONLY = {"numpy", "cv2", "pikepdf", "tesserocr", "zxingcpp", "PIL"}
 _FOR_A_SEAL = {"pyhanko", "aiohttp", "fontTools"}
 
 
