@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Self
 
@@ -28,6 +29,7 @@ from workers.importing.archives import Archive
 _SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
 _NOBODYS = frozenset({"thumbs.db", "desktop.ini"})
 _SHOWN_CANDIDATES = 5
+_ARCHIVES_OPEN = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,18 +43,6 @@ class TreeFile:
     member: int | None = None
     """Its place in the archive."""
 
-    @contextmanager
-    def opened(self) -> Iterator[Path]:
-        """A path to read its bytes from: its own, or a copy outside the archive that lasts as long as the block."""
-        if self.member is None:
-            yield self.path
-            return
-        with tempfile.NamedTemporaryFile(prefix="digitize-import-") as copy:
-            with Archive.open(self.path) as archive:
-                archive.extract(self.member, copy)
-            copy.flush()
-            yield Path(copy.name)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
@@ -63,13 +53,15 @@ class Refused:
 
 
 class FileTree:
-    """Every file below a folder, by every name a register may give it. For one thread; close it."""
+    """Every file below a folder, by every name a register may give it. For one thread, `opened` for any; close it."""
 
     def __init__(self, folder: Path, index: sqlite3.Connection, place: Path) -> None:
         self._folder = folder
         self._index = index
         self._place = place
         self.refused: list[Refused] = []
+        # Opening an archive reads its whole list of names; rows that follow each other mostly lie in one.
+        self._archive = lru_cache(maxsize=_ARCHIVES_OPEN)(Archive.open)
 
     @classmethod
     def of(cls, folder: Path, *, leave_out: Iterable[Path] = ()) -> Self:
@@ -93,6 +85,20 @@ class FileTree:
                 raise FileAmbiguous(", ".join(row[0] for row in found))
         raise FileNotFound(name)
 
+    @contextmanager
+    def opened(self, file: TreeFile) -> Iterator[Path]:
+        """A path to read its bytes from: its own, or a copy outside the archive that lasts as long as the block.
+
+        Raises `BadArchive`, `TooManyBytes`, `SourceUnreadable`.
+        """
+        if file.member is None:
+            yield file.path
+            return
+        with tempfile.NamedTemporaryFile(prefix="digitize-import-") as copy:
+            self._archive(file.path).extract(file.member, copy)
+            copy.flush()
+            yield Path(copy.name)
+
     def claim(self, shown: str) -> None:
         """The register names this file."""
         self._index.execute("UPDATE files SET is_claimed = 1 WHERE shown = ?", (shown,))
@@ -106,6 +112,7 @@ class FileTree:
         return int(self._index.execute("SELECT count(*) FROM files").fetchone()[0])
 
     def close(self) -> None:
+        self._archive.cache_clear()
         self._index.close()
         self._place.unlink(missing_ok=True)
 
@@ -130,9 +137,10 @@ class FileTree:
             if path in leave_out:
                 continue
             shown = _shown(path, self._folder)
-            yield TreeFile(shown=shown, path=path)
             if path.suffix.lower() == ARCHIVE_SUFFIX:
                 yield from self._inside(path, shown)
+            else:
+                yield TreeFile(shown=shown, path=path)
 
     def _inside(self, archive: Path, shown: str) -> Iterator[TreeFile]:
         try:

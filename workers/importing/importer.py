@@ -125,7 +125,7 @@ class Importer:
     def _take(self, job: Import, row: ImportRow, file: TreeFile) -> None:
         """The file into custody, its scan to its end. A file that no scan can be made of is noted and raised."""
         try:
-            with file.opened() as path:
+            with job.tree.opened(file) as path:
                 scan_id = hash_of(path)
                 job.rows.note(job.batch.id, row.number, path=file.shown, scan_id=scan_id)
                 reached("import.noted")
@@ -155,7 +155,7 @@ class Importer:
         self, job: Import, row: ImportRow, file: TreeFile, error: DigitizeError
     ) -> None:
         """The hash stays where it was noted: the bytes of a refused file are kept under it."""
-        scan_id = None if isinstance(error, SourceUnreadable) else _hash_if_readable(file)
+        scan_id = None if isinstance(error, SourceUnreadable) else _hash_if_readable(job.tree, file)
         job.rows.note(
             job.batch.id, row.number, path=file.shown, scan_id=scan_id, error_code=error.code
         )
@@ -187,10 +187,10 @@ def _file_of(tree: FileTree, row: ImportRow) -> TreeFile:
     return tree.find(name)
 
 
-def _hash_if_readable(file: TreeFile) -> ScanId | None:
+def _hash_if_readable(tree: FileTree, file: TreeFile) -> ScanId | None:
     """None for what cannot even be taken out of its archive."""
     try:
-        with file.opened() as path:
+        with tree.opened(file) as path:
             return hash_of(path)
     except DigitizeError:
         return None

@@ -91,9 +91,17 @@ def test_a_file_in_an_archive_is_found_and_read(tmp_path: Path) -> None:
     with FileTree.of(tmp_path) as files:
         found = files.find("nhóm\\12.PDF")
         assert found.shown == "2019.zip/nhóm/12.pdf"
-        with found.opened() as path:
+        with files.opened(found) as path:
             assert path.read_bytes() == b"%PDF-1.7 twelve"
         assert not path.exists()
+        assert list(files.unclaimed()) == ["2019.zip/nhóm/12.pdf"]
+
+
+def test_an_archive_that_is_none_is_told_and_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "2019.zip").write_bytes(b"no archive")
+    with FileTree.of(tmp_path) as files:
+        assert [refused.shown for refused in files.refused] == ["2019.zip"]
+        assert files.count() == 0
 
 
 @settings(deadline=None, max_examples=50)
