@@ -83,6 +83,10 @@ class ScanSteps:
     def _kept(self, scan: Scan, result: tasks.PageResult) -> PageReading:
         """Put what was read into the store, then its row; nothing of a secret page but the outcome."""
         reading, store = result.reading, self._services.store
+        if reading.outcome is PageOutcome.UNREADABLE:
+            self._services.log.warning(
+                "page.unreadable", scan=scan.id, page=reading.page_index + 1, code=reading.notes[0]
+            )
         if result.rendered is not None and reading.outcome is not PageOutcome.SECRET:
             store.put(keys.rendering(scan.id, reading.page_index), result.rendered)
         sha256 = store.put(keys.reading(scan.id, reading.page_index), codec.to_json(reading))

@@ -36,9 +36,9 @@ def _sizes() -> dict[str, _Case]:
     made: dict[str, _Case] = {
         name: (image(gray, _GRAY + _FLATE, size=size),) for name, size in sizes.items()
     }
-    bomb = zlib.compress(bytes(6_000 * 8_000), 9)
-    made["flate-bomb-in-limits"] = (image(bomb, _GRAY + _FLATE, size=(6_000, 8_000)),)
-    longer = zlib.compress(bytes(300 * 1024**2), 9)
+    bomb = zlib.compress(bytes(4_000 * 5_000), 9)
+    made["flate-bomb-in-limits"] = (image(bomb, _GRAY + _FLATE, size=(4_000, 5_000)),)
+    longer = zlib.compress(bytes(40 * 1024**2), 9)
     made["data-longer-than-size"] = (image(longer, _GRAY + _FLATE),)
     made["size-missing"] = (stream(gray, b"/Type /XObject /Subtype /Image " + _GRAY + _FLATE),)
     for bits in (0, 3, 17, -1):
@@ -55,7 +55,7 @@ def _colours() -> dict[str, _Case]:
         "icc-negative": (b"[/ICCBased 6 0 R]", {6: stream(b"", b"/N -1")}),
         "icc-missing": (b"[/ICCBased 66 0 R]", {}),
         "icc-is-number": (b"[/ICCBased 3]", {}),
-        "icc-bomb": (b"[/ICCBased 6 0 R]", {6: stream(zlib.compress(bytes(200 * 1024**2), 9), b"/N 3 " + _FLATE)}),
+        "icc-bomb": (b"[/ICCBased 6 0 R]", {6: stream(zlib.compress(bytes(30 * 1024**2), 9), b"/N 3 " + _FLATE)}),
         "indexed-of-itself": (b"6 0 R", {6: b"[/Indexed 6 0 R 255 <00>]"}),
         "indexed-short": (b"[/Indexed /DeviceRGB 255 <0011>]", {}),
         "indexed-negative": (b"[/Indexed /DeviceRGB -9 <001122>]", {}),

@@ -38,7 +38,7 @@ def _boxes() -> dict[str, bytes]:
 
 def _filters() -> dict[str, bytes]:
     ink = b"0 g 20 40 90 12 re f\n"
-    zeros = ink + b" " * 300 * 1024**2
+    zeros = ink + b" " * 40 * 1024**2
     chain = ink
     for _ in range(5):
         chain = zlib.compress(chain)
@@ -74,7 +74,7 @@ def _filters() -> dict[str, bytes]:
 
 def _contents() -> dict[str, bytes]:
     made = {
-        "states-deep": b"q " * 400_000,
+        "states-deep": b"q " * 100_000,
         "operators-without-operands": b"cm re Tf Do gs cs scn sh BI ID EI " * 50,
         "operands-without-operator": b"1 " * 300_000,
         "numbers-huge": b"1" + b"0" * 500 + b" 0 0 1 0 0 cm 0 0 9 9 re f",
@@ -86,7 +86,7 @@ def _contents() -> dict[str, bytes]:
         "inline-images-many": b"BI /W 1 /H 1 /BPC 8 /CS /G ID x EI " * 30_000,
         "strings-unended": b"BT (" * 1_000 + b"Tj",
         "dash-bomb": b"[0.0001] 0 d 0 0 m 200 280 l S " * 20,
-        "paths-many": b"0 0 m 9 9 l S " * 120_000,
+        "paths-many": b"0 0 m 9 9 l S " * 40_000,
         "binary": bytes(range(256)) * 200,
     }  # fmt: skip
     return {name: written(one_page(content)) for name, content in made.items()}

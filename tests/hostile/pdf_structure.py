@@ -40,7 +40,7 @@ def _object_streams() -> dict[str, bytes]:
         "object-stream-lies": _with_xref_stream(count=b"100000000", first=b"999999"),
         "object-stream-in-itself": _with_xref_stream(held=6),
         "object-stream-extends-itself": _with_xref_stream(entries=b"/Extends 6 0 R"),
-        "object-stream-bomb": _with_xref_stream(padding=200 * 1024**2),
+        "object-stream-bomb": _with_xref_stream(padding=30 * 1024**2),
         "xref-stream-bomb": _with_xref_stream(index=b"/Index [0 1000000000]"),
         "xref-stream-widths-lie": _with_xref_stream(widths=b"[9 9 9]"),
     }
@@ -95,7 +95,7 @@ def _page_trees() -> dict[str, bytes]:
         "page-of-nothing": {3: b"null"},
         "page-is-array": {3: b"[1 2 3]"},
         "parent-of-itself": {3: b"<< /Type /Page /Parent 3 0 R >>"},
-        "contents-50000-times": {3: one_page()[3].replace(b"/Contents 4 0 R", b"/Contents [" + b"4 0 R " * 50_000 + b"]")},
+        "contents-2000-times": {3: one_page()[3].replace(b"/Contents 4 0 R", b"/Contents [" + b"4 0 R " * 2_000 + b"]")},
         "contents-is-number": {3: one_page()[3].replace(b"/Contents 4 0 R", b"/Contents 12")},
         "resources-is-array": {3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 280] /Contents 4 0 R /Resources [1] >>"},
         "xobjects-is-number": {3: b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 280] /Contents 4 0 R /Resources << /XObject 7 >> >>"},

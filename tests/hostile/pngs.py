@@ -5,7 +5,7 @@ import zlib
 
 _MAGIC = b"\x89PNG\r\n\x1a\n"
 _GRAY, _RGB, _PALETTE = 0, 2, 3
-_BOMB = zlib.compress(bytes(300 * 1024**2), 9)
+_BOMB = zlib.compress(bytes(40 * 1024**2), 9)
 
 
 def files() -> dict[str, bytes]:
@@ -20,8 +20,8 @@ def files() -> dict[str, bytes]:
         "png-colour-type-9": png(rows, colour=9),
         "png-palette-missing": png(rows, colour=_PALETTE),
         "png-bomb-behind-rows": png(_BOMB),
-        "png-bomb-in-limits": png(zlib.compress(bytes(8_001 * 6_000), 9), size=(8_000, 6_000)),
-        "png-bilevel-bomb-in-limits": png(zlib.compress(bytes(1_251 * 14_000), 9), size=(10_000, 14_000), depth=1),
+        "png-bomb-in-limits": png(zlib.compress(bytes(4_001 * 5_000), 9), size=(4_000, 5_000)),
+        "png-bilevel-bomb-in-limits": png(zlib.compress(bytes(876 * 8_000), 9), size=(7_000, 8_000), depth=1),
         "png-rows-missing": png(_rows(100, 10)),
         "png-rows-rubbish": png(b"\xff" * 500),
         "png-rows-cut": png(rows[: len(rows) // 2]),

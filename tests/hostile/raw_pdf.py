@@ -17,9 +17,7 @@ def written(objects: Mapping[int, bytes], *, trailer: bytes = b"", shift: int = 
     out += b"xref\n0 %d\n0000000000 65535 f \n" % size
     for number in range(1, size):
         out += (
-            b"%010d 00000 n \n" % offsets[number]
-            if number in offsets
-            else b"0000000000 00000 f \n"
+            b"%010d 00000 n \n" % offsets[number] if number in offsets else b"0000000000 00000 f \n"
         )
     out += b"trailer\n<< /Size %d /Root 1 0 R %s >>\nstartxref\n%d\n%%%%EOF\n" % (
         size,

@@ -7,7 +7,17 @@ from collections.abc import Mapping
 Entry = tuple[int, int, int]
 """Type, count, value or offset."""
 _SHORT, _LONG = 3, 4
-_WIDTH, _HEIGHT, _BITS, _CODING, _PHOTO, _STARTS, _SAMPLES, _ROWS, _SIZES = 256, 257, 258, 259, 262, 273, 277, 278, 279
+_WIDTH, _HEIGHT, _BITS, _CODING, _PHOTO, _STARTS, _SAMPLES, _ROWS, _SIZES = (
+    256,
+    257,
+    258,
+    259,
+    262,
+    273,
+    277,
+    278,
+    279,
+)
 _TILE_WIDTH, _TILE_HEIGHT, _TILE_STARTS, _TILE_SIZES = 322, 323, 324, 325  # fmt: skip
 
 
@@ -126,11 +136,11 @@ def _codings() -> dict[str, bytes]:
         if coding in (2, 3, 4):
             entries[_BITS] = (_SHORT, 1, 1)
         made[f"{name}-rubbish"] = tiff(entries, data=rubbish)
-    bomb = zlib.compress(bytes(300 * 1024**2), 9)
+    bomb = zlib.compress(bytes(40 * 1024**2), 9)
     entries = {_CODING: (_SHORT, 1, 8), _SIZES: (_LONG, 1, len(bomb))}
     made["deflate-longer-than-page"] = tiff(entries, data=bomb)
-    side = {_WIDTH: (_LONG, 1, 6_000), _HEIGHT: (_LONG, 1, 8_000), _ROWS: (_LONG, 1, 8_000)}
-    zeros = zlib.compress(bytes(6_000 * 8_000), 9)
+    side = {_WIDTH: (_LONG, 1, 4_000), _HEIGHT: (_LONG, 1, 5_000), _ROWS: (_LONG, 1, 5_000)}
+    zeros = zlib.compress(bytes(4_000 * 5_000), 9)
     made["deflate-bomb-in-limits"] = tiff(
         {**side, _CODING: (_SHORT, 1, 8), _SIZES: (_LONG, 1, len(zeros))}, data=zeros
     )

@@ -1,5 +1,6 @@
 """Every way of packing a scanner's page comes out as the same pixels, and anything else is rendered."""
 
+import io
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from intake_pdfs import (
     write_typed_pdf,
 )
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from PIL import Image
 
 from digitize.errors import DamagedFile
 from digitize.intake.pages import open_scan
@@ -246,11 +248,13 @@ def test_what_an_image_hides_is_not_ink(tmp_path: Path) -> None:
 
 
 def _jpx(pdf: Pdf) -> Stream:
-    return image(pdf, b"no jpeg 2000", SIZE, Filter=Name.JPXDecode)
+    data = io.BytesIO()
+    Image.fromarray(gray_paper()).save(data, "JPEG2000")
+    return image(pdf, data.getvalue(), SIZE, Filter=Name.JPXDecode)
 
 
 def _cmyk(pdf: Pdf) -> Stream:
-    data = zlib.compress(bytes(240 * 340 * 4))
+    data = zlib.compress(b"\0\0\0\xff" * 240 * 340)
     return image(pdf, data, SIZE, Filter=Name.FlateDecode, ColorSpace=Name.DeviceCMYK)
 
 
@@ -276,6 +280,15 @@ def test_every_other_page_is_rendered(
     assert page.rendered is not None
     assert page.image.gray.shape == (709, 500)
     assert page.image.resolution.dpi == 300
+
+
+def test_a_page_whose_image_cannot_be_drawn_is_damaged_and_not_blank(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    rubbish = image(pdf, b"no jpeg 2000", SIZE, Filter=Name.JPXDecode)
+    file = write_pdf(tmp_path / "a.pdf", pdf, {"I": rubbish}, FULL)
+
+    with pytest.raises(DamagedFile, match="cannot be drawn"):
+        _load(tmp_path / "a.pdf", file)
 
 
 def test_a_rendered_page_is_its_own_picture(tmp_path: Path) -> None:
