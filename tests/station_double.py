@@ -39,6 +39,10 @@ class ServerDouble:
     """Answer everything with this status while it is not 0."""
     receipt_sha256: str = ""
     """What receipts claim instead of the truth."""
+    missing: tuple[str, ...] = ()
+    """What it finds missing."""
+    has_read: bool = True
+    """Whether it has read what it was sent."""
     refuse_name: str = ""
     """The file that is refused for good."""
 
@@ -64,6 +68,8 @@ class ServerDouble:
                 return self._open(headers["idempotency-key"], body)
             case "POST", ["batches", batch, "close"]:
                 return self._close(batch)
+            case "GET", ["batches", batch, "receipt"]:
+                return self._batch_receipt(batch)
             case "POST", ["uploads"]:
                 return self._create(headers)
             case "HEAD", ["uploads", upload] if upload in self.uploads:
@@ -82,15 +88,21 @@ class ServerDouble:
         return reply(201, {"id": batch, **asked})
 
     def _close(self, batch: str) -> Answer:
+        self.closed.append(batch)
+        return self._batch_receipt(batch)
+
+    def _batch_receipt(self, batch: str) -> Answer:
         if batch not in self.batches:
             return problem(404, "not_found")
-        self.closed.append(batch)
         missing = [
             {"component": "", "title": file["name"], "message": f"Thiếu {file['name']}"}
             for file in self.batches[batch]["files"]
             if file["name"] not in self.received
         ]
-        return reply(200, {"batch": batch, "final": True, "files": [], "missing": missing})
+        missing += [{"component": "x", "title": "x", "message": m} for m in self.missing]
+        known_by = "read" if self.has_read else "declared"
+        receipt = {"batch": batch, "final": True, "files": [], "missing": missing}
+        return reply(200, receipt | {"known_by": known_by})
 
     def _create(self, headers: dict[str, str]) -> Answer:
         pairs = (pair.split() for pair in headers["upload-metadata"].split(","))

@@ -99,6 +99,7 @@ def _batch_json(batch: BatchView) -> dict[str, object]:
         "files": [_file_json(view) for view in batch.files],
         "advice": list(batch.receipt_advice),
         "problem": batch.problem,
+        "is_read": batch.is_read,
     }
 
 

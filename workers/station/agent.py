@@ -23,10 +23,15 @@ from workers.station.pushing import Pusher, has_receipt
 from workers.station.reports import write_folder_report
 from workers.station.rows import PageWarning, StationBatch
 from workers.station.spool import Spool
+from workers.station.state import is_read
 
 Look = Callable[[Path, int], tuple[PageWarning, ...]]
 """A spooled file and its number of pages into what is wrong with them."""
 
+_REFRESH_SECONDS = 10.0  # how soon an officer sees what the server found by reading
+_READING = timedelta(
+    hours=1
+)  # a batch not read by then waits behind others; nobody stands there any more
 _CHECK_SECONDS = 30.0  # how old what the page says of an idle line may be
 _REFUSED_SECONDS = 3600.0  # what a server refused it refuses again, until somebody acts
 _DEFECT_SECONDS = 10.0
@@ -47,6 +52,7 @@ class Station:
         self._backoff = Backoff()
         self._attempts: dict[str, int] = {}
         self._refused_at: dict[str, float] = {}
+        self._refreshed_at: dict[str, float] = {}
         self._checked_at = -_CHECK_SECONDS
 
     def run(self, stop: threading.Event) -> None:
@@ -99,6 +105,9 @@ class Station:
         try:
             if batch is not None:
                 self._push_batch(pusher, batch)
+            elif (unread := self._next_unread()) is not None:
+                self._refreshed_at[unread.key] = time.monotonic()
+                pusher.refresh(unread)
             elif time.monotonic() - self._checked_at >= _CHECK_SECONDS:
                 line.check()
             else:
@@ -129,6 +138,21 @@ class Station:
             key=lambda batch: (self._attempts.get(batch.key, 0), batch.composed_at),
             default=None,
         )
+
+    def _next_unread(self) -> StationBatch | None:
+        """A batch whose papers the server has not all read yet, asked about some time ago."""
+        oldest, now = self._clock() - _READING, time.monotonic()
+        waiting = (
+            batch
+            for batch in self._spool.batches()
+            if batch.is_closed and batch.composed_at >= oldest and not is_read(batch.receipt)
+        )
+        due = (
+            batch
+            for batch in waiting
+            if now - self._refreshed_at.get(batch.key, -_REFRESH_SECONDS) >= _REFRESH_SECONDS
+        )
+        return next(due, None)
 
     def _needs_server(self, batch: StationBatch) -> bool:
         if batch.is_closed and all(has_receipt(file) for file in self._spool.files_of(batch)):

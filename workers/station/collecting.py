@@ -71,13 +71,13 @@ class Collector:
 
     def round(self, now: float) -> FolderReport:
         """Look once, take what is ready, compose what is quiet; `now` in seconds of a clock that never goes back."""
-        self._look_again()
         try:
+            self._look_again()
             seen = self._watch.look(now)
             problem = self._take_all(seen, now)
+            self._compose_quiet(seen, now)
         except (SourceUnreadable, StoreUnavailable) as error:
             return FolderReport(at=self._clock(), problem=problem_of(error))
-        self._compose_quiet(seen, now)
         return self._report(seen, problem, now)
 
     # -- taking

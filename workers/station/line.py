@@ -134,8 +134,11 @@ class ServerLine:
     def close_batch(self, batch: str, *, key: str) -> str:
         """The batch receipt, as JSON. Raises `BatchLost`."""
         answer = self._ask("POST", f"{_BATCHES}/{batch}/close", {"Idempotency-Key": key})
-        _text(answer, "batch")
-        return answer.text
+        return _receipt(answer)
+
+    def batch_receipt(self, batch: str) -> str:
+        """The batch receipt as it is now, as JSON. Raises `BatchLost`."""
+        return _receipt(self._ask("GET", f"{_BATCHES}/{batch}/receipt", {}))
 
     def _ask(
         self, method: str, path: str, headers: dict[str, str], content: bytes | None = None
@@ -187,6 +190,11 @@ def _text(answer: httpx.Response, key: str) -> str:
     if not isinstance(value, str):
         raise ServerUnreachable(f"answer without {key}")
     return value
+
+
+def _receipt(answer: httpx.Response) -> str:
+    _text(answer, "batch")
+    return answer.text
 
 
 def _offset(answer: httpx.Response) -> int:

@@ -52,14 +52,26 @@ class Pusher:
         """
         try:
             batch = self._opened(batch)
+            known = {file.id for file in self._spool.files_of(batch)}
             for named in batch.files:
-                self._deliver(batch, named)
+                if named.id in known:  # a row that the disk lost is taken anew from its source
+                    self._deliver(batch, named)
             return self._closed(batch)
         except BatchLost:  # the server was set up anew; the same key opens the same batch again
             self._spool.save_batch(replace(batch, server_id=""))
             raise
         except ServerRefused as error:
             return self._spool.save_batch(replace(batch, refused=problem_of(error)))
+
+    def refresh(self, batch: StationBatch) -> StationBatch:
+        """A closed batch with the receipt as it is now: what is missing is known better once the server has read."""
+        try:
+            receipt = self._line.batch_receipt(batch.server_id)
+        except (BatchLost, ServerRefused):
+            return batch  # it was closed and is done; the receipt in hand stands
+        if receipt == batch.receipt:
+            return batch
+        return self._spool.save_batch(replace(batch, receipt=receipt))
 
     def settle_sources(self) -> None:
         """Move away what the server holds, those first that a killed station was just moving; what cannot be moved waits."""

@@ -8,6 +8,7 @@
 The process that holds the spool's lock is the only writer, so it keeps the rows in memory too; others only read.
 """
 
+import errno
 import shutil
 import tempfile
 import threading
@@ -18,11 +19,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from digitize import codec
-from digitize.errors import StoreUnavailable
+from digitize.errors import SpoolFull, StoreUnavailable
 from workers.station.durable import replace, sync_folder, write_whole
 from workers.station.rows import SpooledFile, StationBatch
 
 _ITEM, _DATA = "item.json", "data"
+_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 _Row = TypeVar("_Row")
 
 
@@ -52,14 +54,12 @@ class Spool:
 
         Raises `StoreUnavailable`.
         """
-        try:
+        with writing():
             shutil.rmtree(self._incoming, ignore_errors=True)
             for folder in (self._item_folder, self._batch_folder, self._incoming):
                 folder.mkdir(parents=True, exist_ok=True)
             self._set_damaged_apart()
             sync_folder(self.root)
-        except OSError as error:
-            raise StoreUnavailable(str(error)) from error
         return self.load()
 
     # -- files
@@ -78,9 +78,10 @@ class Spool:
             known = self._files.get(file.id)
         if known is not None:
             return known
-        write_whole(folder / _ITEM, codec.to_json(file))
-        replace(folder, self._item_folder / file.id)
-        sync_folder(self._item_folder)
+        with writing():
+            write_whole(folder / _ITEM, codec.to_json(file))
+            replace(folder, self._item_folder / file.id)
+            sync_folder(self._item_folder)
         return self._remember(file)
 
     def file(self, file_id: str) -> SpooledFile:
@@ -88,7 +89,8 @@ class Spool:
             return self._files[file_id]
 
     def save(self, file: SpooledFile) -> SpooledFile:
-        write_whole(self._item_folder / file.id / _ITEM, codec.to_json(file))
+        with writing():
+            write_whole(self._item_folder / file.id / _ITEM, codec.to_json(file))
         return self._remember(file)
 
     def files(self) -> list[SpooledFile]:
@@ -106,7 +108,8 @@ class Spool:
 
     # -- batches
     def save_batch(self, batch: StationBatch) -> StationBatch:
-        write_whole(self._batch_folder / f"{batch.key}.json", codec.to_json(batch))
+        with writing():
+            write_whole(self._batch_folder / f"{batch.key}.json", codec.to_json(batch))
         with self._rows:
             self._batches[batch.key] = batch
         return batch
@@ -164,6 +167,16 @@ class Spool:
         for path in broken:
             self._damaged.mkdir(exist_ok=True)
             replace(path, Path(tempfile.mkdtemp(dir=self._damaged)) / path.name)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Faults of the spool's own disk as errors of ours: `SpoolFull`, `StoreUnavailable`."""
+    try:
+        yield
+    except OSError as error:
+        kind = SpoolFull if error.errno in _FULL else StoreUnavailable
+        raise kind(str(error)) from error
 
 
 def _listed(folder: Path) -> list[Path]:

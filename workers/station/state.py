@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from workers.station.advice import Advice, advice
 from workers.station.reports import (
@@ -58,6 +59,8 @@ class BatchView:
     receipt_advice: tuple[str, ...]
     """What the server's receipt asks a person to do: papers missing, doubled, different."""
     problem: str = ""
+    is_read: bool = False
+    """The server has read the papers: what is missing is known by what they are."""
 
     @property
     def note(self) -> str:
@@ -111,6 +114,7 @@ def _batch_view(batch: StationBatch, spool: Spool, line: LineReport | None) -> B
         files=views,
         receipt_advice=receipt_advice(batch.receipt),
         problem=refused.message if refused else "",
+        is_read=is_read(batch.receipt),
     )
 
 
@@ -151,12 +155,7 @@ def _sent_share(file: SpooledFile, line: LineReport | None) -> float:
 
 def receipt_advice(receipt: str) -> tuple[str, ...]:
     """The sentences of a batch receipt for the person at the counter; what is not understood is left out."""
-    try:
-        loaded = json.loads(receipt or "{}")
-    except ValueError:
-        return ()
-    if not isinstance(loaded, dict):
-        return ()
+    loaded = _loaded(receipt)
     entries = [
         entry
         for part in ("missing", "doubled", "differences")
@@ -170,3 +169,16 @@ def receipt_advice(receipt: str) -> tuple[str, ...]:
         if isinstance(file.get("error"), dict)
     ]
     return tuple(str(entry["message"]) for entry in entries if entry.get("message"))
+
+
+def is_read(receipt: str) -> bool:
+    """Whether the server knew the papers by reading them when it wrote this batch receipt, not only as declared."""
+    return _loaded(receipt).get("known_by") == "read"
+
+
+def _loaded(receipt: str) -> dict[str, Any]:
+    try:
+        loaded = json.loads(receipt or "{}")
+    except ValueError:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}

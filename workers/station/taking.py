@@ -1,23 +1,21 @@
 """A file at rest in the watched folder into the spool, its bytes synced and hashed, or the reason why not."""
 
-import errno
 import hashlib
 import shutil
 import unicodedata
 from datetime import datetime
 from pathlib import Path
 
-from digitize.errors import SpoolFull, StoreUnavailable, UnusableName
+from digitize.errors import SpoolFull, UnusableName
 from digitize.fault_point import reached
 from digitize.model import ScanFile
 from workers.station.completeness import require_whole
 from workers.station.copying import Fingerprint, copy_whole
 from workers.station.rows import SpooledFile
-from workers.station.spool import Spool
+from workers.station.spool import Spool, writing
 from workers.station.watch import SeenFile
 
 _NAME_CHARS = 150  # the server's bound on names is higher; NTFS allows 255
-_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 def take(seen: SeenFile, *, spool: Spool, free_bytes: int, at: datetime) -> SpooledFile:
@@ -28,16 +26,11 @@ def take(seen: SeenFile, *, spool: Spool, free_bytes: int, at: datetime) -> Spoo
     """
     _require_name(seen.path)
     require_space(spool.root, size_bytes=seen.mark.size_bytes, free_bytes=free_bytes)
-    try:
-        with spool.incoming() as folder:
-            sha256, mark = copy_whole(seen.path, folder / "data")
-            file = _spooled(seen, mark, sha256, require_whole(folder / "data"), at)
-            reached("station.copied")
-            kept = spool.keep(folder, file)
-    except OSError as error:
-        if error.errno in _FULL:
-            raise SpoolFull(str(error)) from error
-        raise StoreUnavailable(str(error)) from error
+    with writing(), spool.incoming() as folder:
+        sha256, mark = copy_whole(seen.path, folder / "data")
+        file = _spooled(seen, mark, sha256, require_whole(folder / "data"), at)
+        reached("station.copied")
+        kept = spool.keep(folder, file)
     reached("station.spooled")
     return kept
 

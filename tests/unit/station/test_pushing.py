@@ -14,7 +14,7 @@ from workers.station.options import StationOptions
 from workers.station.pushing import Pusher
 from workers.station.rows import SourceState, StationBatch
 from workers.station.spool import Spool
-from workers.station.state import receipt_advice
+from workers.station.state import is_read, receipt_advice
 from workers.station.upload import ChunkOptions, ChunkSize
 
 
@@ -170,6 +170,43 @@ def test_spooled_bytes_that_rotted_are_not_passed_off_as_the_paper(
     kept = spool.file(rotten.id)
     assert kept.refused is not None
     assert Path(kept.source).read_bytes() == SENT[kept.name]
+
+
+def test_what_the_server_finds_by_reading_is_fetched(
+    pusher: Pusher, batch: StationBatch, server: ServerDouble
+) -> None:
+    server.has_read = False
+    closed = pusher.push(batch)
+    assert (is_read(closed.receipt), receipt_advice(closed.receipt)) == (False, ())
+    server.has_read, server.missing = True, ("Thiếu căn cước công dân.",)
+    read = pusher.refresh(closed)
+    assert (is_read(read.receipt), receipt_advice(read.receipt)) == (True, server.missing)
+
+
+def test_a_receipt_in_hand_outlives_the_server_that_gave_it(
+    pusher: Pusher, batch: StationBatch, server: ServerDouble
+) -> None:
+    closed = pusher.push(batch)
+    server.batches.clear()
+    assert pusher.refresh(closed) == closed
+
+
+def test_a_row_lost_by_the_disk_does_not_stop_its_batch(
+    pusher: Pusher, batch: StationBatch, server: ServerDouble, spool: Spool
+) -> None:
+    lost = spool.files()[0]
+    del spool._files[lost.id]
+    after = pusher.push(batch)
+    assert (after.is_closed, list(server.received)) == (True, ["b.jpg"])
+    assert Path(lost.source).exists()
+
+
+def test_a_clock_set_back_stops_nothing(
+    pusher: Pusher, batch: StationBatch, server: ServerDouble
+) -> None:
+    pusher._clock = lambda: AT.replace(year=1980)
+    assert pusher.push(batch).is_closed
+    assert server.received == SENT
 
 
 def test_chunks_follow_the_line() -> None:
