@@ -19,6 +19,7 @@ class DifferenceKind(StrEnum):
     SIZE_BYTES = "size_bytes"
     TYPE = "type"  # read as another type than declared or printed on its cover
     DOSSIER = "dossier"  # a cover in it names another dossier than the batch
+    UNCLEAR_SHEET = "unclear_sheet"  # it parts two papers, but what it says cannot be trusted
     MISSING_SHEET = "missing_sheet"  # a numbered sheet of a print was not met
 
 
@@ -50,6 +51,7 @@ def differences_in(
                 *_of_pages(file),
                 *_of_types(file, checklist, types),
                 *_of_dossier(file, dossier_code),
+                *_unclear_sheets(file),
             )
         ),
         *_of_sheets(files, before),
@@ -131,6 +133,18 @@ def _of_dossier(file: ArrivedFile, dossier_code: str) -> Iterator[Difference]:
                 expected=dossier_code,
                 found=other,
                 message=f"Trong tệp {file.name} có tờ bìa của hồ sơ {other}, không phải hồ sơ {dossier_code}. Hãy tách giấy tờ của hồ sơ kia ra và gửi riêng.",
+            )
+
+
+def _unclear_sheets(file: ArrivedFile) -> Iterator[Difference]:
+    for cover in file.covers:
+        if cover.note:
+            yield Difference(
+                name=file.name,
+                what=DifferenceKind.UNCLEAR_SHEET,
+                expected="",
+                found=cover.note,
+                message=f"Tệp {file.name}, trang {cover.page_index + 1}: tờ bìa không đọc được trọn vẹn, giấy tờ sau nó chưa rõ thuộc hồ sơ, thành phần nào. Hãy in lại tờ bìa và quét lại phần này.",
             )
 
 

@@ -54,6 +54,7 @@ def test_a_procedure_without_a_list_has_none() -> None:
         ('[procedure.x]\ntitle = "a"\n[procedure.x.items.y]\ntitle = "b"\ntypes = ["no"]', "no"),
         ('[procedure.x]\ntitle = "a"\n[procedure.x.items.y]\ntitle = "b"\ncopies = 0', "copies"),
         ('[procedure.x]\ntitle = "a"\n[procedure.x.items."y z"]\ntitle = "b"', "y z"),
+        ('[procedure.x]\ntitle = "a"\n[procedure.x.items.y]\ntitle = "b"\ntypes = 3', "types"),
         ('[procedure.x]\ntitle = "a"\nfee = 3', "fee"),
         ('[procedure.x]\ntitle = ""', "title"),
         ('[procedure.x]\ntitle = "a"\nexample = 1', "example"),

@@ -165,6 +165,12 @@ def test_a_cover_of_another_dossier_is_a_difference() -> None:
     assert kinds(came("a.pdf", covers=(cover,))) == ["dossier"]
 
 
+def test_a_sheet_that_says_nothing_is_told_by_its_page() -> None:
+    found = receipt(came("a.pdf", covers=(CoverNote(page_index=4, note="bad_checksum"),)))
+    assert [item.what.value for item in found.differences] == ["unclear_sheet"]
+    assert "trang 5" in found.differences[0].message
+
+
 def test_sheets_are_missed_only_when_every_file_was_separated() -> None:
     covers = sheets(1, 3, count=3, dossier_code=a_batch().dossier_code)
     file, unread = came("a.pdf", covers=covers), came("b.pdf", content="b")

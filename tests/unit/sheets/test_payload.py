@@ -1,5 +1,7 @@
 """What a sheet says comes back whole, or not at all; no text in the world makes the parser fail."""
 
+import zlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,6 +96,23 @@ def test_older_sheets_separate_and_say_nothing(text: str) -> None:
 def test_codes_of_other_systems_are_foreign(text: str) -> None:
     assert not is_sheet_text(text)
     assert read_payload(text) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "TACH-TAI-LIEU:1:K7M2QX:3/5::::",
+        "TACH-TAI-LIEU:1:K7M2QX:6/5:H46:::",
+        "TACH-TAI-LIEU:1:k7:3/5:H46::",
+        "TACH-TAI-LIEU:1:K7M2QX:03/5:H46::",
+        "TACH-TAI-LIEU:1:K7M2QX:3/5:H46 1::",
+        "TACH-TAI-LIEU:1",
+    ],
+    ids=["a part more", "sixth of five", "a print's name", "a leading zero", "a blank", "nothing"],
+)
+def test_a_checksum_that_holds_over_nonsense_makes_no_sheet(said: str) -> None:
+    text = f"{said}:{zlib.crc32(said.encode()):08X}"
+    assert read_payload(text) is SheetFault.BAD_FIELDS
 
 
 def test_a_newer_sheet_separates_without_data() -> None:
