@@ -70,6 +70,8 @@ class Settings(BaseSettings):
     """A last line of the agency's block, empty for none."""
     timestamp_url: str | None = Field(default=None, pattern=r"^https?://")
     """RFC 3161 authority; without it seals carry the machine's time alone."""
+    clamd: str | None = Field(default=None, pattern=r"^(/.+|[^/\s]+:\d{1,5})$")
+    """A ClamAV daemon that is asked about every file before custody: path of its socket, or `host:port`."""
     officer: str = Field(default="system", max_length=100)
     """Who works at this command line: the actor in the ledger."""
     serve_host: str = Field(default="127.0.0.1", min_length=1, max_length=253)

@@ -115,6 +115,12 @@ class Portfolio(BadInput):
     code = "portfolio"
 
 
+class InfectedFile(BadInput):
+    """Tệp có chứa mã độc nên đã bị cách ly, không mở. Hãy quét lại giấy tờ gốc; nếu tệp do người khác gửi, hãy báo bộ phận công nghệ thông tin."""
+
+    code = "infected_file"
+
+
 class SecretPaper(BadInput):
     """Giấy tờ có dấu độ mật (MẬT, TỐI MẬT, TUYỆT MẬT): không được số hóa. Đã dừng lại và cách ly; hãy xử lý theo quy định bảo vệ bí mật nhà nước."""
 
@@ -125,6 +131,13 @@ class UnusableName(BadInput):
     """Tên tệp có ký tự không dùng được. Hãy đổi tên tệp."""
 
     code = "unusable_name"
+
+
+class VirusScannerUnavailable(DigitizeError):
+    """Chưa nhận được tệp vì chương trình quét mã độc không trả lời. Hãy thử lại sau ít phút; tệp nguồn chưa bị xóa."""
+
+    code = "virus_scanner_unavailable"
+    retry = True
 
 
 class SourceUnreadable(DigitizeError):

@@ -11,6 +11,7 @@ from storage import keys
 from workers import tasks
 from workers.pool import ChildPool
 from workers.services import Services
+from workers.virus_scan import VirusScanner
 
 
 class Receiving:
@@ -19,6 +20,8 @@ class Receiving:
     def __init__(self, services: Services, pool: ChildPool) -> None:
         self._services = services
         self._pool = pool
+        clamd = services.settings.clamd
+        self._virus_scanner = VirusScanner(clamd) if clamd else None
 
     def receive(
         self, file: Path, *, batch: Batch, name: str | None = None, sha256: str | None = None
@@ -42,7 +45,12 @@ class Receiving:
         )
 
     def _identify(self, path: Path) -> ScanFile:
-        """What the file is; one that ends the child that looks at it is damaged, and kept like any other."""
+        """What the file is; one that ends the child that looks at it is damaged, and kept like any other.
+
+        It is asked of the virus scanner before anything decodes it.
+        """
+        if self._virus_scanner is not None:
+            self._virus_scanner.require_clean(path)
         try:
             return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
         except (ChildFailed, UnexpectedInChild) as error:

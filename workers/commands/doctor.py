@@ -19,6 +19,7 @@ from workers.pool import ChildPool, PoolOptions
 from workers.sandbox import try_walls
 from workers.services import build_services
 from workers.tools import build_engine
+from workers.virus_scan import VirusScanner
 
 _LIBRARIES = (
     "pikepdf",
@@ -65,6 +66,8 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _full_text_search()
     yield _attempt("warehouse", lambda: _warehouse(settings))
     yield _free_space(settings.warehouse)
+    if settings.clamd is not None:
+        yield _attempt("clamd", VirusScanner(settings.clamd).version)
     for library in _LIBRARIES:
         yield Finding(name=library, is_ok=True, detail=version(library))
 

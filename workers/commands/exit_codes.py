@@ -38,6 +38,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     (errors.BadCorrection, ExitCode.BAD_ARGUMENTS),
     (errors.BadSheet, ExitCode.BAD_ARGUMENTS),
     (errors.StoreUnavailable, ExitCode.STORE_UNAVAILABLE),
+    (errors.VirusScannerUnavailable, ExitCode.STORE_UNAVAILABLE),
     (errors.WarehouseBusy, ExitCode.STORE_UNAVAILABLE),
     (errors.StationBusy, ExitCode.STORE_UNAVAILABLE),
     (errors.ServerUnreachable, ExitCode.STORE_UNAVAILABLE),
