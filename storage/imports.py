@@ -89,11 +89,13 @@ class Imports:
             raise NotFound(f"import {batch_id}")
         return register.said
 
+    def left(self, batch_id: BatchId) -> int:
+        """How many rows `to_do` has."""
+        return self._count_with_scan(batch_id, _TO_DO)
+
     def unread(self, batch_id: BatchId) -> int:
         """Rows whose scan is in custody and has a step left that needs no person."""
-        query = select(func.count()).select_from(_WITH_SCAN).where(_in(batch_id), _UNSETTLED)
-        with self._database.reading() as connection:
-            return int(connection.execute(query).scalar_one())
+        return self._count_with_scan(batch_id, _UNSETTLED)
 
     def count(self, batch_id: BatchId) -> int:
         query = select(func.count()).where(_in(batch_id), import_rows.c.row_number > 0)
@@ -106,11 +108,7 @@ class Imports:
 
     def to_do(self, batch_id: BatchId) -> Iterator[ImportRow]:
         """Rows whose file is not in custody, or whose scan has a step left that needs no person; in order."""
-        query = (
-            select(import_rows)
-            .select_from(_WITH_SCAN)
-            .where(_in(batch_id), or_(scans.c.id.is_(None), _UNSETTLED))
-        )
+        query = select(import_rows).select_from(_WITH_SCAN).where(_in(batch_id), _TO_DO)
         return self._walk(query)
 
     def note(
@@ -212,6 +210,11 @@ class Imports:
             return None
         return _row(found[0]).said
 
+    def _count_with_scan(self, batch_id: BatchId, condition: ColumnElement[bool]) -> int:
+        query = select(func.count()).select_from(_WITH_SCAN).where(_in(batch_id), condition)
+        with self._database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def _walk(self, query: Select[tuple[object, ...]]) -> Iterator[ImportRow]:
         after = _REGISTER
         while True:
@@ -252,6 +255,8 @@ _UNSETTLED = or_(
     scans.c.state == ScanState.RECEIVED,
     and_(scans.c.state == ScanState.SEPARATED, _MOVING.exists()),
 )
+
+_TO_DO = or_(scans.c.id.is_(None), _UNSETTLED)
 
 
 def _held(connection: Connection, batch_id: BatchId, rows: Sequence[ImportRow]) -> set[int]:

@@ -5,36 +5,34 @@ Without a server it holds the warehouse and does the work; beside one it takes c
 
 import hashlib
 import os
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from config.document_types import load_document_types
 from config.settings import Settings
-from digitize.errors import BadConfiguration, CannotWriteOutput, Interrupted, WarehouseBusy
+from digitize.errors import BadConfiguration, CannotWriteOutput, WarehouseBusy
 from digitize.fault_point import reached
 from digitize.model import BatchId
 from digitize.rows import Batch, Priority
 from storage.imports import ImportRow, Imports
 from workers.commands.exit_codes import ExitCode
+from workers.commands.import_plan import print_plan
 from workers.commands.import_progress import import_progress
 from workers.commands.import_report import print_report
-from workers.commands.output import print_json, print_lines, print_table, say
+from workers.commands.output import say
+from workers.commands.stopping import Stop
 from workers.importing.file_tree import FileTree
 from workers.importing.headings import FILE
 from workers.importing.importer import Import, Importer
 from workers.importing.mapping import load_mapping, mapping_path, save_mapping
 from workers.importing.pace import Pace
-from workers.importing.plan import Plan, plan
+from workers.importing.plan import plan
 from workers.importing.progress import ImportProgress
 from workers.importing.reconcile import Reconciliation
 from workers.importing.register import Register, open_register
 from workers.lock import warehouse_lock
-from workers.pool import ChildPool
 from workers.reading_pool import build_pool, build_receiving_pool
 from workers.services import Services, build_services, open_services, utc_now
 
@@ -60,10 +58,7 @@ def dry_run(settings: Settings, paths: ImportPaths, *, as_json: bool) -> ExitCod
     register = _register(settings, paths)
     with _tree(paths) as tree, import_progress() as progress:
         made = plan(register.rows(), tree, row_done=progress.row_done)
-    if as_json:
-        print_json(_plan_json(register, made))
-    else:
-        _print_plan(register, made)
+    print_plan(register, made, as_json=as_json)
     return ExitCode.NEEDS_CHECK if made.problems or made.refused else ExitCode.OK
 
 
@@ -72,7 +67,7 @@ def import_register(settings: Settings, paths: ImportPaths, *, as_json: bool) ->
     _require_apart(settings.warehouse, paths.files)
     register = _register(settings, paths)
     batch = new_batch(settings, register, paths.files)
-    with _Stop() as stop:
+    with Stop() as stop:
         _bring_in(settings, paths, register, batch, stop)
     return report(settings, batch.id, table=table_path(paths), as_json=as_json)
 
@@ -80,7 +75,7 @@ def import_register(settings: Settings, paths: ImportPaths, *, as_json: bool) ->
 def report(settings: Settings, batch: str, *, table: Path | None, as_json: bool) -> ExitCode:
     """The reconciliation of an import, from what the catalogue knows of it now."""
     batch_id = BatchId(batch)
-    with _Stop() as stop, open_services(settings) as services, build_pool(settings) as pool:
+    with Stop() as stop, open_services(settings) as services, build_pool(settings) as pool:
         rows = Imports(services.database)
         name = Path(rows.about(batch_id)["register"])
         with stop.ending(pool):
@@ -104,7 +99,7 @@ def new_batch(settings: Settings, register: Register, files: Path) -> Batch:
 
 
 def _bring_in(
-    settings: Settings, paths: ImportPaths, register: Register, batch: Batch, stop: "_Stop"
+    settings: Settings, paths: ImportPaths, register: Register, batch: Batch, stop: Stop
 ) -> None:
     with ExitStack() as stack:
         works = stack.enter_context(_held(settings.warehouse))
@@ -112,7 +107,7 @@ def _bring_in(
         tree = stack.enter_context(_tree(paths))
         progress = stack.enter_context(import_progress())
         job = _begun(services, register, batch, tree)
-        progress.rows_found(job.rows.count(batch.id))
+        progress.rows_found(job.rows.left(batch.id))
         _run(services, job, progress, stop, works=works)
         while not works and job.rows.unread(batch.id):
             stop.sleep(_ASK_AGAIN_SECONDS)
@@ -142,7 +137,7 @@ def _begun(services: Services, register: Register, batch: Batch, tree: FileTree)
 
 
 def _run(
-    services: Services, job: Import, progress: ImportProgress, stop: "_Stop", *, works: bool
+    services: Services, job: Import, progress: ImportProgress, stop: Stop, *, works: bool
 ) -> None:
     pace = Pace(services.database, clock=services.clock, sleep=stop.sleep)
     if not works:
@@ -162,40 +157,6 @@ def _held(warehouse: Path) -> Iterator[bool]:
         except WarehouseBusy:
             is_ours = False
         yield is_ours
-
-
-class _Stop:
-    """An interrupt ends children and pauses; whoever waits for one then fails as interrupted."""
-
-    def __init__(self) -> None:
-        self._asked = threading.Event()
-        self._pool: ChildPool | None = None
-
-    def __enter__(self) -> "_Stop":
-        signal.signal(signal.SIGINT, self._stop)
-        signal.signal(signal.SIGTERM, self._stop)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-    def sleep(self, seconds: float) -> None:
-        if self._asked.wait(seconds):
-            raise Interrupted
-
-    @contextmanager
-    def ending(self, pool: ChildPool) -> Iterator[None]:
-        self._pool = pool
-        try:
-            yield
-        finally:
-            self._pool = None
-
-    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
-        self._asked.set()
-        if self._pool is not None:
-            self._pool.close()
 
 
 def _register(settings: Settings, paths: ImportPaths) -> Register:
@@ -236,38 +197,3 @@ def _require_apart(warehouse: Path, files: Path) -> None:
     inner, outer = warehouse.resolve(), files.resolve()
     if inner.is_relative_to(outer) or outer.is_relative_to(inner):
         raise BadConfiguration(f"{files} and {warehouse} are inside one another")
-
-
-def _plan_json(register: Register, made: Plan) -> dict[str, object]:
-    return {
-        "register": str(register.path),
-        "encoding": register.sheet.encoding,
-        "delimiter": register.sheet.delimiter,
-        "sheet": register.sheet.name,
-        "header_row": register.header.row,
-        "columns": dict(register.mapping.columns),
-        "unused": list(register.unused_headings),
-        "rows": made.rows,
-        "found": made.found,
-        "files": made.files,
-        "not_in_register": made.unnamed,
-        "refused": made.refused,
-        "problems": dict(made.problems),
-    }
-
-
-def _print_plan(register: Register, made: Plan) -> None:
-    form = (
-        register.sheet.name or f"{register.sheet.encoding}, phân cách {register.sheet.delimiter!r}"
-    )
-    print_lines(f"Sổ {register.path.name} ({form}), dòng tiêu đề {register.header.row}")
-    columns = [
-        (column, str(heading), str(made.filled[column] if column != FILE else made.rows))
-        for column, heading in register.mapping.columns.items()
-    ]
-    print_table(("Cột", "Tiêu đề trong sổ", "Số dòng có giá trị"), columns)
-    print_lines(
-        f"{made.rows} dòng, {made.found} dòng có tệp; trong thư mục có {made.files} tệp, {made.unnamed} tệp không có trong sổ.",
-        *(f"  dòng {number}: {error.message} ({error.detail})" for number, error in made.examples),
-        "Chưa có gì được nhập. Chạy lại không có --dry-run để nhập.",
-    )
