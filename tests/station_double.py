@@ -61,7 +61,15 @@ class ServerDouble:
             return self.status, {}, b""
         if headers.get("authorization") != f"Bearer {KEY}":
             return problem(401, "station_key_refused")
-        match method, path.removeprefix("/api/v1").strip("/").split("/"):
+        room, *rest = path.removeprefix("/api/v1/").split("/")
+        if room == "uploads":
+            return self._of_uploads(method, rest, headers, body)
+        return self._of_batches(method, [room, *rest], headers, body)
+
+    def _of_batches(
+        self, method: str, path: list[str], headers: dict[str, str], body: bytes
+    ) -> Answer:
+        match method, path:
             case "GET", ["batches"]:
                 return reply(200, {"batches": []})
             case "POST", ["batches"]:
@@ -70,13 +78,19 @@ class ServerDouble:
                 return self._close(batch)
             case "GET", ["batches", batch, "receipt"]:
                 return self._batch_receipt(batch)
-            case "POST", ["uploads"]:
+        return problem(404, "not_found")
+
+    def _of_uploads(
+        self, method: str, path: list[str], headers: dict[str, str], body: bytes
+    ) -> Answer:
+        match method, path:
+            case "POST", []:
                 return self._create(headers)
-            case "HEAD", ["uploads", upload] if upload in self.uploads:
+            case "HEAD", [upload] if upload in self.uploads:
                 return 200, {"upload-offset": str(len(self.uploads[upload].data))}, b""
-            case "PATCH", ["uploads", upload] if upload in self.uploads:
+            case "PATCH", [upload] if upload in self.uploads:
                 return self._append(self.uploads[upload], headers, body)
-            case "GET", ["uploads", upload, "receipt"] if upload in self.uploads:
+            case "GET", [upload, "receipt"] if upload in self.uploads:
                 return self._receipt(self.uploads[upload])
         return problem(404, "not_found")
 

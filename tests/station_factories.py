@@ -2,6 +2,7 @@
 
 import io
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import img2pdf
@@ -48,7 +49,9 @@ def jpeg(seed: int = 1, *, dpi: int = 300) -> bytes:
     return out.getvalue()
 
 
+@cache
 def pdf(seed: int = 1) -> bytes:
+    """The same bytes at every call, although the writer dates and numbers each file."""
     return img2pdf.convert(jpeg(seed))
 
 
