@@ -14,7 +14,7 @@ from digitize.text import fold
 _SHARED_WORDS = 0.5
 """Of the words of the page that has fewer; a note of half a page leaves more, pages of one paper share under a third."""
 _FEW_WORDS = 15
-"""Two pages with fewer are pictures, and pictures must be looked at."""
+"""Two pages with fewer are drawings or photographs, and must be looked at; without any word nothing tells that they are."""
 
 Pair = tuple[int, int]
 """Page indexes of two neighbours, rising."""
@@ -53,5 +53,5 @@ def _words(reading: PageReading) -> Counter[str]:
 def _share_words(first: Counter[str], second: Counter[str]) -> bool:
     fewer, more = sorted((first.total(), second.total()))
     if more < _FEW_WORDS:
-        return True
+        return more > 0
     return fewer >= _FEW_WORDS and (first & second).total() >= _SHARED_WORDS * fewer

@@ -9,14 +9,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from factories import line, word
 from page_factories import TEXT, drawn_page
 from pdf2image import convert_from_bytes
 from PIL import Image, ImageDraw
 from storage_factories import NOW
 
-from config.settings import EngineChoice, Settings
+from config.settings import Settings
 from digitize.dossier.arrived import KnownBy
 from digitize.model import BatchId, ScanId
+from digitize.ocr.scripted import ScriptedEngine
 from digitize.pdf.seal_font import system_font
 from digitize.reasons import ReasonCode
 from digitize.rows import Batch, ExpectedFile
@@ -24,21 +26,27 @@ from digitize.sheets.payload import Sheet
 from digitize.sheets.printing import PrintedSheet, sheets_pdf
 from workers.batch_receipt import batch_receipt
 from workers.commands import dossiers
-from workers.pool import ChildPool
+from workers.pool import ChildPool, PoolOptions
 from workers.progress import PageProgress
-from workers.reading_pool import build_pool
 from workers.receiving import Receiving
 from workers.scan_steps import ScanSteps
 from workers.services import Services, build_services
+from workers.tools import Tools, build_knowledge
 
 DOSSIER = "000.00.19.H46-231225-0001"
 DPI = 150
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
 
+def two_words() -> Tools:
+    """Pictures are compared, not words: every page says the same."""
+    words = line(word("giấy"), word("tờ", left=200))
+    return Tools(engine=ScriptedEngine([words]), knowledge=build_knowledge(Settings()))
+
+
 @pytest.fixture(scope="module")
 def pool() -> Iterator[ChildPool]:
-    with build_pool(Settings(jobs=1, engine=EngineChoice.STUB)) as opened:
+    with ChildPool(two_words, options=PoolOptions(jobs=1)) as opened:
         yield opened
 
 

@@ -29,8 +29,13 @@ def test_pages_of_other_words_are_not_looked_at() -> None:
     assert pairs(page(*TEXT), page(*OTHER), page("một")) == []
 
 
-def test_pictures_without_words_must_be_looked_at() -> None:
+def test_pictures_with_few_words_must_be_looked_at() -> None:
     assert pairs(page("ảnh"), page("ảnh 2")) == [(0, 1)]
+    assert pairs(page(), page("gọi lại")) == [(0, 1)]
+
+
+def test_pages_of_which_nothing_was_read_are_not_looked_at() -> None:
+    assert pairs(page(), page()) == []
 
 
 def test_an_unreadable_page_is_no_neighbour() -> None:
