@@ -32,14 +32,13 @@ from digitize.fault_point import reached
 from digitize.model import BatchId
 from digitize.rows import Batch
 from workers.hot_folder_places import HotFolderPlaces
+from workers.hot_folder_task import require_whole_in_child
 from workers.importing.importer import hash_of
 from workers.log import log_error
 from workers.pool import ChildPool
 from workers.receiving import Receiving
 from workers.services import Services
-from workers.station.completeness import require_whole
 from workers.station.watch import SeenFile, Watch
-from workers.tools import Tools
 
 CHANNEL = "folder"
 
@@ -134,7 +133,7 @@ class HotFolder:
     def _require_whole(self, file: SeenFile, now: float) -> None:
         """Raises `_NotYet` for a file that may still be written. What else is wrong with it, custody says and keeps."""
         try:
-            self._pool.call(_whole, limits.CHILD_PAGE_SECONDS, file.path)
+            self._pool.call(require_whole_in_child, limits.CHILD_PAGE_SECONDS, file.path)
         except (DamagedFile, EmptyFile, ChildFailed, UnexpectedInChild) as error:
             since = self._patience.since.setdefault(file, now)
             if now - since < self._options.give_up_seconds:
@@ -200,10 +199,6 @@ class _NotYet(DigitizeError):
 
     code = "not_yet"
     retry = True
-
-
-def _whole(_tools: Tools, path: Path) -> None:
-    require_whole(path)
 
 
 def _batch_id(folder: Path, group: str, at: datetime) -> BatchId:

@@ -4,6 +4,7 @@ An .xlsx is a zip archive, so its bounds are those of archives. Shared strings a
 is what a register of a million rows costs; cells are not.
 """
 
+import warnings
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,11 +61,13 @@ def open_excel(path: Path, *, sheet: str = "") -> Sheet:
 @contextmanager
 def _workbook(path: Path) -> Iterator[Workbook]:
     try:
-        book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of what a workbook has beside its cells
+            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            try:
+                yield book
+            finally:
+                book.close()
     except _LIBRARY_FAULTS as fault:
         raise BadRegister(f"not a workbook: {type(fault).__name__}: {fault}") from fault
 
