@@ -46,8 +46,9 @@ def start(warehouse: Path, *, port: int = 0, **settings: str) -> RunningServer:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         if found := re.search(r"http://\S+", said.read_text()):
-            _wait_until_it_answers(found.group(), deadline)
-            return RunningServer(process, found.group())
+            server = RunningServer(process, found.group())
+            _wait_until_it_answers(server, deadline)
+            return server
         time.sleep(0.05)
     process.kill()
     process.wait()
@@ -69,10 +70,11 @@ def new_station(warehouse: Path, station_id: str = "quay-1") -> str:
         return key_of_new_station(services, station_id)
 
 
-def _wait_until_it_answers(address: str, deadline: float) -> None:
-    while time.monotonic() < deadline:
+def _wait_until_it_answers(server: RunningServer, deadline: float) -> None:
+    """Or until it died of a fault that it was asked to have."""
+    while time.monotonic() < deadline and server.process.poll() is None:
         try:
-            httpx.get(f"{address}/healthz")
+            httpx.get(f"{server.address}/healthz")
         except httpx.TransportError:
             time.sleep(0.05)
         else:

@@ -31,10 +31,11 @@ from digitize.model import ScanId
 from digitize.rows import Batch, ExpectedFile
 from storage.stations import Station
 from web.ownership import batch_of
+from web.part_writer import PartWriter
 from web.receipts import UploadReceipt, upload_receipt
 from web.turns import Turn, TurnOptions, Turns
 from web.tus_headers import Checksum, UploadSaid
-from web.uploads import PartWriter, Upload, UploadFolder, upload_id
+from web.uploads import Upload, UploadFolder, upload_id
 from workers.log import log_error
 from workers.receiving import Receiving
 from workers.services import Services
@@ -220,11 +221,15 @@ class UploadDesk:
 
     def _end_piece(self, upload: Upload, writer: PartWriter, is_good: bool) -> None:  # noqa: FBT001
         """What came is kept before its offset is told; a whole file is synced by the store."""
-        with closing(writer):
-            if not is_good:
-                writer.take_back()
-        if writer.offset < upload.length:
-            self._folder.sync(upload)
+        try:
+            with closing(writer):
+                if is_good:
+                    writer.flush()
+                else:
+                    writer.take_back()
+        finally:
+            if writer.offset < upload.length:
+                self._folder.sync(upload)
 
     def _take_into_custody(self, upload: Upload) -> None:
         catalogue = self._services.catalogue
@@ -276,7 +281,8 @@ async def _write(
                     raise RequestInvalid("more bytes than Upload-Length")
                 if digest is not None:
                     digest.update(piece)
-                await run_sync(writer.write, piece)
+                if writer.take(piece):
+                    await run_sync(writer.flush)
     except ClientDisconnect as cut:
         raise RequestCutOff("disconnected") from cut
     if checksum is not None and digest is not None and digest.digest() != checksum.digest:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import NewType, Self
+from typing import NewType
 
 from digitize import codec, limits
 from digitize.errors import NoSuchUpload, TooManyUploads
@@ -162,40 +162,6 @@ class UploadFolder:
 
     def _description(self, wanted: UploadId) -> Path:
         return self._root / f"{wanted}.json"
-
-
-class PartWriter:
-    """Appends to a part."""
-
-    def __init__(self, descriptor: int, offset: int) -> None:
-        self._descriptor = descriptor
-        self._start = offset
-        self.offset = offset
-        """Bytes in the part, not yet synced ones too."""
-
-    @classmethod
-    def open(cls, path: Path) -> Self:
-        with disk_faults(path.stem):
-            descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
-            return cls(descriptor, os.fstat(descriptor).st_size)
-
-    def write(self, piece: bytes) -> None:
-        """All of the piece, or as much as the disk takes and then `StoreFull`."""
-        view = memoryview(piece)
-        with disk_faults("part"):
-            while view:
-                written = os.write(self._descriptor, view)
-                self.offset += written
-                view = view[written:]
-
-    def take_back(self) -> None:
-        """What was written since it was opened did not come."""
-        with disk_faults("part"):
-            os.ftruncate(self._descriptor, self._start)
-        self.offset = self._start
-
-    def close(self) -> None:
-        os.close(self._descriptor)
 
 
 def _require_id(text: str) -> UploadId:

@@ -234,25 +234,27 @@ def test_a_cut_line_loses_nothing_that_came(
 ) -> None:
     data = a_picture(10) + bytes(300_000)
     address = begun(client, batch, data)
-    with half_sent(server, key, address, data):
-        wait_for_bytes(warehouse, address, len(data) // 2)
+    half_sent(server, key, address, data).close()
+    wait_for_bytes(warehouse, address, len(data) // 2)
     held = int(client.head(address, headers=TUS).headers["upload-offset"])
     assert held == len(data) // 2
 
 
+@pytest.mark.slow
 def test_a_server_killed_at_any_step_of_an_upload_goes_on_after_its_restart(
     tmp_path: Path,
 ) -> None:
     """Mid-request by `kill -9` from outside, then by itself before and after custody, and in the end all is there."""
-    warehouse, data = tmp_path / "kho", a_picture(11) + bytes(300_000)
-    key, half = new_station(warehouse), len(data) // 2
+    warehouse, data = tmp_path / "kho", a_picture(11) + bytes(4 * MEGABYTE)
+    key = new_station(warehouse)
     server = start(warehouse)
     with asking(server, key) as client:
         batch = open_batch(client, "killed")
         address = begun(client, batch, data)
         with half_sent(server, key, address, data):
-            wait_for_bytes(warehouse, address, half)
+            wait_for_bytes(warehouse, address, MEGABYTE)
             server.kill()
+    half = (warehouse / "uploads" / f"{address.rpartition('/')[2]}.part").stat().st_size
     for point in ("upload.complete", "upload.in_custody"):
         dying = start(warehouse, DIGITIZE_FAULT_POINT=point)
         with asking(dying, key) as client, pytest.raises(httpx.TransportError):
@@ -264,8 +266,5 @@ def test_a_server_killed_at_any_step_of_an_upload_goes_on_after_its_restart(
         assert client.get(f"{address}/receipt").json()["sha256"] == hashlib.sha256(data).hexdigest()
     with open_warehouse(warehouse) as services:
         report = audit(services.catalogue, services.store)
-    assert (report.ok, report.scans, len(list((warehouse / "uploads").glob("*.part")))) == (
-        True,
-        1,
-        0,
-    )
+    assert (report.ok, report.scans) == (True, 1)
+    assert not list((warehouse / "uploads").glob("*.part"))
