@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 def open_log(warehouse: Path) -> TextIO:
     """The log file, opened to append. Raises `StoreReadOnly`."""
     try:
-        return _LogFile((warehouse / "digitize.log").open("ab"), encoding="utf-8")
+        return _LogFile(
+            (warehouse / "digitize.log").open("ab"), encoding="utf-8", errors="backslashreplace"
+        )
     except OSError as error:
         raise StoreReadOnly(str(error)) from error
 

@@ -38,7 +38,7 @@ class PdfPages:
 
     def __init__(self, path: Path, file: ScanFile) -> None:
         self.page_count = file.page_count
-        self._path = path
+        self._path = path.absolute()  # poppler would take a file named `-r.pdf` for an option
         self._lifetime = ExitStack()
         self._window = self._lifetime.enter_context(ExitStack())
         self._rendered: dict[int, Path] = {}

@@ -6,6 +6,7 @@ nothing but bytes of that hash. What is identified is the stored copy, so nothin
 
 import hashlib
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,7 @@ from digitize.ports import Catalogue, Clock, ObjectStore
 from digitize.rows import Batch
 
 _PIECE_BYTES = 1024**2
+_NO_TEXT = re.compile("[\\0\\ud800-\\udfff]")
 
 
 def receive(
@@ -44,7 +46,7 @@ def receive(
     A `BadInput` from `identify` is noted as a rejected scan, its bytes kept under the same key, and raised again.
     Raises `SourceUnreadable`, `SourceVanished`, `SourceChanged` before anything is stored; store errors pass through.
     """
-    name = name or str(source)
+    name = _storable(name or str(source))
     scan_id, size_bytes = _keep(source, store=store, key_of=key_of, said=sha256)
     stored = store.local_path(key_of(scan_id))
     try:
@@ -71,6 +73,11 @@ def receive(
         received_at=at,
         is_new=is_new,
     )
+
+
+def _storable(name: str) -> str:
+    """The name as text that every database holds: bytes that are no UTF-8, and zero bytes, become the replacement sign."""
+    return _NO_TEXT.sub("\ufffd", name)
 
 
 def _keep(

@@ -1,6 +1,7 @@
 """What commands print: JSON Lines on stdout for programs, tables on stdout for people, messages and progress on stderr."""
 
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,14 +17,21 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 from rich.table import Table
+from rich.text import Text
 
 from digitize.errors import DigitizeError
 from workers.progress import PageProgress
 
+# Control characters but tab and line end, marks that turn the writing direction, bytes that are no text.
+_UNSEEN = re.compile(
+    "[\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff]"
+)
+
 
 def print_json(value: Mapping[str, object]) -> None:
     """One object on a line of its own, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, separators=(", ", ": ")) + "\n")
+    line = json.dumps(value, ensure_ascii=False, separators=(", ", ": "))
+    sys.stdout.write(_UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line) + "\n")
     sys.stdout.flush()
 
 
@@ -33,19 +41,24 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[str]], *, title:
         # The first names the row: an id or a file, to be copied whole.
         table.add_column(column, overflow="fold", no_wrap=number == 0)
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(Text(shown(cell)) for cell in row))
     _console(stderr=False).print(table)
 
 
 def print_lines(*lines: str) -> None:
     console = _console(stderr=False)
     for line in lines:
-        console.print(line, highlight=False, markup=False)
+        console.print(shown(line), highlight=False, markup=False)
 
 
 def say(message: str) -> None:
     """A message for the person at the terminal."""
-    _console(stderr=True).print(message, highlight=False, markup=False)
+    _console(stderr=True).print(shown(message), highlight=False, markup=False)
+
+
+def shown(text: str) -> str:
+    """The text with what a terminal would obey, or a reader not see, spelled out: a file's name is its giver's choice."""
+    return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
 def say_error(error: DigitizeError, *, about: str = "") -> None:
