@@ -29,6 +29,10 @@ def _plan_json(register: Register, made: Plan) -> dict[str, object]:
         "not_in_register": made.unnamed,
         "refused": made.refused,
         "problems": dict(made.problems),
+        "examples": [
+            {"row": number, "code": error.code, "detail": error.detail}
+            for number, error in made.examples
+        ],
     }
 
 

@@ -22,7 +22,7 @@ from digitize.errors import (
     FileNotFound,
     SourceUnreadable,
 )
-from digitize.text import nfc
+from digitize.text import nfc, squeeze
 from workers.importing.archives import SUFFIX as ARCHIVE_SUFFIX
 from workers.importing.archives import Archive
 
@@ -231,7 +231,8 @@ def _ways(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _folded(path: str) -> str:
-    return nfc(path).casefold()
+    """Blanks as one, for a register's cells are squeezed too."""
+    return squeeze(path).casefold()
 
 
 def _without_suffix(folded: str) -> str:

@@ -60,6 +60,10 @@ def test_two_files_of_one_name_are_said_and_not_guessed(name: str, tree: Tree) -
         tree("a/12.pdf", "b/12.pdf").find(name)
 
 
+def test_blanks_that_a_register_squeezes_do_not_matter(tree: Tree) -> None:
+    assert tree("Quyết  định 12.pdf").find("Quyết định 12.pdf").shown == "Quyết  định 12.pdf"
+
+
 def test_a_number_with_a_dot_is_no_suffix(tree: Tree) -> None:
     assert tree("12.QD.pdf", "12.KH.pdf").find("12.KH").shown == "12.KH.pdf"
 
