@@ -49,6 +49,8 @@ def find_headings(
     for start in range(len(candidates)):
         rows = _stack(candidates[start : start + _MAX_ROWS])
         heading = _best(rows, types, page=page)
+        if heading is not None and letterhead is None and _goes_on(heading):
+            heading = _weaker(heading)
         if heading is None or taken & set(heading.rows[0].words):
             continue
         found.append(_weaker(heading) if found else heading)
@@ -171,6 +173,12 @@ def _centre(page: PageReading) -> float:
     if not lines:
         return page.width / 2
     return (min(box.left for box in lines) + max(box.right for box in lines)) / 2
+
+
+def _goes_on(heading: Heading) -> bool:
+    """Whether its row says more, as in `HƯỚNG DẪN SỬ DỤNG MÁY …`: without a letterhead that is no paper of an office."""
+    wanted = heading.mark.name.removeprefix("heading ")
+    return len(_letters("".join(row.text for row in heading.rows))) > len(_letters(wanted)) + 2
 
 
 def _weaker(heading: Heading) -> Heading:

@@ -108,5 +108,6 @@ def _is_open(name: Sequence[Segment]) -> bool:
 def _text(name: Sequence[Segment]) -> str:
     """One line; a hyphen between two words of a name has a blank on both sides (`KỸ THUẬT - CÔNG NGHỆ`)."""
     text = trim(" ".join(trim(row.text) + _open_end(row) for row in name))
+    text = re.sub(r"^[\W_ˆ]+", "", text)
     spaced = re.sub(r"(?<=\w{2})\s*[-–—]\s*(?=\w{2})", " - ", text)
     return spaced + ("," if name[-1].text.endswith(",") else "")

@@ -31,6 +31,17 @@ _SIGNATURE_SHARE = 0.3
 _BESIDE = 0.12
 _AUTHORITY = re.compile(r"\W*(?:T[MN]|K[TLI]|TL|TUQ|TU[OQ])\s?[.,:]|\W*(?:TM|KT|TL|TUQ|KL)\s")
 _ABBREVIATED = re.compile(r"(TM|KT|TL|TUQ)\b[\s.,:;]*")
+_FOR_HEAD = re.compile(r"\W*K[TI]\W+")
+_DEPUTIES = {
+    "bo truong": "THỨ TRƯỞNG",
+    "thu tuong": "PHÓ THỦ TƯỚNG",
+    "chu tich": "PHÓ CHỦ TỊCH",
+    "giam doc": "PHÓ GIÁM ĐỐC",
+    "hieu truong": "PHÓ HIỆU TRƯỞNG",
+    "cuc truong": "PHÓ CỤC TRƯỞNG",
+    "bo truong, chu nhiem": "PHÓ CHỦ NHIỆM",
+}
+"""Who signs for a head, where there is one title of deputies (Nghị định 30/2020, Điều 13 and Phụ lục I)."""
 _RECIPIENTS = re.compile(r"\W*noi nhan\b")
 _WHOLE_NAME = 3
 """Fewer words may be a place or an office, or have lost one to a seal; nearly all names have three or four."""
@@ -93,7 +104,7 @@ def _on_page(page: PageReading) -> SignatureBlock | None:
     name = _read_name(column, below=stack[-1], page=page)
     return SignatureBlock(
         name=name,
-        title=_title(titles, page=page),
+        title=_title(titles, page=page) or _deputy_title(column, authority, page=page),
         authority=_authority(authority, page=page),
     )
 
@@ -160,6 +171,29 @@ def _title(titles: Sequence[Segment], *, page: PageReading) -> Field | None:
     row = titles[-1]
     value = office_in(row.text) or trim(row.text)
     return placed_field("signer_title", value, row.words, page_index=page.page_index)
+
+
+def _deputy_title(
+    column: Sequence[Segment], authority: Sequence[Segment], *, page: PageReading
+) -> Field | None:
+    """`KT. BỘ TRƯỞNG` over a row that ends in `… TRƯỞNG`: a seal hides the rest of the one office that can stand there."""
+    head = next((row for row in reversed(authority) if _FOR_HEAD.match(row.text)), None)
+    deputy = _DEPUTIES.get(fold(_FOR_HEAD.sub("", head.text).strip(" .,:;"))) if head else None
+    if head is None or deputy is None:
+        return None
+    below = [
+        row
+        for row in column
+        if 0 < row.center_y - head.center_y < _ROW_PITCH * head.height
+        and abs(row.center_x - head.center_x) < _BESIDE * page.width
+    ]
+    last = fold(deputy).split()[-1]
+    words = [word for row in below for word in row.words if fold(word.text).strip(".,:;") == last]
+    if not words:
+        return None
+    return placed_field(
+        "signer_title", deputy, words, page_index=page.page_index, doubts=(LOW_CONFIDENCE,)
+    )
 
 
 def _authority(rows: Sequence[Segment], *, page: PageReading) -> Field | None:

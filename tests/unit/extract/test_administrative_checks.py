@@ -87,3 +87,23 @@ def test_page_that_loses_a_known_hook_makes_unknown_acutes_frail(text: str, is_l
     assert (
         has_frail_word([word("bến"), word("đò")], hooks_lost=loses_hooks([page(text)])) is is_lost
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "title"),
+    [
+        (["KT. BỘ TRƯỞNG", "HỨHỨ TRƯỞNG"], "THỨ TRƯỞNG"),
+        (["KT. GIÁM ĐỐC", "GIÁM ĐỐC"], None),
+    ],
+    ids=["half under a seal", "contradicted"],
+)
+def test_title_of_a_deputy_is_proposed_from_what_is_left_of_it(
+    rows: list[str], title: str | None
+) -> None:
+    found = fields_of(first_page(), last_page(rows))["signer_title"]
+    assert found.doubts
+    assert title is None or found.value == title
+
+
+def test_title_that_left_nothing_is_not_made_up() -> None:
+    assert "signer_title" not in fields_of(first_page(), last_page(["KT. BỘ TRƯỞNG"]))
