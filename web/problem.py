@@ -41,6 +41,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.StoreUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.VirusScannerUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.SourceUnreadable, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.VirusScannerUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.ChildFailed, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.Interrupted, HTTPStatus.SERVICE_UNAVAILABLE),
 )

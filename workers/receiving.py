@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from digitize import limits
-from digitize.errors import ChildFailed, DamagedFile, UnexpectedInChild
+from digitize.errors import ChildFailed, DamagedFile, EngineFailed, UnexpectedInChild
 from digitize.intake.receive import receive
 from digitize.model import Receipt, ScanFile
 from digitize.rows import Batch
@@ -53,5 +53,5 @@ class Receiving:
             self._virus_scanner.require_clean(path)
         try:
             return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
-        except (ChildFailed, UnexpectedInChild) as error:
+        except (ChildFailed, EngineFailed, UnexpectedInChild) as error:
             raise DamagedFile(error.detail) from error
