@@ -29,7 +29,7 @@ def test_a_file_that_ends_its_child_is_kept_as_damaged(
     file = tmp_path / "bomb.jpg"
     file.write_bytes(b"\xff\xd8\xff")
     with open_warehouse(tmp_path / "kho") as services:
-        receiving = Receiving(services, cast(Any, FailingChildren(error)))
+        receiving = Receiving(services, cast("Any", FailingChildren(error)))
         with pytest.raises(DamagedFile):
             receiving.receive(file, batch=a_batch())
         assert services.catalogue.scans()[0].error_code == DamagedFile.code
