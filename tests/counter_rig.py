@@ -24,6 +24,7 @@ from workers.log import logger_to, open_log
 from workers.station.agent import Station
 from workers.station.lock import spool_lock
 from workers.station.options import station_options
+from workers.station.reports import read_line_report
 from workers.station.spool import Spool
 
 COMMAND = str(Path(sys.executable).with_name("digitize"))
@@ -91,6 +92,10 @@ class ServerProcess:
             check=True,
         )
         return str(json.loads(done.stdout)["key"])
+
+    def revoke(self, station: str) -> None:
+        command = [COMMAND, "stations", "revoke", station]
+        subprocess.run(command, env=self.environment, capture_output=True, check=True)
 
     def audit(self) -> dict[str, object]:
         done = subprocess.run(
@@ -173,6 +178,11 @@ class StationProcess:
 
     def sent(self) -> list[bytes]:
         return [path.read_bytes() for path in self.folder.glob("_da_gui/**/*") if path.is_file()]
+
+    def line_problem(self) -> str:
+        """Code of what the station last said against its line; empty where it said nothing."""
+        report = read_line_report(self.root / "spool")
+        return report.problem.code if report and report.problem else ""
 
     def waiting(self) -> list[str]:
         """Names of files still in the watched folder."""

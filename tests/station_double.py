@@ -37,6 +37,10 @@ class ServerDouble:
     requests: list[tuple[str, str]] = field(default_factory=list)
     status: int = 0
     """Answer everything with this status while it is not 0."""
+    speaks: bool = True
+    """False: it answers as something on the way would, not as our server."""
+    largest_body: int = 2**60
+    """What a proxy before it lets through."""
     receipt_sha256: str = ""
     """What receipts claim instead of the truth."""
     missing: tuple[str, ...] = ()
@@ -58,7 +62,9 @@ class ServerDouble:
     def answer(self, method: str, path: str, headers: dict[str, str], body: bytes) -> Answer:
         self.requests.append((method, path))
         if self.status:
-            return self.status, {}, b""
+            return problem(self.status, "trouble") if self.speaks else (self.status, {}, b"no")
+        if len(body) > self.largest_body:
+            return 413, {"content-type": "text/html"}, b"<h1>413</h1>"
         if headers.get("authorization") != f"Bearer {KEY}":
             return problem(401, "station_key_refused")
         room, *rest = path.removeprefix("/api/v1/").split("/")
@@ -197,8 +203,10 @@ def application(double: ServerDouble) -> Callable[..., Awaitable[None]]:
 
 
 @contextlib.contextmanager
-def running(double: ServerDouble) -> Iterator[ServerDouble]:
-    config = uvicorn.Config(application(double), port=double.port, log_config=None, lifespan="off")
+def running(double: ServerDouble, **more: str) -> Iterator[ServerDouble]:
+    config = uvicorn.Config(
+        application(double), port=double.port, log_config=None, lifespan="off", **more
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
     thread.start()

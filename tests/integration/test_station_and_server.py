@@ -174,6 +174,22 @@ def test_two_stations_with_the_same_file_are_one_scan_and_two_receipts(
 
 
 @pytest.mark.slow
+def test_a_revoked_station_keeps_its_papers_and_says_why(
+    tmp_path: Path, server: ServerProcess
+) -> None:
+    revoked = StationProcess(root=tmp_path, server=server.url, key=server.new_key("quay-4"))
+    server.revoke("quay-4")
+    (revoked.folder / "a.pdf").write_bytes(pdf(next(papers)))
+    try:
+        revoked.start()
+        wait_until(lambda: revoked.line_problem() == "station_key_refused")
+        wait_until(lambda: len(revoked.spool.batches()) == 1)
+        assert revoked.waiting() == ["a.pdf"]
+    finally:
+        revoked.stop()
+
+
+@pytest.mark.slow
 def test_the_server_finds_every_page_of_all_of_this_once(server: ServerProcess) -> None:
     report = server.audit()
     assert (report["ok"], report["problems"]) == (True, [])

@@ -15,6 +15,7 @@ import httpx
 
 from digitize import codec
 from digitize.errors import (
+    BadConfiguration,
     DigitizeError,
     ReceiptMismatch,
     ServerRefused,
@@ -51,6 +52,12 @@ class UploadLost(ServerUnreachable):
     code = "upload_lost"
 
 
+class ChunkTooLarge(ServerUnreachable):
+    """Đường truyền không cho gửi từng phần lớn như vậy. Trạm sẽ gửi từng phần nhỏ hơn."""
+
+    code = "chunk_too_large"
+
+
 class BatchLost(ServerUnreachable):
     """Máy chủ không còn biết lô này. Trạm sẽ mở lại lô rồi gửi tiếp."""
 
@@ -80,8 +87,8 @@ class ServerLine:
         self._http.close()
 
     def check(self) -> None:
-        """Raises `ServerUnreachable`, `StationKeyRefused`."""
-        self._ask("GET", _BATCHES, {})
+        """Is our server there, and does it know this station. Raises `ServerUnreachable`, `StationKeyRefused`."""
+        _object(self._ask("GET", _BATCHES, {}))
 
     def open_batch(self, *, key: str, body: str) -> str:
         """The id of the batch on the server."""
@@ -111,7 +118,7 @@ class ServerLine:
         return _offset(self._ask("HEAD", upload, _TUS))
 
     def append(self, upload: str, chunk: bytes, *, offset: int) -> int:
-        """The offset after it. Raises `UploadMoved`, `UploadLost`."""
+        """The offset after it. Raises `UploadMoved`, `UploadLost`, `ChunkTooLarge`."""
         checksum = base64.b64encode(hashlib.sha256(chunk).digest()).decode()
         headers = _TUS | {
             "Upload-Offset": str(offset),
@@ -155,14 +162,19 @@ class ServerLine:
 
 
 def _failure(answer: httpx.Response, path: str) -> DigitizeError:
-    status = answer.status_code
+    """A refusal counts where it is in our server's words; proxies and login pages on the way answer with anything."""
+    status, method = answer.status_code, answer.request.method
     code = _problem_code(answer)
-    detail = f"{answer.request.method} {status} {code}".strip()
-    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
-        return StationKeyRefused(detail)
+    detail = f"{method} {status} {code}".strip()
+    is_upload = path.startswith(f"{_UPLOADS}/")
+    if method == "PATCH" and status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE and not code:
+        return ChunkTooLarge(detail)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status in _LATER:
         return ServerUnreachable(detail)
-    is_upload = path.startswith(f"{_UPLOADS}/")
+    if not code and method != "HEAD":
+        return ServerUnreachable(detail)
+    if status in (HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN):
+        return StationKeyRefused(detail)
     if status in (HTTPStatus.NOT_FOUND, HTTPStatus.GONE):
         return UploadLost(detail) if is_upload else BatchLost(detail)
     if is_upload and status in (HTTPStatus.CONFLICT, _CHECKSUM_MISMATCH):
@@ -180,13 +192,19 @@ def _problem_code(answer: httpx.Response) -> str:
     return code if isinstance(code, str) else ""
 
 
-def _text(answer: httpx.Response, key: str) -> str:
-    """A text of the answer's object; something that answers 200 to everything is not our server."""
+def _object(answer: httpx.Response) -> dict[str, object]:
+    """Something that answers 200 to everything is not our server. Raises `ServerUnreachable`."""
     try:
         body = answer.json()
     except ValueError as error:
         raise ServerUnreachable("answer that is no JSON") from error
-    value = body.get(key) if isinstance(body, dict) else None
+    if not isinstance(body, dict):
+        raise ServerUnreachable("answer that is no object")
+    return body
+
+
+def _text(answer: httpx.Response, key: str) -> str:
+    value = _object(answer).get(key)
     if not isinstance(value, str):
         raise ServerUnreachable(f"answer without {key}")
     return value
@@ -204,10 +222,12 @@ def _offset(answer: httpx.Response) -> int:
     return int(value)
 
 
-def _trust(options: StationOptions) -> ssl.SSLContext | bool:
-    """The system's authorities, and the agency's own where one is named."""
-    if options.authority is None:
-        return True
+def _trust(options: StationOptions) -> ssl.SSLContext:
+    """The system's authorities, and the agency's own where one is named. Raises `BadConfiguration`."""
     context = ssl.create_default_context()
-    context.load_verify_locations(cafile=options.authority)
+    if options.authority is not None:
+        try:
+            context.load_verify_locations(cafile=options.authority)
+        except OSError as error:
+            raise BadConfiguration(f"DIGITIZE_STATION_CA: {error}") from error
     return context

@@ -11,7 +11,7 @@ from pathlib import Path
 from digitize.errors import ServerRefused, StoreCorrupt
 from digitize.fault_point import reached
 from workers.station.copying import sha256_of
-from workers.station.line import ServerLine, UploadMoved
+from workers.station.line import ChunkTooLarge, ServerLine, UploadMoved
 from workers.station.rows import SpooledFile
 
 _RESTARTS = 3  # a server that discards the whole file so often does not get these bytes whole
@@ -35,16 +35,26 @@ class ChunkSize:
 
     def __init__(self, options: ChunkOptions | None = None) -> None:
         self._options = options or ChunkOptions()
+        self._most_bytes = self._options.most_bytes
         self.bytes = self._options.first_bytes
 
     def succeeded(self, seconds: float) -> None:
         if seconds < self._options.quick_seconds:
-            self.bytes = min(self._options.most_bytes, self.bytes * 2)
+            self.bytes = min(self._most_bytes, self.bytes * 2)
         elif seconds > self._options.slow_seconds:
             self.failed()
 
     def failed(self) -> None:
         self.bytes = max(self._options.least_bytes, self.bytes // 2)
+
+    def refused(self) -> None:
+        """Something on the way lets no request of this size through: none so large is tried again."""
+        self._most_bytes = max(self._options.least_bytes, self.bytes // 2)
+        self.bytes = self._most_bytes
+
+    @property
+    def is_least(self) -> bool:
+        return self.bytes <= self._options.least_bytes
 
 
 def send(
@@ -83,6 +93,11 @@ def _append(
     began = time.monotonic()
     try:
         after = line.append(file.upload, piece, offset=offset)
+    except ChunkTooLarge as error:
+        if chunk.is_least:
+            raise ServerRefused(error.detail) from error
+        chunk.refused()
+        return line.offset(file.upload)
     except UploadMoved:
         chunk.failed()
         return line.offset(file.upload)

@@ -135,6 +135,27 @@ def test_a_revoked_key_keeps_everything(
     assert all(spool.data(file.id).exists() for file in spool.files())
 
 
+@pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 407, 413])
+def test_what_something_on_the_way_answers_is_no_refusal(
+    status: int, pusher: Pusher, batch: StationBatch, server: ServerDouble
+) -> None:
+    server.status, server.speaks = status, False
+    with pytest.raises(ServerUnreachable):
+        pusher.push(batch)
+    server.status = 0
+    pusher.push(batch)
+    assert server.received == SENT
+
+
+def test_a_proxy_that_lets_only_small_requests_through_gets_small_ones(
+    pusher: Pusher, batch: StationBatch, server: ServerDouble
+) -> None:
+    pusher._chunk = ChunkSize(ChunkOptions(first_bytes=16384, least_bytes=1024))
+    server.largest_body = 5000
+    pusher.push(batch)
+    assert server.received == SENT
+
+
 def test_a_server_that_forgot_everything_gets_it_again(
     pusher: Pusher, batch: StationBatch, server: ServerDouble, spool: Spool
 ) -> None:
