@@ -1,0 +1,22 @@
+"""How long a run of random kills is: few of them every day, many by `make test-faults`."""
+
+import pytest
+
+EVERYDAY_KILLS = 15
+EVERYDAY_SEED = 20261122
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--kills", type=int, help="processes killed in one run")
+    parser.addoption("--kill-seed", type=int, help="what they die of is drawn from it")
+
+
+@pytest.fixture
+def kills(request: pytest.FixtureRequest) -> int:
+    # The options are known only to a run of this folder alone; pytest reads no deeper conftest.py before it starts.
+    return request.config.getoption("--kills", default=None) or EVERYDAY_KILLS
+
+
+@pytest.fixture
+def kill_seed(request: pytest.FixtureRequest) -> int:
+    return request.config.getoption("--kill-seed", default=None) or EVERYDAY_SEED

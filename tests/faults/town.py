@@ -1,0 +1,179 @@
+"""A counter, its server and an import of old results on one warehouse, fed with papers while they die and come back."""
+
+import random
+import subprocess
+import time
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+
+from config.settings import Settings
+from tests.counter_rig import (
+    COMMAND,
+    ServerProcess,
+    StationProcess,
+    clean_environment,
+    wait_until,
+)
+from tests.faults.deaths import Lifetime, deaths
+from tests.faults.mortal import Cause, Mortal, Process
+from tests.faults.papers import Box, Papers, draw_box
+from tests.faults.process_tree import descendants, kill
+from workers.commands.exit_codes import ExitCode
+from workers.services import open_services
+
+DOSSIER = "H46.12-231229-0001"
+_MOST_UNSENT = 12
+"""Papers that may wait in the counter's folder; more would only lengthen the end."""
+_FEED_SECONDS = 0.25
+_CHILD_SECONDS = (2.0, 8.0)
+"""Between two deaths of a process below the server."""
+_IMPORTED = (ExitCode.OK, ExitCode.NEEDS_CHECK)
+_LIFETIMES = {
+    "server": Lifetime(most_steps=12, most_seconds=4.0),
+    "station": Lifetime(most_steps=20, most_seconds=1.5),
+    "import": Lifetime(most_steps=7, most_seconds=3.0),
+}
+
+
+@dataclass
+class Town:
+    root: Path
+    seed: int
+    papers: Papers = field(init=False)
+    server: ServerProcess = field(init=False)
+    station: StationProcess = field(init=False)
+    sent: list[bytes] = field(default_factory=list)
+    """Every paper that was laid into the counter's folder."""
+    boxes: list[Box] = field(default_factory=list)
+    """The last one is being imported; the others are."""
+
+    def __post_init__(self) -> None:
+        self.papers = Papers(self.seed)
+        self.server = ServerProcess(warehouse=self.root / "kho")
+        key = self.server.new_key("quay-1")
+        self.station = StationProcess(root=self.root, server=self.server.url, key=key)
+        self._draw = random.Random(self.seed)
+        self._feed_at = self._child_at = 0.0
+        self._next_box()
+        self._mortals = [
+            self._mortal("server", self._launch_server, self._answers, self._server_ended),
+            self._mortal("station", self._launch_station, lambda: True, _never_by_itself),
+            self._mortal("import", self._launch_import, lambda: True, self._import_ended),
+        ]
+
+    def _mortal(self, name: str, launch: object, is_up: object, ended: object) -> Mortal:
+        draws = deaths(name, seed=self.seed, lifetime=_LIFETIMES[name])
+        return Mortal(name, launch, is_up, ended, draws)  # type: ignore[arg-type]
+
+    # -- while they die
+
+    def suffer(self, count: int) -> Counter[tuple[str, Cause]]:
+        """So many deaths, with work coming in all the time; who died how."""
+        died = Counter[tuple[str, Cause]]()
+        try:
+            while died.total() < count:
+                self._feed()
+                for mortal in self._mortals:
+                    if cause := mortal.tend():
+                        died[mortal.name, cause] += 1
+                if self._a_child_dies():
+                    died["server", Cause.CHILD] += 1
+                time.sleep(0.02)
+        finally:
+            for mortal in self._mortals:
+                mortal.end()
+        return died
+
+    def _feed(self) -> None:
+        """As a scanner does: papers of any size at any time, some into the folder of a dossier."""
+        if time.monotonic() < self._feed_at or len(self._unsent()) >= _MOST_UNSENT:
+            return
+        self._feed_at = time.monotonic() + _FEED_SECONDS
+        folder = self.station.folder / DOSSIER if self._draw.random() < 0.3 else self.station.folder
+        folder.mkdir(exist_ok=True)
+        data = self.papers.draw()
+        (folder / f"quet-{len(self.sent):04}.pdf").write_bytes(data)
+        self.sent.append(data)
+
+    def _unsent(self) -> list[Path]:
+        return [*self.station.folder.glob("*.pdf"), *self.station.folder.glob(f"{DOSSIER}/*.pdf")]
+
+    def _a_child_dies(self) -> bool:
+        now, process = time.monotonic(), self._mortals[0].process
+        if now < self._child_at or process is None or not self._answers():
+            return False
+        self._child_at = now + self._draw.uniform(*_CHILD_SECONDS)
+        below = descendants(process.pid or 0)
+        if below:
+            kill([self._draw.choice(below)])
+        return bool(below)
+
+    def _next_box(self) -> None:
+        shared = self._draw.choice(self.sent) if self.sent else None
+        self.boxes.append(
+            draw_box(self.root, self.papers, number=len(self.boxes) + 1, shared=shared)
+        )
+
+    def _launch_server(self, fault_point: str) -> Process:
+        return self._command("serve", "--port", self.server.port, fault_point=fault_point)
+
+    def _launch_station(self, fault_point: str) -> Process:
+        self.station.start(fault_point=fault_point)
+        assert self.station.process is not None
+        return self.station.process
+
+    def _launch_import(self, fault_point: str) -> Process:
+        box = self.boxes[-1]
+        return self._command(
+            "import", box.register, "--files", box.files, "--json", fault_point=fault_point
+        )
+
+    def _command(self, *words: object, fault_point: str) -> subprocess.Popen[bytes]:
+        settings = {"warehouse": self.server.warehouse, "engine": "stub", "jobs": 1}
+        with (self.root / f"{words[0]}.said").open("ab") as said:
+            return subprocess.Popen(
+                [COMMAND, *map(str, words)],
+                env=clean_environment(**settings, fault_point=fault_point),
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+            )
+
+    def _answers(self) -> bool:
+        with suppress(httpx.TransportError):
+            return httpx.get(f"{self.server.url}/healthz", trust_env=False).is_success
+        return False
+
+    def _server_ended(self, code: int) -> None:
+        assert code == ExitCode.STORE_UNAVAILABLE, code  # the import has the warehouse meanwhile
+
+    def _import_ended(self, code: int) -> None:
+        assert code in _IMPORTED, (code, (self.root / "import.said").read_text()[-2000:])
+        self._next_box()
+
+    # -- afterwards
+
+    def finish(self) -> None:
+        """Everything started once more and left alone until all that came in is done."""
+        try:
+            self.server.start()
+            self.station.start()
+            done = self._launch_import("")
+            assert isinstance(done, subprocess.Popen)
+            assert done.wait() in _IMPORTED
+            wait_until(lambda: self.station.is_done(files=len(self.sent)))
+            wait_until(lambda: not self._unfinished())
+        finally:
+            self.station.stop()
+            self.server.kill()
+
+    def _unfinished(self) -> int:
+        with open_services(Settings(warehouse=self.server.warehouse)) as services:
+            return len(services.catalogue.unfinished_scans(limit=1))
+
+
+def _never_by_itself(code: int) -> None:
+    raise AssertionError(f"ended with {code}")
