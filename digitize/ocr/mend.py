@@ -10,7 +10,8 @@ but no field goes unseen for it.
 """
 
 import math
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -19,9 +20,11 @@ from digitize.intake.syllables import is_syllable
 from digitize.model import Line, Word
 from digitize.ocr.known_words import KnownWords, Pair, spelt
 from digitize.ocr.letter_choices import Letter, UnsureWord
+from digitize.ocr.stretches import Token, stretches
 from digitize.ocr.vietnamese import plain
 
 _LONGEST_SYLLABLE = 7  # nghiêng
+_ROMAN = re.compile("[IVXLC]+|[ivx]+")
 _Ways = Mapping[str, tuple[float, list[str]]]
 """By their last form: how likely a way through the words so far is, and its forms."""
 
@@ -58,87 +61,25 @@ def mended(
 ) -> tuple[Line, ...]:
     """The same lines with other letters in some unsure words; no word keeps its alternatives."""
     options = options or MendOptions()
-    words = [_Token.of(word) for line in lines for word in line.words]
-    sense = _Sense(words, known, options)
-    chosen = iter(
-        [
-            token.said(form, options)
-            for stretch in _stretches(words)
-            for token, form in zip(stretch, sense.best(stretch), strict=True)
-        ]
-    )
-    return tuple(replace(line, words=tuple(next(chosen) for _ in line.words)) for line in lines)
+    words = [word for line in lines for word in line.words]
+    found = list(stretches(words))
+    sense = _Sense(found, known, options)
+    changes: dict[int, list[tuple[Token, str]]] = defaultdict(list)
+    for stretch in found:
+        for token, form in zip(stretch, sense.best(stretch), strict=True):
+            if form != token.form:
+                changes[token.index].append((token, form))
+    said = iter([_said(word, changes[index], options) for index, word in enumerate(words)])
+    return tuple(replace(line, words=tuple(next(said) for _ in line.words)) for line in lines)
 
 
-# ---- words ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Token:
-    word: Word
-    start: int
-    """Where the core of the text begins, after opening punctuation."""
-    end: int
-    form: str
-    """The core as it is compared."""
-    is_name: bool = False
-
-    @classmethod
-    def of(cls, word: Word) -> "_Token":
-        start, end = _core(word.text)
-        return cls(word=word, start=start, end=end, form=spelt(word.text[start:end]))
-
-    @property
-    def core(self) -> str:
-        return self.word.text[self.start : self.end]
-
-    @property
-    def letters(self) -> tuple[Letter, ...]:
-        """The engine's alternatives of the core; none where it gave none."""
-        return self.word.letters[self.start : self.end] if isinstance(self.word, UnsureWord) else ()
-
-    @property
-    def is_capitalised(self) -> bool:
-        return self.core[:1].isupper() and not self.core[1:].isupper()
-
-    def said(self, form: str, options: MendOptions) -> Word:
-        """The word with this core, in its own case and punctuation."""
-        word = self.word.as_read() if isinstance(self.word, UnsureWord) else self.word
-        if form == self.form:
-            return word
-        text = word.text[: self.start] + _in_case_of(self.core, form) + word.text[self.end :]
-        return replace(word, text=text, confidence=min(word.confidence, options.mended_confidence))
-
-
-def _core(text: str) -> tuple[int, int]:
-    spoken = [index for index, sign in enumerate(text) if sign.isalnum()]
-    return (spoken[0], spoken[-1] + 1) if spoken else (0, 0)
-
-
-def _in_case_of(read: str, form: str) -> str:
-    if read.isupper() and len(read) > 1:
-        return form.upper()
-    return form[:1].upper() + form[1:] if read[:1].isupper() else form
-
-
-def _stretches(tokens: Sequence[_Token]) -> Iterator[list[_Token]]:
-    """Words with no punctuation between them; across it no pair makes sense. Names are marked."""
-    stretch: list[_Token] = []
-    for token in tokens:
-        if stretch and (token.start > 0 or stretch[-1].end < len(stretch[-1].word.text)):
-            yield _names_marked(stretch)
-            stretch = []
-        stretch.append(token)
-    yield _names_marked(stretch)
-
-
-def _names_marked(stretch: list[_Token]) -> list[_Token]:
-    """Capitalised syllables side by side are a person, a place or an office."""
-    capitalised = [False, *(token.is_capitalised for token in stretch), False]
-    return [
-        replace(token, is_name=capitalised[at] and (capitalised[at - 1] or capitalised[at + 1]))
-        for at, token in enumerate(stretch, start=1)
-    ]
+def _said(word: Word, changes: Sequence[tuple[Token, str]], options: MendOptions) -> Word:
+    """The word with these forms in it, without its alternatives."""
+    word = word.as_read() if isinstance(word, UnsureWord) else word
+    for token, form in reversed(changes):
+        text = word.text[: token.start] + token.in_own_case(form) + word.text[token.end :]
+        word = replace(word, text=text, confidence=min(word.confidence, options.mended_confidence))
+    return word
 
 
 # ---- sense ----------------------------------------------------------------------------------------
@@ -147,12 +88,14 @@ def _names_marked(stretch: list[_Token]) -> list[_Token]:
 class _Sense:
     """What speaks for a form and for a pair of forms on this page."""
 
-    def __init__(self, tokens: Sequence[_Token], known: KnownWords, options: MendOptions) -> None:
+    def __init__(
+        self, found: Sequence[Sequence[Token]], known: KnownWords, options: MendOptions
+    ) -> None:
         self._known = known
         self._options = options
         self._page: Counter[str] = Counter()
         self._page_pairs: Counter[Pair] = Counter()
-        for stretch in _stretches(tokens):
+        for stretch in found:
             self._page.update(token.form for token in stretch if self._is_witness(token))
             self._page_pairs.update(
                 (first.form, second.form)
@@ -160,13 +103,13 @@ class _Sense:
                 if self._is_witness(first) and self._is_witness(second)
             )
 
-    def best(self, stretch: Sequence[_Token]) -> list[str]:
+    def best(self, stretch: Sequence[Token]) -> list[str]:
         """One form a word: the likeliest way through the candidates (Viterbi)."""
         choices = [self._candidates(token) for token in stretch]
         if all(len(forms) == 1 for forms in choices):
             return [token.form for token in stretch]
         ways: _Ways = {"": (0.0, [])}
-        before: _Token | None = None
+        before: Token | None = None
         for token, forms in zip(stretch, choices, strict=True):
             ways = {
                 form: self._reached(ways, before, token, form, cost) for form, cost in forms.items()
@@ -175,7 +118,7 @@ class _Sense:
         return max(ways.values(), key=lambda way: way[0])[1]
 
     def _reached(
-        self, ways: _Ways, before: _Token | None, token: _Token, form: str, cost: float
+        self, ways: _Ways, before: Token | None, token: Token, form: str, cost: float
     ) -> tuple[float, list[str]]:
         """The likeliest way that ends in this form of the token."""
         likelihood, said = max(
@@ -187,7 +130,7 @@ class _Sense:
         )
         return likelihood + self._alone(token, form) - cost, [*said, form]
 
-    def _alone(self, token: _Token, form: str) -> float:
+    def _alone(self, token: Token, form: str) -> float:
         options = self._options
         uses = self._known.uses.get(form, 0)
         seen = self._page[form] - self._is_own(token, form)
@@ -195,7 +138,7 @@ class _Sense:
             return options.unknown_syllable if is_syllable(form) else options.no_syllable
         return options.usual_weight * math.log1p(uses) + options.page_weight * math.log1p(seen)
 
-    def _together(self, before: _Token | None, first: str, token: _Token, second: str) -> float:
+    def _together(self, before: Token | None, first: str, token: Token, second: str) -> float:
         if before is None:
             return 0.0
         options, pair = self._options, (first, second)
@@ -203,16 +146,16 @@ class _Sense:
         own = self._is_own(before, first) and self._is_own(token, second)
         return known + options.page_pair_weight * math.log1p(self._page_pairs[pair] - own)
 
-    def _is_own(self, token: _Token, form: str) -> bool:
+    def _is_own(self, token: Token, form: str) -> bool:
         """Whether the token itself was counted as a witness of the form."""
         return form == token.form and self._is_witness(token)
 
-    def _is_witness(self, token: _Token) -> bool:
+    def _is_witness(self, token: Token) -> bool:
         return token.word.confidence >= self._options.witness_confidence
 
     # -- candidates
 
-    def _candidates(self, token: _Token) -> dict[str, float]:
+    def _candidates(self, token: Token) -> dict[str, float]:
         """Forms and what they cost by the engine's word; the form that was read costs nothing."""
         if not self._may_be_mended(token):
             return {token.form: 0.0}
@@ -222,7 +165,7 @@ class _Sense:
         kept = cheapest[: self._options.most_candidates]
         return {token.form: 0.0} | {form: costs[form] for form in kept}
 
-    def _may_be_mended(self, token: _Token) -> bool:
+    def _may_be_mended(self, token: Token) -> bool:
         core = token.core
         return (
             token.word.confidence < self._options.sure_confidence
@@ -230,19 +173,17 @@ class _Sense:
             and core.isalpha()
             and 1 < len(core) <= _LONGEST_SYLLABLE
             and (not core.isupper() or is_syllable(core))
+            and not _ROMAN.fullmatch(core)
         )
 
-    def _offered(self, token: _Token) -> frozenset[str]:
-        """Known syllables with one letter as the engine offers it."""
-        core = token.core
-        forms = (
-            spelt(core[:at] + sign + core[at + 1 :])
-            for at, letter in enumerate(token.letters)
-            for sign, _ in letter
-        )
-        return frozenset(form for form in forms if form in self._known.uses)
+    def _offered(self, token: Token) -> frozenset[str]:
+        """Known syllables with one letter as the engine offers it; with two where no syllable was read."""
+        forms = {token.core}
+        for _ in range(1 if token.form in self._known.uses else 2):
+            forms |= {other for form in forms for other in _one_letter_other(form, token.letters)}
+        return frozenset(map(spelt, forms)) & self._known.uses.keys()
 
-    def _cost(self, token: _Token, form: str) -> float:
+    def _cost(self, token: Token, form: str) -> float:
         dearest, core = self._options.dearest_letter, token.core.lower()
         letters = token.letters or ((),) * len(core)
         if len(form) != len(core):
@@ -252,3 +193,10 @@ class _Sense:
             for sign, read, letter in zip(form, core, letters, strict=True)
             if sign != read
         )
+
+
+def _one_letter_other(form: str, letters: Sequence[Letter]) -> Iterator[str]:
+    for at, letter in enumerate(letters):
+        for sign, _ in letter[1:]:
+            if sign.isalpha():
+                yield form[:at] + sign + form[at + 1 :]

@@ -102,3 +102,12 @@ def test_every_line_keeps_its_words_and_places(read):
     assert [[word.box for word in row.words] for row in again] == [
         [word.box for word in row.words] for row in lines
     ]
+
+
+def test_both_sides_of_a_stroke_are_mended():
+    assert mended_text("của", ("người/tỗ", 0.8), "chức") == "của người/tổ chức"
+
+
+@pytest.mark.parametrize("read", ["II", "LVI", "vii"])
+def test_roman_figures_stay(read):
+    assert mended_text("Phụ", "lục", (read, 0.5)) == f"Phụ lục {read}"

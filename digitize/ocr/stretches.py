@@ -1,0 +1,84 @@
+"""Words of a page as stretches of syllables that speak to each other: whatever punctuation parts them is an end.
+
+`người/tổ chức` is one word of print and two stretches, `người` and `tổ chức`. A word with a figure in it stays whole.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from digitize.model import Word
+from digitize.ocr.known_words import spelt
+from digitize.ocr.letter_choices import Letter, UnsureWord
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A run of letters in a word, or the whole of a word that has figures or no letters."""
+
+    word: Word
+    index: int
+    """The word's place on the page."""
+    start: int
+    end: int
+    form: str
+    """The letters as they are compared."""
+    is_name: bool = False
+
+    @property
+    def core(self) -> str:
+        return self.word.text[self.start : self.end]
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """The engine's alternatives of the letters; none where it gave none."""
+        return self.word.letters[self.start : self.end] if isinstance(self.word, UnsureWord) else ()
+
+    @property
+    def is_capitalised(self) -> bool:
+        return self.core[:1].isupper() and not self.core[1:].isupper()
+
+    def in_own_case(self, form: str) -> str:
+        """Another form written as this one is: `CỖ`, `cổ` → `CỔ`."""
+        if self.core.isupper() and len(self.core) > 1:
+            return form.upper()
+        return form[:1].upper() + form[1:] if self.core[:1].isupper() else form
+
+
+def stretches(words: Sequence[Word]) -> Iterator[list[Token]]:
+    """Tokens with nothing but blanks between them, in order; those that are names are marked."""
+    stretch: list[Token] = []
+    for token in (token for index, word in enumerate(words) for token in _tokens(word, index)):
+        if stretch and not _is_next(stretch[-1], token):
+            yield _names_marked(stretch)
+            stretch = []
+        stretch.append(token)
+    yield _names_marked(stretch)
+
+
+def _tokens(word: Word, index: int) -> list[Token]:
+    text = word.text
+    spans = [match.span() for match in _LETTERS.finditer(text)]
+    if not spans or any(sign.isdigit() for sign in text):
+        spans = [(0, len(text))]
+    return [
+        Token(word=word, index=index, start=start, end=end, form=spelt(text[start:end]))
+        for start, end in spans
+    ]
+
+
+def _is_next(before: Token, token: Token) -> bool:
+    return (
+        token.index == before.index + 1 and token.start == 0 and before.end == len(before.word.text)
+    )
+
+
+def _names_marked(stretch: list[Token]) -> list[Token]:
+    """Capitalised syllables side by side are a person, a place or an office."""
+    capitalised = [False, *(token.is_capitalised for token in stretch), False]
+    return [
+        replace(token, is_name=capitalised[at] and (capitalised[at - 1] or capitalised[at + 1]))
+        for at, token in enumerate(stretch, start=1)
+    ]
