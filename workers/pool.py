@@ -14,8 +14,8 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
@@ -94,6 +94,17 @@ class ChildPool:
         finally:
             self._idle.put(child)
         return cast("R", value)
+
+    @contextmanager
+    def working_folder(self) -> Iterator[Path]:
+        """A folder for the block that a child may write to. Raises `Interrupted` where the pool was closed and took it away."""
+        try:
+            with tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as folder:
+                yield Path(folder)
+        except FileNotFoundError as error:
+            if self._is_closed:
+                raise Interrupted from error
+            raise
 
     def close(self) -> None:
         """End all children now; calls still waiting raise `Interrupted`."""

@@ -7,8 +7,6 @@ killed anywhere goes on here. The embedded runner and the queue's workers call t
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from config.settings import ArchiveProfile
 from digitize import codec, filing, limits
@@ -126,8 +124,8 @@ class DocumentSteps:
             for reading in readings
             if reading.is_rendered
         }
-        with TemporaryDirectory(dir=self._pool.folder) as folder:
-            out = Path(folder) / "searchable.pdf"
+        with self._pool.working_folder() as folder:
+            out = folder / "searchable.pdf"
             self._pool.call(
                 tasks.assemble,
                 limits.CHILD_DOCUMENT_SECONDS,

@@ -131,3 +131,12 @@ def test_closing_ends_a_call_that_is_under_way() -> None:
         pool.close()
         with pytest.raises(Interrupted):
             waiting.result(timeout=10)
+
+
+def test_a_closed_pool_takes_its_working_folders_as_interrupted() -> None:
+    pool = ChildPool(Counter, options=PoolOptions(jobs=1))
+    with pytest.raises(Interrupted), pool.working_folder() as folder:  # noqa: PT012 - closed meanwhile
+        pool.close()
+        (folder / "out.pdf").read_bytes()
+    with pytest.raises(Interrupted), pool.working_folder():
+        pass
