@@ -36,9 +36,8 @@ def run(settings: Settings) -> ExitCode:
     with ExitStack() as open_now:
         open_now.enter_context(spool_lock(options.spool))
         log_file = open_now.enter_context(open_log(options.spool))
-        _announce(options)
-        if options.page_port:
-            open_now.enter_context(served(options))
+        has_page = bool(options.page_port) and open_now.enter_context(served(options))
+        _announce(options, has_page=has_page)
         inspector = open_now.enter_context(Inspector())
         log = logger_to(log_file)
         Station(options, inspect=inspector.look, clock=_utc_now, log=log).run(stop)
@@ -71,9 +70,11 @@ def _stop_on_signals() -> threading.Event:
     return stop
 
 
-def _announce(options: StationOptions) -> None:
+def _announce(options: StationOptions, *, has_page: bool) -> None:
     say(f"Trạm quét {options.station}: thư mục {options.folder}, máy chủ {options.server}")
-    if options.page_port:
+    if options.page_port and not has_page:
+        say(f"Cổng {options.page_port} đang bận: trạm vẫn chạy, chỉ không có trang xem.")
+    if has_page:
         say(f"Trang của trạm: http://127.0.0.1:{options.page_port}/")
     say("Dừng bằng Ctrl+C; tệp chưa gửi được giữ và gửi tiếp ở lần chạy sau.")
 

@@ -4,6 +4,7 @@ Hosts other than this machine's names are refused, so that no page of the web ca
 """
 
 import shutil
+import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -24,6 +25,7 @@ _Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _LOOPBACK = "127.0.0.1"
 _REFRESH_SECONDS = 3
+_END_SECONDS = 5.0
 _SHOWN_BATCHES = 40
 _RECENT = timedelta(minutes=30)  # the person may still stand at the counter
 _STAGES = {
@@ -91,32 +93,25 @@ def render(state: StationState, *, options: StationOptions) -> str:
 
 
 @contextmanager
-def served(options: StationOptions) -> Iterator[None]:
-    """The page on its port, in a thread, for as long as the context is open; a port that is taken costs the page only."""
-    config = uvicorn.Config(
-        StationPage(options),
-        host=_LOOPBACK,
-        port=options.page_port,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        ws="none",
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=_serve, args=(server,), name="page", daemon=True)
-    thread.start()
+def served(options: StationOptions) -> Iterator[bool]:
+    """The page on its port, in a thread, for as long as the context is open; False where the port is another's."""
     try:
-        yield
-    finally:
-        server.should_exit = True
-        thread.join(timeout=5)
-
-
-def _serve(server: uvicorn.Server) -> None:
-    try:
-        server.run()
-    except SystemExit:  # how uvicorn says that it cannot have the port
+        listener = socket.create_server((_LOOPBACK, options.page_port))
+    except OSError:
+        yield False
         return
+    with listener:
+        config = uvicorn.Config(
+            StationPage(options), log_config=None, access_log=False, lifespan="off", ws="none"
+        )
+        server = uvicorn.Server(config)
+        thread = threading.Thread(target=server.run, args=([listener],), name="page", daemon=True)
+        thread.start()
+        try:
+            yield True
+        finally:
+            server.should_exit = True
+            thread.join(timeout=_END_SECONDS)
 
 
 def _is_asked_of_this_machine(scope: _Scope) -> bool:

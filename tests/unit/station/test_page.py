@@ -1,16 +1,19 @@
 """What the officer sees: the page and the state behind it, in Vietnamese, on this machine only."""
 
 import asyncio
+import socket
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from digitize.image.quality import Fault
+from tests.counter_rig import free_port
 from tests.station_factories import AT, composed, taken
 from workers.station.advice import advice, page_ranges, warning
 from workers.station.options import StationOptions
-from workers.station.page import StationPage
+from workers.station.page import StationPage, served
 from workers.station.reports import (
     FolderReport,
     HeldFile,
@@ -199,3 +202,20 @@ def test_a_file_the_server_could_not_use_is_no_all_clear(
 def test_the_note_behind_a_code_is_shown_beside_it(spool: Spool, options: StationOptions) -> None:
     composed(spool, taken(spool, options, f"{CODE} bổ sung/x.jpg"), code=CODE)
     assert station_state(options.spool).batches[0].note == "bổ sung"
+
+
+def test_the_page_is_served_on_its_port_and_gone_after(options: StationOptions) -> None:
+    shown = replace(options, page_port=free_port())
+    url = f"http://127.0.0.1:{shown.page_port}/"
+    with served(shown) as is_there:
+        assert is_there
+        assert "Trạm quét quay-1" in httpx.get(url, trust_env=False).text
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(url, trust_env=False)
+
+
+def test_a_port_that_is_taken_costs_the_page_only(options: StationOptions) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken_port = other.getsockname()[1]
+        with served(replace(options, page_port=taken_port)) as is_there:
+            assert not is_there
