@@ -6,7 +6,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Stream
 
 ODD_VALUES = (
-    pikepdf.PdfError, AttributeError, KeyError, OverflowError, RecursionError, RuntimeError, TypeError, ValueError,
+    pikepdf.PdfError, AttributeError, LookupError, OverflowError, RecursionError, RuntimeError, TypeError, ValueError,
 )  # fmt: skip
 """What reading a file raises where it holds something else than ISO 32000 says."""
 

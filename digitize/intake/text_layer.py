@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 import numpy as np
 
 from digitize.errors import MissingDependency
+from digitize.intake.pdf_values import number
 from digitize.intake.syllables import has_marks, is_syllable
 from digitize.limits import CHILD_PAGE_SECONDS, MAX_WORDS_PER_PAGE
 from digitize.model import Box, Line, PageText, Pixels, Word
@@ -54,11 +55,11 @@ def page_text(layer: ET.Element, *, pixels_per_pt: tuple[float, float]) -> PageT
     """
     scale_x, scale_y = pixels_per_pt
     lines = []
-    for number, block in enumerate(layer.iter(f"{_NAMESPACE}block")):
+    for index, block in enumerate(layer.iter(f"{_NAMESPACE}block")):
         for line in block.iter(f"{_NAMESPACE}line"):
             words = tuple(_words(line, scale_x, scale_y))
             if words:
-                lines.append(Line(words=words, block=number))
+                lines.append(Line(words=words, block=index))
     return PageText(lines=tuple(lines))
 
 
@@ -97,9 +98,11 @@ def lies_on_ink(text: PageText, gray: Pixels) -> bool:
 def _words(line: ET.Element, scale_x: float, scale_y: float) -> Iterator[Word]:
     for found in line.iter(f"{_NAMESPACE}word"):
         text = unicodedata.normalize("NFC", "".join((found.text or "").split()))
-        if text:
-            left, right = (float(found.get(side, 0)) * scale_x for side in ("xMin", "xMax"))
-            top, bottom = (float(found.get(side, 0)) * scale_y for side in ("yMin", "yMax"))
+        places = [number(found.get(side)) for side in ("xMin", "yMin", "xMax", "yMax")]
+        sides = [place for place in places if place is not None]
+        if text and len(sides) == len(places):
+            left, right = (side * scale_x for side in sides[::2])
+            top, bottom = (side * scale_y for side in sides[1::2])
             box = Box(
                 left=max(0, round(left)),
                 top=max(0, round(top)),
