@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,17 @@ def run_import(
     )
 
 
+def start_import(office: Path) -> subprocess.Popen[str]:
+    command = [COMMAND, "import", office / "so.csv", "--files", office / "files", "--json"]
+    return subprocess.Popen(
+        [str(part) for part in (*command, "--warehouse", office / "kho")],
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
 def findings(done: subprocess.CompletedProcess[str]) -> list[dict]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -76,6 +88,16 @@ def test_an_import_killed_at_every_step_ends_as_one_that_was_not(office: Path) -
     assert (findings(whole)[-1]["rows"], findings(whole)[-1]["in_custody"]) == (FILES + 1, FILES)
     assert events(office, "kho") == events(office, "whole")
     assert (audit(office, "kho")["ok"], audit(office, "kho")["scans"]) == (True, FILES)
+
+
+@pytest.mark.slow
+def test_an_interrupted_import_says_so_and_goes_on(office: Path) -> None:
+    started = start_import(office)
+    wait_for_scans(office, 1)
+    started.send_signal(signal.SIGINT)
+    _, said = started.communicate(timeout=60)
+    assert (started.returncode, "Traceback" in said) == (130, False)
+    assert findings(run_import(office))[-1]["in_custody"] == FILES
 
 
 @pytest.mark.slow
@@ -136,14 +158,7 @@ def test_an_import_that_lost_its_server_does_the_work_itself(office: Path) -> No
     )
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    imported = subprocess.Popen(
-        [str(part) for part in (COMMAND, "import", office / "so.csv", "--files", office / "files")]
-        + ["--warehouse", str(office / "kho"), "--json"],
-        env=ENVIRONMENT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    imported = start_import(office)
     wait_for_scans(office, FILES)
     holder.kill()
     holder.communicate()
@@ -165,11 +180,11 @@ with warehouse_lock(Path(sys.argv[1])):
 def wait_for_scans(office: Path, count: int) -> None:
     deadline = time.monotonic() + 120
     while time.monotonic() < deadline:
-        with sqlite3.connect(office / "kho" / "catalogue.sqlite") as catalogue:
-            try:
-                if catalogue.execute("SELECT count(*) FROM scans").fetchone() == (count,):
+        with suppress(sqlite3.OperationalError):  # not made yet
+            place = f"file:{office}/kho/catalogue.sqlite?mode=ro"
+            with sqlite3.connect(place, uri=True) as catalogue:
+                (found,) = catalogue.execute("SELECT count(*) FROM scans").fetchone()
+                if found >= count:
                     return
-            except sqlite3.OperationalError:
-                pass  # not migrated yet
         time.sleep(0.2)
     raise AssertionError("the import took too long")
