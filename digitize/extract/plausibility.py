@@ -56,7 +56,11 @@ def doubt_implausible(
     kinds = {spec.key: spec.kind for spec in doctype.fields}
     checked = {
         key: doubted(field, LOW_CONFIDENCE)
-        if _is_open(field) and _is_implausible(key, field.value, kinds[key], names, twice)
+        if _is_open(field)
+        and (
+            _is_implausible(key, field.value, kinds[key], names, twice)
+            or misspells_province(field.value, provinces)
+        )
         else field
         for key, field in fields.items()
     }
@@ -118,6 +122,16 @@ def has_whole_end(place: str, provinces: Collection[str]) -> bool:
     if province is not None:
         return province.group(1).strip() in provinces
     return not before or last in provinces or last == "viet nam" or bool(_LEVEL.search(last))
+
+
+def misspells_province(value: str, provinces: Sequence[Province]) -> bool:
+    """Whether it ends in a province's letters with other marks (`tỉnh Quảng Ngài`)."""
+    found = re.search(r"\btỉnh\s+([^,]+)$", value.lower())
+    if found is None:
+        return False
+    spelled = {modern_tone(province.name.lower()) for province in provinces}
+    letters = {fold(name) for name in spelled}
+    return fold(found[1]) in letters and modern_tone(found[1].strip()) not in spelled
 
 
 def is_whole_agency(name: str) -> bool:

@@ -6,7 +6,12 @@ from factories import page, qr
 from config.document_types import load_document_types
 from config.provinces import load_provinces
 from digitize.extract.dispatch import extract
-from digitize.extract.plausibility import has_whole_end, is_misread, is_whole_agency
+from digitize.extract.plausibility import (
+    has_whole_end,
+    is_misread,
+    is_whole_agency,
+    misspells_province,
+)
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.model import Field, PageReading, Verdict
 
@@ -166,3 +171,16 @@ def test_a_day_that_slipped_to_the_next_line_of_a_sentence_is_found() -> None:
         "14/06/2020.",
     )
     assert fields("phieu_xin_loi", reading)["due_date"].value == "2020-06-14"
+
+
+@pytest.mark.parametrize(
+    ("address", "is_wrong"),
+    [
+        ("xã Thạch Trúc, tỉnh Quảng Ngài", True),
+        ("xã Thạch Trúc, tỉnh Quảng Ngãi", False),
+        ("xã Thạch Trúc, tỉnh Thanh Hoá", False),
+        ("xã Thạch Trúc", False),
+    ],
+)
+def test_a_province_with_other_marks_is_misread(address: str, is_wrong: bool) -> None:
+    assert misspells_province(address, load_provinces()) is is_wrong
