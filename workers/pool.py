@@ -160,8 +160,16 @@ class _Child:
             args=(theirs, make_tools, bounds, shared, self._folder),
             daemon=True,
         )
-        self._process.start()
-        theirs.close()
+        try:
+            self._process.start()
+        except (
+            EOFError,
+            OSError,
+        ) as error:  # the server that forks was killed; the next start starts it anew
+            self._pipe.close()
+            raise ChildFailed("could not be started") from error
+        finally:
+            theirs.close()
 
     def ask(
         self,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from digitize import limits
-from digitize.errors import ChildFailed, DamagedFile, EngineFailed, UnexpectedInChild
+from digitize.errors import ChildFailed, ChildTimedOut, DamagedFile, EngineFailed, UnexpectedInChild
 from digitize.intake.receive import receive
 from digitize.model import Receipt, ScanFile
 from digitize.rows import Batch
@@ -52,6 +52,15 @@ class Receiving:
         if self._virus_scanner is not None:
             self._virus_scanner.require_clean(path)
         try:
-            return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
+            return self._looked_at(path)
         except (ChildFailed, EngineFailed, UnexpectedInChild) as error:
             raise DamagedFile(error.detail) from error
+
+    def _looked_at(self, path: Path) -> ScanFile:
+        """By a second child where the first one died: it may have been killed for the machine's sake, not by the file."""
+        try:
+            return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
+        except ChildTimedOut:
+            raise
+        except ChildFailed:
+            return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)

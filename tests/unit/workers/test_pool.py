@@ -1,9 +1,13 @@
 """The pool against functions that really die, hang and eat memory."""
 
+import multiprocessing
 import os
+import signal
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import forkserver
+from typing import Any, cast
 
 import pytest
 
@@ -140,3 +144,25 @@ def test_a_closed_pool_takes_its_working_folders_as_interrupted() -> None:
         (folder / "out.pdf").read_bytes()
     with pytest.raises(Interrupted), pool.working_folder():
         pass
+
+
+def test_a_fork_server_killed_while_it_forks_costs_one_call() -> None:
+    """In a process of its own: children of other tests hang on this one's fork server."""
+    process = multiprocessing.get_context("spawn").Process(target=lose_the_fork_server)
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+
+
+def lose_the_fork_server() -> None:
+    with (
+        ChildPool(Counter, options=PoolOptions(jobs=1)) as pool,
+        ThreadPoolExecutor(1) as caller,
+    ):
+        forks = cast("Any", forkserver)._forkserver._forkserver_pid
+        os.kill(forks, signal.SIGSTOP)
+        asked = caller.submit(pool.call, add, 30.0, 1, 2)
+        time.sleep(0.5)  # it waits for its child
+        os.kill(forks, signal.SIGKILL)
+        assert isinstance(asked.exception(30), ChildFailed)
+        assert pool.call(add, 30.0, 1, 2) == 3
