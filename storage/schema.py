@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD_REVISION = "0003"
+HEAD_REVISION = "0004"
 
 metadata = MetaData()
 
@@ -109,8 +109,9 @@ scans = Table(
     Column("error_code", String(64)),
     Column("received_at", UtcTime, nullable=False),
     Column("receipted_at", UtcTime, nullable=False),
+    Column("priority", Integer, nullable=False, server_default=text("0")),
     Index("scans_by_batch", "batch_id"),
-    Index("scans_by_state", "state"),
+    Index("scans_by_urgency", "state", "priority", "received_at", "id"),
 )
 
 arrivals = Table(

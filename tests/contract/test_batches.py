@@ -5,7 +5,17 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from storage_factories import CITIZEN, LATER, NOW, a_batch, a_file, a_scan_id, filed, receive
+from storage_factories import (
+    CITIZEN,
+    LATER,
+    NOW,
+    a_batch,
+    a_file,
+    a_scan_id,
+    filed,
+    receive,
+    separated,
+)
 
 from digitize.errors import NotFound
 from digitize.model import BatchId, CoverNote, PageOutcome, Separation
@@ -155,3 +165,13 @@ def test_what_is_said_of_a_file_as_it_comes_changes_nothing_said_before(
         catalogue.expect(batch.id, ExpectedFile(name=name, component="giay_to"))
     added = ExpectedFile(name="cccd.pdf", component="giay_to", announced=False)
     assert catalogue.batch(batch.id).expected == (*batch.expected, added)
+
+
+def test_work_is_found_however_long_the_backlog(catalogue: Catalogue) -> None:
+    backfill = replace(a_batch(), id=BatchId("cu"), priority=Priority.BACKFILL)
+    for number in range(40):
+        come(catalogue, f"old {number:02}", backfill)
+    separated(catalogue, content="half done")
+    found = [scan.id for scan in catalogue.unfinished_scans(limit=3)]
+    assert found[0] == a_scan_id("half done")
+    assert len(found) == 3

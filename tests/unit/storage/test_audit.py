@@ -237,7 +237,7 @@ def test_a_deleted_page_is_noticed_twice(warehouse: Warehouse) -> None:
 def test_a_scan_slipped_in_is_noticed(warehouse: Warehouse) -> None:
     warehouse.sql(
         "INSERT INTO scans SELECT ?, batch_id, source, kind, size_bytes, page_count, traits, state, "
-        "error_code, received_at, receipted_at FROM scans WHERE id = ?",
+        "error_code, received_at, receipted_at, priority FROM scans WHERE id = ?",
         "e" * 64,
         a_scan_id("damaged"),
     )
