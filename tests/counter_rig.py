@@ -1,7 +1,6 @@
 """A counter and its server as processes, and a line between them that can be cut."""
 
 import json
-import multiprocessing
 import os
 import signal
 import socket
@@ -12,26 +11,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from multiprocessing.process import BaseProcess
+from functools import cache
 from pathlib import Path
 
 import httpx
 
-from config.settings import Settings
-from digitize.fault_point import arm
-from workers.log import logger_to, open_log
-from workers.station.agent import Station
-from workers.station.lock import spool_lock
-from workers.station.options import station_options
 from workers.station.reports import read_line_report
 from workers.station.spool import Spool
 
 COMMAND = str(Path(sys.executable).with_name("digitize"))
 PATIENCE_SECONDS = 120.0
-# A fork server that has loaded the station once: a child of it is there in milliseconds.
-_children = multiprocessing.get_context("forkserver")
-_children.set_forkserver_preload(["tests.counter_rig"])
+ROOT = Path(__file__).resolve().parents[1]
 
 
 def wait_until(claim: Callable[[], bool], *, seconds: float = PATIENCE_SECONDS) -> None:
@@ -114,12 +104,14 @@ class ServerProcess:
 
 @dataclass
 class StationProcess:
-    """A station on folders of its own: as the command, or as a child of this process that need not load anything."""
+    """A station on folders of its own: as the command, or as a fork that need not load anything."""
 
     root: Path
     server: str
     key: str
-    process: subprocess.Popen[bytes] | BaseProcess | None = None
+    process: subprocess.Popen[bytes] | None = None
+    fork: int = 0
+    """Pid of the station that runs as a fork."""
 
     def __post_init__(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -152,22 +144,23 @@ class StationProcess:
         self.process = subprocess.Popen([COMMAND, "station"], env=environment)
 
     def start(self, *, fault_point: str = "") -> None:
-        self.process = _children.Process(target=_be_station, args=(self.settings, fault_point))
-        self.process.start()
+        self.fork = _ask_forks({"settings": self.settings, "fault_point": fault_point})
 
     def wait(self) -> int:
         """What it ended with; negative for the signal that killed it."""
-        if isinstance(self.process, BaseProcess):
-            self.process.join(PATIENCE_SECONDS)
-            assert self.process.exitcode is not None
-            return self.process.exitcode
+        if self.fork:
+            pid, self.fork = self.fork, 0
+            return _ask_forks(pid)
         assert self.process is not None
         return self.process.wait(PATIENCE_SECONDS)
 
     def stop(self) -> None:
+        if self.fork:
+            os.kill(self.fork, signal.SIGTERM)
+            self.wait()
         if self.process is not None:
             self.process.terminate()
-            self.wait()
+            self.process.wait(PATIENCE_SECONDS)
 
     def is_done(self, *, files: int = 1) -> bool:
         """That many files held by the server, their sources settled, their batches closed."""
@@ -189,18 +182,26 @@ class StationProcess:
         return [path.name for path in self.folder.iterdir() if path.is_file()]
 
 
-def _be_station(settings: dict[str, object], fault_point: str) -> None:
-    """The child: what `digitize station` does, without looking at pictures."""
-    options, stop = station_options(Settings(**settings)), threading.Event()  # type: ignore[arg-type]
-    signal.signal(signal.SIGTERM, lambda _number, _frame: stop.set())
-    arm(fault_point)
-    with spool_lock(options.spool), open_log(options.spool) as log:
-        Station(
-            options,
-            inspect=lambda _path, _pages: (),
-            clock=lambda: datetime.now(UTC),
-            log=logger_to(log),
-        ).run(stop)
+@cache
+def _forks() -> subprocess.Popen[str]:
+    """The process that stations are forked from; it ends with this one, whose pipe it reads."""
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.station_forks"],
+        cwd=ROOT,
+        env=clean_environment(),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def _ask_forks(question: object) -> int:
+    pipes = _forks()
+    assert pipes.stdin is not None
+    assert pipes.stdout is not None
+    pipes.stdin.write(json.dumps(question, default=str) + "\n")
+    pipes.stdin.flush()
+    return int(pipes.stdout.readline())
 
 
 class CuttingLine:
