@@ -172,7 +172,7 @@ class _Sense:
             and not token.is_name
             and core.isalpha()
             and 1 < len(core) <= _LONGEST_SYLLABLE
-            and (not core.isupper() or is_syllable(core))
+            and (core.islower() or token.is_capitalised or (core.isupper() and is_syllable(core)))
             and not _ROMAN.fullmatch(core)
         )
 

@@ -38,7 +38,7 @@ class Token:
 
     @property
     def is_capitalised(self) -> bool:
-        return self.core[:1].isupper() and not self.core[1:].isupper()
+        return self.core[:1].isupper() and self.core[1:] == self.core[1:].lower()
 
     def in_own_case(self, form: str) -> str:
         """Another form written as this one is: `CỖ`, `cổ` → `CỔ`."""

@@ -66,10 +66,18 @@ def test_the_page_itself_is_a_witness():
         ("Nguyễn", ("Tô", 0.6)),
         ("số", ("12O", 0.5)),
         (("UBCK", 0.6), "cổ"),
+        (("/QĐ-TTg", 0.3), "cổ"),
         (("phiều", 0.98), "này"),
         ("giao,", ("tỗ", 0.8), "-"),
     ],
-    ids=["name", "figures", "abbreviation", "read_surely", "nothing_beside_it"],
+    ids=[
+        "name",
+        "figures",
+        "abbreviation",
+        "abbreviation_of_a_number",
+        "read_surely",
+        "nothing_beside_it",
+    ],
 )
 def test_what_may_not_be_mended_stays(read):
     words = [item if isinstance(item, str) else item[0] for item in read]
