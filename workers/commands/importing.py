@@ -5,9 +5,11 @@ Without a server it holds the warehouse and does the work; beside one it takes c
 
 import hashlib
 import os
+import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from config.document_types import load_document_types
@@ -27,7 +29,7 @@ from workers.importing.file_tree import FileTree
 from workers.importing.headings import FILE
 from workers.importing.importer import Import, Importer
 from workers.importing.mapping import load_mapping, mapping_path, save_mapping
-from workers.importing.pace import Pace
+from workers.importing.pace import Pace, ServerGone
 from workers.importing.plan import plan
 from workers.importing.progress import ImportProgress
 from workers.importing.reconcile import Reconciliation
@@ -37,6 +39,7 @@ from workers.reading_pool import build_pool, build_receiving_pool
 from workers.services import Services, build_services, open_services, utc_now
 
 _ASK_AGAIN_SECONDS = 2.0
+_STANDSTILL_SECONDS = 900.0  # a scan that the server has given up is told as unfinished
 _BESIDE_A_SERVER = 10  # niceness: the server's processes serve people
 CHANNEL = "import"
 
@@ -108,12 +111,26 @@ def _bring_in(
         progress = stack.enter_context(import_progress())
         job = _begun(services, register, batch, tree)
         progress.rows_found(job.rows.left(batch.id))
-        _run(services, job, progress, stop, works=works)
-        while not works and job.rows.unread(batch.id):
+        is_brought = _run(services, job, progress, stop, works=works)
+        patience = _Patience()
+        while not works and not (is_brought and patience.is_over(job.rows.unread(batch.id))):
             stop.sleep(_ASK_AGAIN_SECONDS)
             works = stack.enter_context(_held(settings.warehouse))
-            if works:
-                _run(services, job, progress, stop, works=True)
+            if works or not is_brought:
+                is_brought = _run(services, job, progress, stop, works=works)
+
+
+class _Patience:
+    """With a server that reads what was brought: over when all is read, or nothing was for long."""
+
+    def __init__(self) -> None:
+        self._unread = -1
+        self._since = 0.0
+
+    def is_over(self, unread: int) -> bool:
+        if unread != self._unread:
+            self._unread, self._since = unread, time.monotonic()
+        return unread == 0 or time.monotonic() - self._since > _STANDSTILL_SECONDS
 
 
 def _begun(services: Services, register: Register, batch: Batch, tree: FileTree) -> Import:
@@ -138,13 +155,26 @@ def _begun(services: Services, register: Register, batch: Batch, tree: FileTree)
 
 def _run(
     services: Services, job: Import, progress: ImportProgress, stop: Stop, *, works: bool
-) -> None:
-    pace = Pace(services.database, clock=services.clock, sleep=stop.sleep)
+) -> bool:
+    """Whether every row was brought; not where a server that should read them went away."""
+    pace = Pace(
+        services.database,
+        clock=services.clock,
+        is_served=partial(_is_held_by_another, services.settings.warehouse),
+        sleep=stop.sleep,
+    )
     if not works:
         os.nice(_BESIDE_A_SERVER)
     build = build_pool if works else build_receiving_pool
-    with build(services.settings) as pool, stop.ending(pool):
+    with build(services.settings) as pool, stop.ending(pool), suppress(ServerGone):
         Importer(services, pool, pace=pace, progress=progress, works=works).run(job)
+        return True
+    return False
+
+
+def _is_held_by_another(warehouse: Path) -> bool:
+    with _held(warehouse) as is_ours:
+        return not is_ours
 
 
 @contextmanager

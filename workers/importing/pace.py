@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
+from digitize.errors import DigitizeError
 from digitize.ports import Clock
 from digitize.rows import Priority, ScanState
 from storage.database import Database
@@ -30,6 +31,13 @@ class PaceOptions:
     """Scans in custody that nobody has read; more would only lengthen the server's queue."""
 
 
+class ServerGone(DigitizeError):
+    """Máy chủ đã dừng. Lệnh nhập sẽ tự đọc phần còn lại."""
+
+    code = "server_gone"
+    retry = True
+
+
 class Pace:
     """`wait` before each file. For one thread."""
 
@@ -38,12 +46,14 @@ class Pace:
         database: Database,
         *,
         clock: Clock,
+        is_served: Callable[[], bool] = lambda: True,
         options: PaceOptions | None = None,
         sleep: Callable[[float], None] = time.sleep,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._database = database
         self._clock = clock
+        self._is_served = is_served
         self._options = options or PaceOptions()
         self._sleep = sleep
         self._monotonic = monotonic
@@ -51,8 +61,10 @@ class Pace:
         self._is_busy = False
 
     def wait(self) -> None:
-        """Return when the next file may be taken."""
+        """Return when the next file may be taken. Raises `ServerGone` where nobody is left who reads what waits."""
         while self._waiting() >= self._options.max_waiting:
+            if not self._is_served():
+                raise ServerGone
             self._sleep(self._options.look_seconds)
         self._look()
         if self._is_busy:

@@ -12,7 +12,7 @@ from digitize.model import Separation
 from digitize.rows import Batch, Priority
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_memory_database
-from workers.importing.pace import Pace, PaceOptions
+from workers.importing.pace import Pace, PaceOptions, ServerGone
 
 COUNTER = a_batch()
 BACKFILL = replace(a_batch(batch_id="i-1"), priority=Priority.BACKFILL)
@@ -75,3 +75,11 @@ def test_it_waits_until_what_it_brought_is_read(database: Database) -> None:
     came(database, "a", BACKFILL, is_read=False)
     assert pauses(database, seconds_later=1, max_waiting=1) == [0.1, 0.1, 0.1]
     assert pauses(database, seconds_later=1, max_waiting=2) == []
+
+
+def test_it_does_not_wait_for_a_server_that_is_gone(database: Database) -> None:
+    came(database, "a", BACKFILL, is_read=False)
+    options = PaceOptions(max_waiting=1)
+    pace = Pace(database, clock=lambda: NOW, is_served=lambda: False, options=options)
+    with pytest.raises(ServerGone):
+        pace.wait()
