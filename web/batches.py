@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from digitize import codec
 from digitize.errors import IdempotencyKeyReused, NotFound
+from digitize.fault_point import reached
 from digitize.model import BatchId
 from digitize.rows import Batch
 from storage.stations import Station
@@ -67,6 +68,7 @@ def _opened(services: Services, wanted: Batch) -> tuple[Batch, bool]:
     is_new = _held(services, wanted.id) is None
     if is_new:
         catalogue.open_batch(wanted)
+        reached("batch.opened")
     held = catalogue.batch(wanted.id)
     if not says_the_same(held, wanted) or held.agency != wanted.agency:
         raise IdempotencyKeyReused(wanted.id)
@@ -82,6 +84,7 @@ def _held(services: Services, batch_id: BatchId) -> Batch | None:
 
 def _close(services: Services, batch_id: BatchId) -> None:
     services.catalogue.close_batch(batch_id, at=services.clock())
+    reached("batch.closed")
 
 
 def _json(value: object, status: HTTPStatus = HTTPStatus.OK) -> Response:

@@ -174,6 +174,7 @@ class UploadDesk:
         _require_open(batch)
         _require_no_contradiction(upload, batch.expected)
         self._folder.begin(upload)
+        reached("upload.begun")
         return upload
 
     def _is_as_begun(self, held: Upload, upload: Upload) -> bool:
@@ -230,6 +231,7 @@ class UploadDesk:
         finally:
             if writer.offset < upload.length:
                 self._folder.sync(upload)
+        reached("upload.written")
 
     def _take_into_custody(self, upload: Upload) -> None:
         catalogue = self._services.catalogue
