@@ -241,6 +241,8 @@ class CuttingLine:
                 if self._left > 0 and passed > self._after:
                     self._left -= 1
                     self.cuts_made += 1
+                    for end in (near, far):
+                        end.shutdown(socket.SHUT_RDWR)
                     return
                 far.sendall(piece)
             far.shutdown(socket.SHUT_WR)
