@@ -68,9 +68,7 @@ def test_a_good_page_has_no_fault() -> None:
 
 
 def test_a_seal_and_few_lines_are_no_fault() -> None:
-    sealed = drawn_page(
-        lines=TEXT[:3], paint=lambda pen: seal(pen, left=900, top=900), colour=True
-    )
+    sealed = drawn_page(lines=TEXT[:3], paint=lambda pen: seal(pen, left=900, top=900), colour=True)
     assert find_faults(sealed) == ()
 
 
