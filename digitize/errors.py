@@ -238,6 +238,14 @@ class ChildTimedOut(ChildFailed):
     code = "child_timed_out"
 
 
+class ChildNotStarted(DigitizeError):
+    """Chưa khởi động được tiến trình xử lý. Hệ thống sẽ tự thử lại; nếu lặp lại nhiều lần, hãy báo người vận hành."""
+
+    # Not a `ChildFailed`: whatever it was to do is not to blame.
+    code = "child_not_started"
+    retry = True
+
+
 class Interrupted(DigitizeError):
     """Đã dừng theo yêu cầu. Chạy lại cùng lệnh để làm tiếp phần còn lại."""
 

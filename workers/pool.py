@@ -24,7 +24,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
-from digitize.errors import ChildFailed, ChildTimedOut, Interrupted, UnexpectedInChild
+from digitize.errors import (
+    ChildFailed,
+    ChildNotStarted,
+    ChildTimedOut,
+    Interrupted,
+    UnexpectedInChild,
+)
 from workers.child import Failure, Success, serve
 from workers.sandbox import ChildBounds
 
@@ -78,7 +84,7 @@ class ChildPool:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The function's value. Raises what it raised of our errors, `ChildFailed` when its process died, `ChildTimedOut`, `Interrupted`."""
+        """The function's value. Raises what it raised of our errors, `ChildFailed` when its process died, `ChildTimedOut`, `ChildNotStarted`, `Interrupted`."""
         child = self._idle.get()
         try:
             if child is None:
@@ -88,6 +94,10 @@ class ChildPool:
             if child is not None:
                 self._bury(child)
             child = None
+            if self._is_closed:
+                raise Interrupted from error
+            raise
+        except ChildNotStarted as error:
             if self._is_closed:
                 raise Interrupted from error
             raise
@@ -167,7 +177,8 @@ class _Child:
             OSError,
         ) as error:  # the server that forks was killed; the next start starts it anew
             self._pipe.close()
-            raise ChildFailed("could not be started") from error
+            shutil.rmtree(self._folder, ignore_errors=True)
+            raise ChildNotStarted(type(error).__name__) from error
         finally:
             theirs.close()
 

@@ -13,6 +13,7 @@ import pytest
 
 from digitize.errors import (
     ChildFailed,
+    ChildNotStarted,
     ChildTimedOut,
     EmptyFile,
     Interrupted,
@@ -146,7 +147,7 @@ def test_a_closed_pool_takes_its_working_folders_as_interrupted() -> None:
         pass
 
 
-def test_a_fork_server_killed_while_it_forks_costs_one_call() -> None:
+def test_a_fork_server_killed_while_it_forks_blames_nobody_and_is_replaced() -> None:
     """In a process of its own: children of other tests hang on this one's fork server."""
     process = multiprocessing.get_context("spawn").Process(target=lose_the_fork_server)
     process.start()
@@ -164,5 +165,5 @@ def lose_the_fork_server() -> None:
         asked = caller.submit(pool.call, add, 30.0, 1, 2)
         time.sleep(0.5)  # it waits for its child
         os.kill(forks, signal.SIGKILL)
-        assert isinstance(asked.exception(30), ChildFailed)
+        assert isinstance(asked.exception(30), ChildNotStarted)
         assert pool.call(add, 30.0, 1, 2) == 3
