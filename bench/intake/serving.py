@@ -1,0 +1,144 @@
+"""`digitize serve` in a process of its own, and what it holds in memory."""
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from config.settings import EngineChoice, Settings
+from storage.station_keys import key_sha256, new_key
+from storage.stations import Station, Stations
+from workers.services import build_services, open_services, utc_now
+
+DIGITIZE = Path(sys.executable).with_name("digitize")
+JOBS = 2  # the machine that the figures are wanted for has two cores
+_START_SECONDS = 60.0
+_STOP_SECONDS = 60.0
+_LOOK_SECONDS = 0.2
+_IDLE_SECONDS = 600.0
+
+
+class ServerFailed(Exception):
+    """The server did not start, or did not become idle; the message says what it said."""
+
+
+@dataclass(slots=True)
+class ServerMemory:
+    """In units of 2**20 bytes."""
+
+    own_mb: float = 0.0
+    """Of the process that stations speak to, at its highest."""
+    tree_mb: float = 0.0
+    """With its children, pages that they share counted once, at its highest as seen five times a second."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredServer:
+    warehouse: Path
+    url: str
+    pid: int
+    memory: ServerMemory
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(warehouse=self.warehouse)
+
+    def wait_until_idle(self) -> None:
+        """Until everything in custody has been read."""
+        deadline = time.monotonic() + _IDLE_SECONDS
+        with open_services(self.settings) as services:
+            while services.catalogue.unfinished_scans(limit=1):
+                if time.monotonic() > deadline:
+                    raise ServerFailed("scans are left that nobody finishes")
+                time.sleep(_LOOK_SECONDS)
+
+
+def new_stations(warehouse: Path, count: int) -> list[str]:
+    """Keys of so many new stations."""
+    with build_services(Settings(warehouse=warehouse)) as services:
+        keys = {f"quay-{number}": new_key(f"quay-{number}") for number in range(1, count + 1)}
+        for station_id, key in keys.items():
+            station = Station(
+                id=station_id,
+                agency=services.settings.agency_code,
+                name=station_id,
+                key_sha256=key_sha256(key),
+                registered_at=utc_now(),
+            )
+            Stations(services.database).register(station, actor="bench")
+    return list(keys.values())
+
+
+@contextmanager
+def served(warehouse: Path) -> Iterator[MeasuredServer]:
+    """A server on this warehouse for the block, watched from its start."""
+    said = warehouse.with_name(f"{warehouse.name}.said")
+    with said.open("wb") as errors:
+        process = subprocess.Popen(
+            [DIGITIZE, "serve", "--warehouse", warehouse, "--port", "0"],
+            stderr=errors,
+            env=environment(),
+        )
+    memory, over = ServerMemory(), threading.Event()
+    watch = threading.Thread(target=_watch, args=(process.pid, memory, over))
+    watch.start()
+    try:
+        url = _address(process, said)
+        yield MeasuredServer(warehouse=warehouse, url=url, pid=process.pid, memory=memory)
+    finally:
+        over.set()
+        watch.join()
+        process.terminate()
+        process.wait(_STOP_SECONDS)
+
+
+def environment() -> dict[str, str]:
+    """That of every process that is measured: nothing is really read."""
+    return {**os.environ, "DIGITIZE_ENGINE": EngineChoice.STUB, "DIGITIZE_JOBS": str(JOBS)}
+
+
+def _address(process: subprocess.Popen[bytes], said: Path) -> str:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if found := re.search(r"http://\S+", said.read_text()):
+            with suppress(httpx.TransportError):
+                httpx.get(f"{found.group()}/readyz", trust_env=False).raise_for_status()
+                return found.group()
+        time.sleep(0.1)
+    raise ServerFailed(said.read_text()[-600:])
+
+
+def _watch(pid: int, memory: ServerMemory, over: threading.Event) -> None:
+    while not over.wait(_LOOK_SECONDS):
+        with suppress(OSError):  # it ended meanwhile
+            memory.own_mb = max(memory.own_mb, _peak_mb(pid))
+        memory.tree_mb = max(memory.tree_mb, sum(map(_shared_out_mb, [pid, *_below(pid)])))
+
+
+def _peak_mb(pid: int) -> float:
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
+
+
+def _shared_out_mb(pid: int) -> float:
+    """Resident memory, of pages that several processes share only this one's part (proc(5), Pss)."""
+    with suppress(OSError):
+        found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
+        return int(found[1]) / 1024 if found else 0.0
+    return 0.0
+
+
+def _below(pid: int) -> list[int]:
+    below = list[int]()
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            below += map(int, (task / "children").read_text().split())
+    return [*below, *(deeper for child in below for deeper in _below(child))]
