@@ -43,7 +43,7 @@ def _make_one(path: Path) -> None:
 
 def clean_decision(path: Path, rng: Random) -> None:
     """A clean colour page with a red seal: sealed and filed without a person."""
-    paper = render("quyet_dinh", 9)
+    paper = render("quyet_dinh", 19)
     files.write_pdf(path, _scan(paper, CLEAN, rng), dpi=CLEAN.dpi)
 
 
