@@ -1,8 +1,9 @@
 # The commands a person needs. Every one does its own set-up first (scripts/setup) and none does it twice.
-.PHONY: demo test check format bench setup clean
+.PHONY: demo test test-faults check format bench bench-intake setup clean
 
 SAMPLES ?= ../shared/samples
 PYTEST_JOBS ?= 2
+KILLS ?= 200
 
 setup:
 	@scripts/setup run
@@ -16,6 +17,10 @@ demo:
 test:
 	@scripts/setup test
 	@.venv/bin/python -m pytest -n $(PYTEST_JOBS)
+
+test-faults:
+	@scripts/setup test
+	@.venv/bin/python -m pytest tests/faults --kills $(KILLS) -s
 
 check:
 	@scripts/setup test
@@ -31,6 +36,10 @@ format:
 bench:
 	@scripts/setup bench
 	@.venv/bin/python -m bench --samples $(SAMPLES)
+
+bench-intake:
+	@scripts/setup bench
+	@.venv/bin/python -m bench.intake
 
 clean:
 	rm -rf .venv demo kho .pytest_cache .mypy_cache .ruff_cache
