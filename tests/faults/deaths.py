@@ -1,8 +1,10 @@
-"""What a process is to die of, drawn from a seed: at the so-many-th named step it passes, or so long after it is up.
+"""What a process is to die of, drawn from a seed: at the so-many-th named step it passes, or at some moment.
 
-The draws of a seed are always the same; what a process was doing when its moment came is the machine's to say.
+The draws of a seed are always the same; what a process was doing when its moment came is the machine's to say. Moments are
+counted in the processor time that it used, or on a busy machine everything would die before it began.
 """
 
+import math
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,10 +20,10 @@ class Death:
 
     steps: int
     """Named steps from its start, the last of which it does not outlive; 0 where it dies at a moment."""
-    seconds: float
-    """So long after it is up it is killed from outside, whether its step came or not."""
+    cpu_seconds: float
+    """Without a step: once it has used so much processor time it is killed from outside, with all below it."""
     is_before_up: bool
-    """Whether the seconds are counted from its very start, so that it may die while it still gets ready."""
+    """Whether that counts from its very start, so that it may die while it still gets ready."""
 
     @property
     def fault_point(self) -> str:
@@ -33,10 +35,8 @@ class Lifetime:
     """How long the lives of one kind of process are at most."""
 
     most_steps: int
-    most_seconds: float
+    most_cpu_seconds: float
     """Without a step."""
-    patience_seconds: float = 8.0
-    """A step that did not come by then does not come: there was no work."""
 
 
 def deaths(name: str, *, seed: int, lifetime: Lifetime) -> Iterator[Death]:
@@ -45,7 +45,7 @@ def deaths(name: str, *, seed: int, lifetime: Lifetime) -> Iterator[Death]:
     for _ in repeat(None):
         if draw.random() < STEP_SHARE:
             steps = draw.randint(1, lifetime.most_steps)
-            yield Death(steps=steps, seconds=lifetime.patience_seconds, is_before_up=False)
+            yield Death(steps=steps, cpu_seconds=math.inf, is_before_up=False)
         else:
-            seconds = draw.uniform(0.0, lifetime.most_seconds)
-            yield Death(steps=0, seconds=seconds, is_before_up=draw.random() < 0.25)
+            seconds = draw.uniform(0.0, lifetime.most_cpu_seconds)
+            yield Death(steps=0, cpu_seconds=seconds, is_before_up=draw.random() < 0.25)

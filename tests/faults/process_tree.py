@@ -24,10 +24,30 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def leaves(pid: int) -> list[int]:
-    """Descendants that started nothing: the children at work, and not the server that forks them."""
-    children = _children()
-    return [below for below in descendants(pid) if not children[below]]
+def has_ended(pid: int) -> bool:
+    """Gone, or only waiting for somebody to ask what it ended with."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def cpu_seconds(pid: int) -> float:
+    """Processor time the process used by itself; 0 where it is gone."""
+    with suppress(OSError):
+        words = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return 0.0
+
+
+def has_open(pid: int, name: str) -> bool:
+    """Whether it holds a file of this name."""
+    with suppress(OSError):
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                if handle.readlink().name == name:
+                    return True
+    return False
 
 
 def _children() -> dict[int, list[int]]:

@@ -4,11 +4,9 @@ import random
 import subprocess
 import time
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import httpx
 
 from config.settings import Settings
 from tests.counter_rig import (
@@ -18,24 +16,27 @@ from tests.counter_rig import (
     clean_environment,
     wait_until,
 )
-from tests.faults.deaths import Lifetime, deaths
+from tests.faults.deaths import Death, Lifetime, deaths
 from tests.faults.mortal import Cause, Mortal, Process
 from tests.faults.papers import Box, Papers, draw_box
-from tests.faults.process_tree import descendants, kill
+from tests.faults.process_tree import descendants, has_ended, kill
 from workers.commands.exit_codes import ExitCode
 from workers.services import open_services
 
+CATALOGUE, STATION_LOG = "catalogue.sqlite", "digitize.log"
+"""What each has open when it is at its work."""
 DOSSIER = "H46.12-231229-0001"
 _MOST_UNSENT = 12
 """Papers that may wait in the counter's folder; more would only lengthen the end."""
 _FEED_SECONDS = 0.25
 _CHILD_SECONDS = (2.0, 8.0)
 """Between two deaths of a process below the server."""
+_ALONE_SECONDS = 15.0
 _IMPORTED = (ExitCode.OK, ExitCode.NEEDS_CHECK)
 _LIFETIMES = {
-    "server": Lifetime(most_steps=12, most_seconds=4.0),
-    "station": Lifetime(most_steps=20, most_seconds=1.5),
-    "import": Lifetime(most_steps=7, most_seconds=3.0),
+    "server": Lifetime(most_steps=12, most_cpu_seconds=0.8),
+    "station": Lifetime(most_steps=20, most_cpu_seconds=0.3),
+    "import": Lifetime(most_steps=7, most_cpu_seconds=0.5),
 }
 
 
@@ -57,17 +58,16 @@ class Town:
         key = self.server.new_key("quay-1")
         self.station = StationProcess(root=self.root, server=self.server.url, key=key)
         self._draw = random.Random(self.seed)
-        self._feed_at = self._child_at = 0.0
+        self._feed_at = self._child_at = self._alone_at = 0.0
         self._next_box()
         self._mortals = [
-            self._mortal("server", self._launch_server, self._answers, self._server_ended),
-            self._mortal("station", self._launch_station, lambda: True, _never_by_itself),
-            self._mortal("import", self._launch_import, lambda: True, self._import_ended),
-        ]
+            Mortal("server", self._launch_server, CATALOGUE, self._server_ended, self._deaths("server")),
+            Mortal("station", self._launch_station, STATION_LOG, _never_by_itself, self._deaths("station")),
+            Mortal("import", self._launch_import, CATALOGUE, self._import_ended, self._deaths("import"), self._may_import),
+        ]  # fmt: skip
 
-    def _mortal(self, name: str, launch: object, is_up: object, ended: object) -> Mortal:
-        draws = deaths(name, seed=self.seed, lifetime=_LIFETIMES[name])
-        return Mortal(name, launch, is_up, ended, draws)  # type: ignore[arg-type]
+    def _deaths(self, name: str) -> Iterator[Death]:
+        return deaths(name, seed=self.seed, lifetime=_LIFETIMES[name])
 
     # -- while they die
 
@@ -103,14 +103,20 @@ class Town:
         return [*self.station.folder.glob("*.pdf"), *self.station.folder.glob(f"{DOSSIER}/*.pdf")]
 
     def _a_child_dies(self) -> bool:
-        now, process = time.monotonic(), self._mortals[0].process
-        if now < self._child_at or process is None or not self._answers():
+        now, server = time.monotonic(), self._mortals[0]
+        if now < self._child_at or not server.is_up or server.process is None:
             return False
         self._child_at = now + self._draw.uniform(*_CHILD_SECONDS)
-        below = descendants(process.pid or 0)
+        below = descendants(server.process.pid)
         if below:
             kill([self._draw.choice(below)])
         return bool(below)
+
+    def _may_import(self) -> bool:
+        """Beside the server; alone where that was away for long, and then the server has to wait for it."""
+        if self._mortals[0].is_up:
+            self._alone_at = time.monotonic() + _ALONE_SECONDS
+        return self._mortals[0].is_up or time.monotonic() >= self._alone_at
 
     def _next_box(self) -> None:
         shared = self._draw.choice(self.sent) if self.sent else None
@@ -123,8 +129,7 @@ class Town:
 
     def _launch_station(self, fault_point: str) -> Process:
         self.station.start(fault_point=fault_point)
-        assert self.station.process is not None
-        return self.station.process
+        return ForkedStation(self.station)
 
     def _launch_import(self, fault_point: str) -> Process:
         box = self.boxes[-1]
@@ -142,11 +147,6 @@ class Town:
                 stderr=said,
             )
 
-    def _answers(self) -> bool:
-        with suppress(httpx.TransportError):
-            return httpx.get(f"{self.server.url}/healthz", trust_env=False).is_success
-        return False
-
     def _server_ended(self, code: int) -> None:
         assert code == ExitCode.STORE_UNAVAILABLE, code  # the import has the warehouse meanwhile
 
@@ -162,7 +162,6 @@ class Town:
             self.server.start()
             self.station.start()
             done = self._launch_import("")
-            assert isinstance(done, subprocess.Popen)
             assert done.wait() in _IMPORTED
             wait_until(lambda: self.station.is_done(files=len(self.sent)))
             wait_until(lambda: not self._unfinished())
@@ -173,6 +172,20 @@ class Town:
     def _unfinished(self) -> int:
         with open_services(Settings(warehouse=self.server.warehouse)) as services:
             return len(services.catalogue.unfinished_scans(limit=1))
+
+
+class ForkedStation:
+    """A station that the test rig forked, as a `Process`."""
+
+    def __init__(self, station: StationProcess) -> None:
+        self._station = station
+        self.pid = station.fork
+
+    def poll(self) -> int | None:
+        return self._station.wait() if has_ended(self.pid) else None
+
+    def wait(self) -> int:
+        return self._station.wait()
 
 
 def _never_by_itself(code: int) -> None:
