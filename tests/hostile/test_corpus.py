@@ -10,19 +10,22 @@ import resource
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 
 from config.settings import EngineChoice, Settings
 from digitize import codec
+from digitize.intake import render
 from digitize.model import BatchId, PageOutcome, PageReading, ScanId
 from digitize.rows import Batch, ScanState
 from storage import keys
 from storage.audit import AuditReport, audit
+from workers.pool import ChildPool, PoolOptions
 from workers.progress import PageProgress
-from workers.reading_pool import build_pool
 from workers.runner import Runner
 from workers.services import build_services
+from workers.tools import Tools, build_tools
 
 FAMILIES = ("pdf_structure", "pdf_pages", "pdf_images", "tiffs", "pngs", "jpegs", "disguises")
 CORPUS: dict[str, bytes] = {
@@ -53,6 +56,12 @@ class Batchful:
     log: list[dict[str, object]]
 
 
+def impatient_tools(settings: Settings) -> Tools:
+    """In the child: pages that render for ever cost the suite seconds, not the minute they are given at work."""
+    render.RENDER_SECONDS = 8
+    return build_tools(settings)
+
+
 @pytest.fixture(scope="module")
 def done(tmp_path_factory: pytest.TempPathFactory) -> Batchful:
     folder = tmp_path_factory.mktemp("hostile")
@@ -60,7 +69,11 @@ def done(tmp_path_factory: pytest.TempPathFactory) -> Batchful:
         (folder / name).write_bytes(data)
     settings = Settings(warehouse=folder / "kho", jobs=2, engine=EngineChoice.STUB)
     batch = Batch(id=BatchId("b1"), agency="H1", channel="folder", opened_at=datetime.now(UTC))
-    with build_services(settings) as services, build_pool(settings) as pool:
+    options = PoolOptions(jobs=2, preload=("workers.ready",))
+    with (
+        build_services(settings) as services,
+        ChildPool(partial(impatient_tools, settings), options=options) as pool,
+    ):
         runner = Runner(services, pool, batch=batch, progress=PageProgress())
         for outcome in runner.run([folder / name for name in CORPUS]):
             assert outcome.source
