@@ -1,6 +1,6 @@
 """`make bench-intake`: what thirty counters at once wait for, and what a backfill beside a counter costs it.
 
-    python -m bench.intake [--stations 30] [--pages 20] [--rounds 2] [--pairs 4] [--folder DIR]
+    python -m bench.intake [--stations 30] [--pages 20] [--rounds 2] [--pairs 2] [--folder DIR]
 
 Prints tables, and as the last line of stdout one JSON object. Progress goes to stderr. `--folder` is where the
 warehouses lie meanwhile: the disk under it is measured too.
@@ -38,7 +38,6 @@ def main() -> None:
         beside = beside_backfill(folder / "beside", pages, pair_options)
         table.show_pairs(console, beside)
     errors = [error for one in rounds for error in one.errors] + beside.errors
-    errors += beside.overtaken
     for error in errors:
         _report(f"error: {error}")
     receipts = [batch.receipt_seconds for one in rounds for batch in one.batches]

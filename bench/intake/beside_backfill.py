@@ -21,7 +21,7 @@ from bench.intake.serving import new_stations, served
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairOptions:
-    pairs: int = 4
+    pairs: int = 2
     batches: int = 3
     """Of each side, one after the other."""
     pages: int = 20
@@ -46,7 +46,7 @@ class Pair:
 class BesideBackfill:
     pairs: tuple[Pair, ...]
     overtaken: tuple[str, ...]
-    """Counter scans that a backfill scan was taken up before, although it came later or waited as long."""
+    """Counter scans whose first page was read after more backfill pages than there are children; see `queue_order.py`."""
 
     @property
     def slowdown(self) -> float:

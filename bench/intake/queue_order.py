@@ -1,7 +1,8 @@
 """Was a counter's scan ever read later than a backfill scan that should have waited? The ledger says when each page was read.
 
 A page of backfill that is being read when a counter's scan comes is finished; so as many may still be noted after it came
-as there are children. Anything more before the counter's first page is one that was taken up before it.
+as there are children. More of it was taken up before the counter's scan, or beside its first page by the other child: the
+ledger notes when a page was read and not when that began, so this names what to look at and proves no fault.
 """
 
 from bisect import bisect_left, bisect_right

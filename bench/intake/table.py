@@ -45,7 +45,9 @@ def show_pairs(console: Console, found: BesideBackfill) -> None:
             str(number), _seconds(pair.alone), _seconds(pair.beside), f"{pair.slowdown:.2f}"
         )
     console.print(table)
-    console.print(f"counter scans that backfill was read before: {len(found.overtaken)}")
+    console.print(
+        f"counter scans with backfill read until their first page was: {list(found.overtaken)}"
+    )
 
 
 def _of(one: RushRound, *, is_single: bool) -> list[PushedBatch]:
