@@ -16,7 +16,7 @@ demo:
 
 test:
 	@scripts/setup test
-	@.venv/bin/python -m pytest -n $(PYTEST_JOBS)
+	@.venv/bin/python -m pytest -n $(PYTEST_JOBS) --dist loadfile
 
 test-faults:
 	@scripts/setup test
