@@ -32,6 +32,7 @@ from digitize.errors import (
     UnexpectedInChild,
 )
 from workers.child import Failure, Success, serve
+from workers.pool_folder import PoolFolder
 from workers.sandbox import ChildBounds
 
 P = ParamSpec("P")
@@ -74,7 +75,8 @@ class ChildPool:
         self._started: set[_Child] = set()
         self._lock = threading.Lock()
         self._is_closed = False
-        self.folder = Path(tempfile.mkdtemp(prefix="digitize-"))
+        self._own_folder = PoolFolder()
+        self.folder = self._own_folder.path
         """Where children may write, and nowhere else; gone with the pool."""
 
     def call(
@@ -123,7 +125,7 @@ class ChildPool:
             children = list(self._started)
         for child in children:
             self._bury(child)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._own_folder.remove()
 
     def __enter__(self) -> Self:
         return self
