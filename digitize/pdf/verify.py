@@ -10,6 +10,7 @@ import io
 import logging
 import re
 import unicodedata
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +48,7 @@ _UNREADABLE = (
     ArithmeticError,
     NotImplementedError,
     RecursionError,
+    zlib.error,  # a cross-reference stream that does not unpack
 )
 """What pyHanko raises on objects that are not what they should be."""
 
