@@ -156,7 +156,9 @@ def _group4(ink: Mask) -> bytes:
 
 
 def _colour_pixels(stream: Stream) -> Pixels | None:
-    """RGB, or None for what is small already (1-bit) or cannot be decoded here."""
+    """RGB, or None for what is small already (1-bit), shows less than its samples (masks), or cannot be decoded here."""
+    if any(key in stream for key in ("/Mask", "/SMask", "/Decode")):
+        return None
     if stream.get("/ImageMask", False) or int(stream.get("/BitsPerComponent", 8)) == 1:
         return None
     try:

@@ -101,6 +101,15 @@ def test_a_page_without_gain_stays_the_scan(stream: pikepdf.Stream) -> None:
         assert compact(shown, owner=owner) is shown
 
 
+@pytest.mark.parametrize("key", ["/SMask", "/Mask", "/Decode"])
+def test_an_image_that_shows_less_than_its_samples_stays_the_scan(key: str) -> None:
+    stream = image_of(as_jpeg(sealed_letter()))
+    stream[key] = pikepdf.Array([1, 0, 1, 0, 1, 0])
+    masked = picture(stream)
+    with pikepdf.Pdf.new() as owner:
+        assert compact(masked, owner=owner) is masked
+
+
 def test_a_page_of_several_images_stays_the_scan(scanned: PagePicture) -> None:
     double = picture(*[placed.stream for placed in scanned.images] * 2)
     with pikepdf.Pdf.new() as owner:
