@@ -76,7 +76,7 @@ def _migrated_in_memory() -> Engine:
 
 @contextlib.contextmanager
 def translated() -> Iterator[None]:
-    """The driver's faults as errors of `digitize/errors.py`, the cause kept."""
+    """The driver's faults as errors of `digitize/errors`, the cause kept."""
     try:
         yield
     except IntegrityError as fault:

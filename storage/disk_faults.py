@@ -1,4 +1,4 @@
-"""What the operating system says of a disk, as errors of `digitize/errors.py`, the cause kept."""
+"""What the operating system says of a disk, as errors of `digitize/errors`, the cause kept."""
 
 import contextlib
 import errno
