@@ -1,1 +1,1 @@
-"""What each command of `digitize` does; `digitize/cli.py` only parses words and calls these."""
+"""What each command of `digitize` does; `digitize/cli/` only parses words and calls these."""

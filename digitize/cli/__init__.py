@@ -1,0 +1,42 @@
+"""The command line: words into settings and arguments, errors into exit codes; what commands do is in `workers/commands`.
+
+The entry point stands above all rooms: it alone in `digitize/` imports from `workers` and `config`, and nothing imports it.
+Each command imports what it does when it is called: a search must not wait for image libraries to load. Commands are grouped
+by who gives them; this table is the order in which `digitize --help` shows them.
+"""
+
+import sys
+
+import typer
+
+from digitize.cli import checking, papers, records, server, sheets, station, upkeep
+from digitize.cli.process import exit_code_of
+
+app = typer.Typer(
+    help="Số hóa giấy tờ: từ tệp quét thành hồ sơ đã ký số, tìm được, kiểm chứng được.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command("read")(papers.read)
+app.command("run")(papers.run)
+app.command("import")(papers.import_register)
+app.command("find")(records.find)
+app.command("show")(records.show)
+app.command("get")(records.get)
+app.command("verify")(records.verify)
+app.command("audit")(upkeep.audit)
+app.command("train")(upkeep.train)
+app.command("doctor")(upkeep.doctor)
+app.command("serve")(server.serve)
+app.command("version")(upkeep.version)
+app.command("dossier")(records.dossier)
+app.add_typer(checking.commands, name="check")
+app.add_typer(sheets.commands, name="sheets")
+app.add_typer(station.commands, name="station")
+app.add_typer(server.commands, name="stations")
+
+
+def main() -> None:
+    """The console script."""
+    sys.exit(exit_code_of(app))
