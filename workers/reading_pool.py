@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
+from digitize import limits
 from workers.pool import ChildPool, PoolOptions, start_server
+from workers.sandbox import ChildBounds
 
 if TYPE_CHECKING:
     from workers.tools import Tools
@@ -20,15 +22,18 @@ def prepare_pool() -> None:
     start_server(_PRELOAD)
 
 
-def build_pool(settings: Settings) -> ChildPool:
+def build_pool(settings: Settings, *, niceness: int = limits.CHILD_NICENESS) -> ChildPool:
     """Children start when they are first needed; the caller closes the pool."""
-    options = PoolOptions(jobs=settings.jobs, preload=_PRELOAD)
+    bounds = ChildBounds(niceness=niceness)
+    options = PoolOptions(jobs=settings.jobs, bounds=bounds, preload=_PRELOAD)
     return ChildPool(partial(_tools, settings), options=options)
 
 
 def build_receiving_pool(settings: Settings) -> ChildPool:
-    """Children that only look at what came in: a receipt must not wait until a page is read."""
-    return ChildPool(_no_tools, options=PoolOptions(jobs=settings.jobs, preload=_PRELOAD))
+    """Children that only look at what came in, as urgent as their parent: a receipt must not wait until a page is read."""
+    bounds = ChildBounds(niceness=0)
+    options = PoolOptions(jobs=settings.jobs, bounds=bounds, preload=_PRELOAD)
+    return ChildPool(_no_tools, options=options)
 
 
 def _no_tools() -> None:

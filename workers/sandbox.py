@@ -12,6 +12,7 @@ import os
 import resource
 import signal
 import socket
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # unshare(2)
 _CAPABILITIES = range(64)
 _CAPABILITY_VERSION = 0x20080522  # capset(2), two words of 32 capabilities
 _NOBODY = 65534
+_TRIES_TO_GIVE_WAY = 5
+_BETWEEN_TRIES_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,8 @@ class ChildBounds:
     file_bytes: int = limits.CHILD_FILE_BYTES
     open_files: int = limits.CHILD_OPEN_FILES
     processes: int = limits.CHILD_PROCESSES
+    niceness: int = limits.CHILD_NICENESS
+    """On top of its parent's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +61,7 @@ def enter(bounds: ChildBounds, *, folder: Path) -> None:
     """Shut this process in for good; it may write below `folder`. Called while it has one thread."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
     os.setsid()  # one group with all that it starts: they are ended together
-    os.nice(limits.CHILD_NICENESS)
+    _give_way(bounds.niceness)
     _limit(bounds)
     libc = ctypes.CDLL(None, use_errno=True)
     if _leave_network(libc):
@@ -66,6 +71,20 @@ def enter(bounds: ChildBounds, *, folder: Path) -> None:
     libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
     write_only_below(folder)
     refuse_needless_calls()
+
+
+def _give_way(niceness: int) -> None:
+    """A session is scheduled as a group, beside which the niceness of what is in it counts for nothing (sched(7))."""
+    total = os.nice(niceness)
+    for _ in range(_TRIES_TO_GIVE_WAY):
+        try:
+            Path("/proc/self/autogroup").write_text(str(total))
+        except BlockingIOError:  # the kernel changes one group's weight in a tenth of a second
+            time.sleep(_BETWEEN_TRIES_SECONDS)
+        except OSError:
+            return  # no such groups here: its own niceness counts
+        else:
+            return
 
 
 def _limit(bounds: ChildBounds) -> None:
