@@ -27,6 +27,7 @@ from digitize.pdf.check_archive import check_archive
 from digitize.pdf.compact import compact
 from digitize.ports import OcrEngine
 from digitize.reading import read_page
+from digitize.trace import SILENT, Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +40,10 @@ class Knowledge:
     """What this warehouse's checkers have taught; None before the first training."""
 
 
-def read(source: SourcePage, *, engine: OcrEngine) -> PageReading:
-    """One page: its barcodes, then upright, clean, level and read."""
-    return read_page(source, engine=engine, barcodes=find_barcodes(source.image))
+def read(source: SourcePage, *, engine: OcrEngine, trace: Trace = SILENT) -> PageReading:
+    """One page: its barcodes, then upright, clean, level and read; `trace` is shown every step."""
+    barcodes = find_barcodes(source.image)
+    return read_page(source, engine=engine, barcodes=barcodes, trace=trace)
 
 
 def archive(
@@ -76,9 +78,10 @@ def describe(
     *,
     traits: frozenset[FileTrait],
     knowledge: Knowledge,
+    trace: Trace = SILENT,
 ) -> Description:
     """One document understood: its type, its fields, and why a person must look, if one must."""
-    verdict = classify(readings, types=knowledge.types)
+    verdict = classify(readings, types=knowledge.types, trace=trace)
     if knowledge.learned is not None:
         verdict = with_second_opinion(verdict, readings, knowledge.learned)
     fields = extract(readings, verdict, types=knowledge.types, provinces=knowledge.provinces)

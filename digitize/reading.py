@@ -45,6 +45,7 @@ from digitize.ocr.turn import turn_to_upright
 from digitize.ocr.words import JunkOptions, without_junk
 from digitize.ocr.written_number import WrittenOptions, written_numbers
 from digitize.ports import OcrEngine
+from digitize.trace import SILENT, Stage, Trace
 
 _MUCH_INK = 0.004  # share of a page; two lines of print
 
@@ -70,14 +71,24 @@ class ReadingOptions:
     pen: WrittenOptions = field(default_factory=WrittenOptions)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Means:
+    """What a page is read with, and who watches."""
+
+    engine: OcrEngine
+    options: ReadingOptions
+    trace: Trace
+
+
 def read_page(
     source: SourcePage,
     *,
     engine: OcrEngine,
     barcodes: tuple[Barcode, ...] = (),
     options: ReadingOptions | None = None,
+    trace: Trace = SILENT,
 ) -> PageReading:
-    """All that is known of the page. `barcodes` lie on `source.image` and are turned with it.
+    """All that is known of the page. `barcodes` lie on `source.image` and are turned with it; `trace` is shown every step.
 
     Raises nothing: a failing engine gives the outcome `UNREADABLE` with its code among the notes.
     """
@@ -86,66 +97,85 @@ def read_page(
     if is_separator(barcodes):
         return replace(found, outcome=PageOutcome.SEPARATOR)
     try:
-        return _read(source, engine, found, options)
+        return _read(source, found, _Means(engine=engine, options=options, trace=trace))
     except EngineFailed as error:
         return replace(found, notes=(*found.notes, error.code))
 
 
-def _read(
-    source: SourcePage, engine: OcrEngine, found: PageReading, options: ReadingOptions
-) -> PageReading:
-    page = source.image
+def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
+    page, engine, options, trace = source.image, means.engine, means.options, means.trace
     if source.text is None:
         degrees, notes = turn_to_upright(page, engine=engine, options=options.orientation)
         page, found = turned(page, degrees), _turned_reading(found, degrees, notes)
+    trace.shown(Stage.UPRIGHT, page)
     marks = red_marks(page, options=options.red_ink)
+    trace.red_ink(page, marks)
     if has_secrecy_stamp(page, stamps=marks.stamps, engine=engine, options=options.secrecy):
         return _secret(found)
     found = replace(found, seals=marks.seals)
     if source.text is not None:
         return _with_text(found, source.text.lines, TextOrigin.TEXT_LAYER, options)
-    clean = without_borders(without_red_ink(page), options=options.borders)
+    clean = _clean(page, means)
     if shows_nothing(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
-    shown, lines = _words(clean, engine, options)
+    shown, lines = _words(clean, means)
     found = replace(found, skew_degrees=shown.skew_degrees)
     if sum(len(line.words) for line in lines) > limits.MAX_WORDS_PER_PAGE:
         return replace(found, notes=(*found.notes, "too_many_words"))
     if not lines and _ink_share(shown) > _MUCH_INK:
         found = replace(found, notes=(*found.notes, "no_text"))
     lines = in_reading_order(lines, height=shown.height, options=options.order)
+    trace.words(Stage.ORDER, shown, lines)
     lines = mended(lines, known=known_words(), options=options.mend)
+    trace.words(Stage.MEND, shown, lines)
     lines = written_numbers(page, on_upright(lines, read=shown, upright=page), options=options.pen)
+    trace.words(Stage.PEN, page, lines)
     return _with_text(found, lines, TextOrigin.OCR, options)
 
 
-def _words(
-    page: PageImage, engine: OcrEngine, options: ReadingOptions
-) -> tuple[PageImage, tuple[Line, ...]]:
+def _clean(page: PageImage, means: _Means) -> PageImage:
+    """Without what is not print: seals, stamps, the dark edges of a scanner's bed."""
+    page = without_red_ink(page)
+    means.trace.shown(Stage.RED_INK, page)
+    page = without_borders(page, options=means.options.borders)
+    means.trace.shown(Stage.BORDERS, page)
+    return page
+
+
+def _words(page: PageImage, means: _Means) -> tuple[PageImage, tuple[Line, ...]]:
     """What was read, with the picture it was read from; a page that was hardly read is read again, with more care."""
-    shown, lines = _read_at(page, engine, options)
-    if needs_second_look(lines, page=page, options=options.second_look):
-        fine = replace(options, scale=SMALL_PRINT)
-        again, more = _read_at(with_even_paper(page), engine, fine)
+    shown, lines = _read_at(page, means)
+    if needs_second_look(lines, page=page, options=means.options.second_look):
+        even = with_even_paper(page)
+        means.trace.shown(Stage.EVEN_PAPER, even)
+        fine = replace(means.options, scale=SMALL_PRINT)
+        again, more = _read_at(even, replace(means, options=fine))
         if sure_letters(more) > sure_letters(lines):
             return again, more
     return shown, lines
 
 
-def _read_at(
-    page: PageImage, engine: OcrEngine, options: ReadingOptions
-) -> tuple[PageImage, tuple[Line, ...]]:
-    shown = _for_engine(page, options)
+def _read_at(page: PageImage, means: _Means) -> tuple[PageImage, tuple[Line, ...]]:
+    shown, engine, options = _for_engine(page, means), means.engine, means.options
     lines = without_junk(engine.read(shown.gray, dpi=shown.resolution.dpi), options=options.junk)
-    return shown, with_dropped_rows(lines, page=shown, engine=engine, options=options.dropped)
+    means.trace.words(Stage.ENGINE, shown, lines)
+    lines = with_dropped_rows(lines, page=shown, engine=engine, options=options.dropped)
+    means.trace.words(Stage.DROPPED, shown, lines)
+    return shown, lines
 
 
-def _for_engine(page: PageImage, options: ReadingOptions) -> PageImage:
+def _for_engine(page: PageImage, means: _Means) -> PageImage:
     """Scaled first, since every later step is cheaper on fewer pixels; levelled last, on soft edges."""
-    page = with_full_contrast(
-        at_reading_scale(page, options=options.scale), options=options.contrast
-    )
-    return deskew(smoothed(page, options=options.smooth), options=options.deskew)
+    options, trace = means.options, means.trace
+    page = at_reading_scale(page, options=options.scale)
+    trace.shown(Stage.SCALE, page)
+    page = with_full_contrast(page, options=options.contrast)
+    trace.shown(Stage.CONTRAST, page)
+    page = smoothed(page, options=options.smooth)
+    trace.shown(Stage.SMOOTH, page)
+    page = deskew(page, options=options.deskew)
+    trace.shown(Stage.LEVEL, page)
+    return page
 
 
 # ---- readings -------------------------------------------------------------------------------------

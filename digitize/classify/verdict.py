@@ -20,6 +20,7 @@ from digitize.classify.references import read_symbol, symbol_marks
 from digitize.doctype import OTHER, DocumentType, DocumentTypes
 from digitize.extract.letterhead import Letterhead, find_letterhead
 from digitize.model import PageReading, Verdict
+from digitize.trace import SILENT, Trace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +36,16 @@ def classify(
     *,
     types: DocumentTypes,
     options: ClassifyOptions | None = None,
+    trace: Trace = SILENT,
 ) -> Verdict:
     """The type of one document from its pages in order; `khac` with a low confidence where marks fail or disagree."""
     limits = options or ClassifyOptions()
     written = [reading for reading in readings if reading.text.lines]
-    codes = [mark for mark in barcode_marks(readings) if mark.type_code in types]
-    if not written:
-        return _weigh(codes, limits)
-    return _weigh(codes + _marks(written, list(types.values()), limits), limits)
+    found = [mark for mark in barcode_marks(readings) if mark.type_code in types]
+    if written:
+        found += _marks(written, list(types.values()), limits)
+    trace.marks(found)
+    return _weigh(found, limits)
 
 
 def _marks(
