@@ -16,9 +16,16 @@ _CARD_PAGES = 2
 def barcode_marks(readings: Iterable[PageReading]) -> tuple[Mark, ...]:
     """The mark of an identity card, where a paper of at most two pages carries its QR code."""
     pages = tuple(readings)
-    has_payload = any(
-        parse_payload(barcode.text) is not None for page in pages for barcode in page.barcodes
-    )
-    if not has_payload or len(pages) > _CARD_PAGES:
-        return ()
-    return (Mark(type_code=IDENTITY_CARD, name="QR code of an identity card", strength=_CARD_CODE),)
+    payloads = [
+        Mark(
+            type_code=IDENTITY_CARD,
+            name="QR code of an identity card",
+            strength=_CARD_CODE,
+            page_index=page.page_index,
+            box=barcode.box,
+        )
+        for page in pages
+        for barcode in page.barcodes
+        if parse_payload(barcode.text) is not None
+    ]
+    return tuple(payloads[:1]) if len(pages) <= _CARD_PAGES else ()

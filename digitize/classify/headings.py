@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from digitize.classify.marks import Mark
 from digitize.doctype import DocumentType
 from digitize.extract.letterhead import Letterhead
-from digitize.layout import Segment, segments
+from digitize.layout import Segment, around, segments
 from digitize.model import PageReading, Word
 from digitize.text import fold
 
@@ -105,8 +105,13 @@ def _best(
     _, _, item, heading, (errors, used) = max(matches, key=lambda found: found[:2])
     if not _is_capitals(used) and not _is_all(used, heading):
         return None
-    strength = _strength(used, errors, page=page)
-    mark = Mark(type_code=item.code, name=f"heading {heading}", strength=strength)
+    mark = Mark(
+        type_code=item.code,
+        name=f"heading {heading}",
+        strength=_strength(used, errors, page=page),
+        page_index=page.page_index,
+        box=around([word for row in used for word in row.words]),
+    )
     return Heading(mark=mark, rows=tuple(used))
 
 

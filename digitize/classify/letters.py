@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from digitize.classify.marks import Mark
 from digitize.extract.letterhead import Letterhead
 from digitize.extract.references import Reference
-from digitize.layout import segments
-from digitize.model import PageReading
+from digitize.layout import Segment, around, segments
+from digitize.model import Box, PageReading
 from digitize.text import fold
 
 LETTER = "cong_van"
@@ -22,17 +22,28 @@ def letter_marks(
     """Marks of a công văn on a page that bears no heading; `kinds` are what its number says."""
     found = []
     if letterhead.abstract:
-        found.append(Mark(type_code=LETTER, name="V/v under the reference", strength=_ABOUT))
-    if _has_addressee(page, letterhead):
-        found.append(Mark(type_code=LETTER, name="Kính gửi", strength=_ADDRESSEE))
+        words = [word for row in letterhead.abstract for word in row.words]
+        found.append(_mark("V/v under the reference", _ABOUT, page, around(words)))
+    addressee = _addressee(page, letterhead)
+    if addressee is not None:
+        found.append(_mark("Kính gửi", _ADDRESSEE, page, addressee.box))
     if reference is not None and not kinds:
-        found.append(Mark(type_code=LETTER, name="reference without a kind", strength=_NO_KIND))
+        row = letterhead.reference
+        place = row.box if row is not None else None
+        found.append(_mark("reference without a kind", _NO_KIND, page, place))
     return tuple(found)
 
 
-def _has_addressee(page: PageReading, letterhead: Letterhead) -> bool:
-    return any(
-        fold(segment.text).lstrip(" -—_").startswith("kinh gui")
+def _mark(name: str, strength: float, page: PageReading, box: Box | None) -> Mark:
+    return Mark(type_code=LETTER, name=name, strength=strength, page_index=page.page_index, box=box)
+
+
+def _addressee(page: PageReading, letterhead: Letterhead) -> Segment | None:
+    below = (
+        segment
         for segment in segments(page.text)
         if letterhead.bottom < segment.center_y < page.height * _LOWEST_SHARE
+    )
+    return next(
+        (each for each in below if fold(each.text).lstrip(" -—_").startswith("kinh gui")), None
     )

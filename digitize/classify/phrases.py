@@ -8,7 +8,7 @@ from rapidfuzz import fuzz
 from digitize.classify.marks import Mark
 from digitize.doctype import DocumentType
 from digitize.layout import Segment, segments
-from digitize.model import PageReading
+from digitize.model import Box, PageReading
 from digitize.text import fold
 
 _ONE = 0.3
@@ -24,11 +24,23 @@ def phrase_marks(page: PageReading, types: Sequence[DocumentType]) -> tuple[Mark
     everything = _comparable(found)
     capitals = _comparable([segment for segment in found if segment.is_capitals])
     return tuple(
-        Mark(type_code=item.code, name=f"phrase {phrase}", strength=_ONE)
+        Mark(
+            type_code=item.code,
+            name=f"phrase {phrase}",
+            strength=_ONE,
+            page_index=page.page_index,
+            box=_place(phrase, found),
+        )
         for item in types
         for phrase in item.phrases
         if _stands_in(phrase, capitals if phrase.isupper() else everything)
     )
+
+
+def _place(phrase: str, found: Sequence[Segment]) -> Box | None:
+    """Of the row that has it whole; None where it runs over rows."""
+    wanted = _tidy(phrase)
+    return next((row.box for row in found if wanted in _tidy(row.text)), None)
 
 
 def _comparable(found: Sequence[Segment]) -> str:

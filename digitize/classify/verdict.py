@@ -8,7 +8,7 @@ household book) whose cover says too little.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 
 from digitize.classify.barcode_marks import barcode_marks
@@ -93,6 +93,8 @@ def _letterhead_marks(
     row = letterhead.reference
     reference = read_symbol(row.text) if row else None
     kinds = symbol_marks(reference, types) if reference else ()
+    if row is not None:
+        kinds = tuple(replace(kind, page_index=page.page_index, box=row.box) for kind in kinds)
     if any(heading.mark.strength >= options.clear_heading for heading in headings):
         return list(kinds)
     return [*kinds, *letter_marks(page, letterhead, reference, kinds=kinds)]
