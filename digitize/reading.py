@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges → level → read → order → mend → back to the page → pen
+separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges → level → read → order → mend → dashes → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -30,6 +30,7 @@ from digitize.model import (
     SourcePage,
     TextOrigin,
 )
+from digitize.ocr.dash_rows import DashOptions, with_dash_rows
 from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
 from digitize.ocr.known_words import known_words
 from digitize.ocr.mend import MendOptions, mended
@@ -68,6 +69,7 @@ class ReadingOptions:
     second_look: SecondLookOptions = field(default_factory=SecondLookOptions)
     order: OrderOptions = field(default_factory=OrderOptions)
     mend: MendOptions = field(default_factory=MendOptions)
+    dashes: DashOptions = field(default_factory=DashOptions)
     pen: WrittenOptions = field(default_factory=WrittenOptions)
 
 
@@ -127,6 +129,7 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     lines = in_reading_order(lines, height=shown.height, options=options.order)
     trace.words(Stage.ORDER, shown, lines)
     lines = mended(lines, known=known_words(), options=options.mend)
+    lines = with_dash_rows(lines, page=shown, options=options.dashes)
     trace.words(Stage.MEND, shown, lines)
     lines = written_numbers(page, on_upright(lines, read=shown, upright=page), options=options.pen)
     trace.words(Stage.PEN, page, lines)

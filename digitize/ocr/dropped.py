@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitize.model import Box, Line, PageImage, Pixels, Word
-from digitize.ocr.vietnamese import plain
+from digitize.ocr.row_places import placed
 from digitize.ports import OcrEngine
 
 Letters = npt.NDArray[np.float64]
@@ -25,8 +25,6 @@ _MARGIN_MM = 1.3  # white around a row, as print has it
 _ROOMS = ((0.45, 0.35), (0.3, 0.2))
 """Room above and below a row in heights of its letters: for its marks, then less, where a seal fills it."""
 _DASHES = "-–"  # both are printed
-_BLANKS = 1.2
-"""Heights of a row between it and the next word of its line, at most; justified print has up to one."""
 _LEFT, _TOP, _RIGHT, _BOTTOM = range(4)
 
 
@@ -68,7 +66,7 @@ def with_dropped_rows(
     found = [_read_row(unread, row, dpi, engine, options) for row in rows]
     printed = sorted((row for row in found if row), key=lambda line: line.box.top)
     for number, row in enumerate(printed, start=1):
-        lines = _placed(lines, replace(row, block=-number))
+        lines = placed(lines, replace(row, block=-number))
     return lines
 
 
@@ -214,67 +212,4 @@ def _moved(box: Box, window: Box, margin: int) -> Box:
         top=window.top + top,
         right=window.left + right,
         bottom=window.top + bottom,
-    )
-
-
-# ---- placing --------------------------------------------------------------------------------------
-
-
-def _placed(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
-    """The row joined to the line that it is a part of, else under the nearest line above it, else on top."""
-    for index, line in enumerate(lines):
-        if _is_part(row, line):
-            if _is_rest(row, line):
-                return lines
-            return (*lines[:index], *_joined(row, line), *lines[index + 1 :])
-    above = [index for index, line in enumerate(lines) if _is_under(row, line)]
-    at = max(above, key=lambda index: lines[index].box.top) + 1 if above else _first(lines, row)
-    return (*lines[:at], row, *lines[at:])
-
-
-def _is_part(row: Line, line: Line) -> bool:
-    """On the same height as the nearest word of the line, and no farther from it than two blanks."""
-    nearest = min(line.words, key=lambda word: _apart(row.box, word.box))
-    height = min(row.box.height, nearest.box.height)
-    shared = min(row.box.bottom, nearest.box.bottom) - max(row.box.top, nearest.box.top)
-    return shared > 0.5 * height and _apart(row.box, nearest.box) < 1.5 * height
-
-
-def _joined(row: Line, line: Line) -> tuple[Line, ...]:
-    """The line with the row in it, torn where more than blanks part them: a stamp's words stand beside a line of print."""
-    before = tuple(word for word in line.words if word.box.left < row.box.left)
-    parts = [before, row.words, tuple(word for word in line.words if word not in before)]
-    joined: list[tuple[Word, ...]] = []
-    for words in (part for part in parts if part):
-        if joined and words[0].box.left - joined[-1][-1].box.right < _BLANKS * row.box.height:
-            joined[-1] += words
-        else:
-            joined.append(words)
-    return tuple(replace(line, words=words) for words in joined)
-
-
-def _is_rest(row: Line, line: Line) -> bool:
-    """Is the row but the part of a word that the word's box does not reach ("ngà" beside "ngày")?"""
-    said = "".join(filter(str.isalnum, plain(row.text)))
-    near = (word for word in line.words if _apart(row.box, word.box) < row.box.height)
-    return len(row.words) == 1 and any(
-        (other := plain(word.text)).startswith(said) or other.endswith(said) for word in near
-    )
-
-
-def _apart(one: Box, other: Box) -> int:
-    return max(one.left - other.right, other.left - one.right)
-
-
-def _is_under(row: Line, line: Line) -> bool:
-    """By its usual word, since a signature may reach into a line and stretch its last word."""
-    bottoms = sorted(word.box.bottom for word in line.words)
-    middle = (row.box.top + row.box.bottom) / 2
-    return bottoms[len(bottoms) // 2] <= middle and _apart(row.box, line.box) < 0
-
-
-def _first(lines: tuple[Line, ...], row: Line) -> int:
-    """Before the first line that stands lower."""
-    return next(
-        (index for index, line in enumerate(lines) if line.box.top > row.box.top), len(lines)
     )
