@@ -96,6 +96,7 @@ def read_page(
     """
     options = options or ReadingOptions()
     found = _unread(source, barcodes)
+    trace.begun(source.image, barcodes)
     if is_separator(barcodes):
         return replace(found, outcome=PageOutcome.SEPARATOR)
     try:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from digitize.classify.marks import Mark
     from digitize.image.red_ink import RedMarks
-    from digitize.model import Line, PageImage
+    from digitize.model import Barcode, Line, PageImage
 
 
 class Stage(StrEnum):
@@ -34,6 +34,9 @@ class Stage(StrEnum):
 
 class Trace:
     """Hooks that do nothing; whoever wants to see overrides what they need. Stages never read anything back."""
+
+    def begun(self, page: "PageImage", barcodes: Sequence["Barcode"]) -> None:
+        """The page as its file has it, and the codes found on it."""
 
     def shown(self, stage: Stage, page: "PageImage") -> None:
         """The page after a stage; the same object as before where there was nothing to do."""

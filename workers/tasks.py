@@ -23,6 +23,9 @@ from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.reasons import ReasonCode
 
 if TYPE_CHECKING:
+    from digitize.classify.marks import Mark
+    from digitize.explain.report import ExplainedPage
+    from digitize.explain.understood import Understood
     from workers.tools import Tools
 
 
@@ -75,6 +78,25 @@ def describe(
 
     described = pipeline.describe(readings, traits=traits, knowledge=tools.knowledge)
     return replace(described, reasons=(*reasons, *described.reasons))
+
+
+def type_marks(tools: "Tools", readings: Sequence[PageReading]) -> "tuple[Mark, ...]":
+    """All that speaks for any type of a document, before it is weighed."""
+    from digitize.classify import classify
+    from digitize.explain.marks_heard import MarksHeard
+
+    heard = MarksHeard()
+    classify(readings, types=tools.knowledge.types, trace=heard)
+    return heard.found
+
+
+def explain_page(
+    tools: "Tools", path: Path, file: ScanFile, page_index: int, document: "Understood | None"
+) -> "ExplainedPage":
+    from digitize.explain.page import explain_page
+
+    source = tools.pages_of(path, file).load(page_index)
+    return explain_page(source, engine=tools.engine, document=document, types=tools.knowledge.types)
 
 
 def assemble(
