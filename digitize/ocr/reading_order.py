@@ -7,7 +7,7 @@ right. Everything else, tables too, keeps the engine's order.
 """
 
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import dropwhile, groupby, pairwise
 
 from rapidfuzz import fuzz
 
@@ -17,6 +17,8 @@ from digitize.ocr.vietnamese import plain
 _HEADING = "cong hoa xa hoi chu nghia viet nam"
 _MOTTO = "doc lap - tu do - hanh phuc"
 _RECIPIENTS = "noi nhan"
+_LONGEST_NOI = 4  # letters of its first word, one misread into two
+_SIGNS = " :;.,'-/*"
 _ADDRESS = "kinh gui"
 _MOTTO_MARGIN = 0.3  # the heading juts out by this share of the motto's width on each side
 _Keyed = tuple[Line, tuple[str, int]]
@@ -144,13 +146,16 @@ def _run(pieces: list[Line], column: list[int], options: OrderOptions) -> tuple[
 def _foot_anchor(lines: tuple[Line, ...]) -> Box | None:
     """Where "Nơi nhận" stands, the last one on the page."""
     for line in reversed(lines):
-        for first, second in pairwise(line.words):
-            if (
-                fuzz.ratio(plain(first.text + " " + second.text).strip(" :;."), _RECIPIENTS)
-                >= _ALIKE
-            ):
-                return Line(words=(first, second)).box
+        words = tuple(dropwhile(lambda word: not plain(word.text).strip(_SIGNS), line.words))[:2]
+        if len(words) == 2 and _names_recipients(*words):
+            return Line(words=words).box
     return None
+
+
+def _names_recipients(first: Word, second: Word) -> bool:
+    """Forms have "người nhận", which is as like it as a misread one; its first word is longer."""
+    said = [plain(word.text).strip(_SIGNS) for word in (first, second)]
+    return len(said[0]) <= _LONGEST_NOI and fuzz.ratio(" ".join(said), _RECIPIENTS) >= _ALIKE
 
 
 def _foot_columns(pieces: list[Line], anchor: Box, *, among: list[int]) -> _Columns | None:

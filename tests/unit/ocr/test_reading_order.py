@@ -1,5 +1,6 @@
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from line_factories import printed, texts
@@ -93,6 +94,32 @@ def test_recipients_are_read_whole_before_the_signer():
         "TM. ỦY BAN NHÂN DÂN",
         "KT. CHỦ TỊCH",
         "Nguyễn Văn An",
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Số lợi nhuận sau thuế của công ty", "Người nhận chuyển nhượng", "- Tòa án nhân dân tối cao;"],
+)
+def test_words_alike_to_recipients_open_no_columns(said):
+    lines = (
+        printed("Điện thoại:                              Fax:", left=LEFT, top=1200),
+        printed(said, left=LEFT, top=1250),
+        printed("Địa chỉ:                                 Số nhà:", left=LEFT, top=1300),
+    )
+    assert in_reading_order(lines, height=HEIGHT) == lines
+
+
+def test_a_court_among_the_recipients_is_no_second_head():
+    lines = (
+        printed("Nơi nhận:                              TM. ỦY BAN NHÂN DÂN", left=LEFT, top=1600),
+        printed("- Tòa án nhân dân tỉnh;                KT. CHỦ TỊCH", left=LEFT, top=1650),
+        printed("- Lưu: VT.", left=LEFT, top=1700),
+    )
+    assert texts(in_reading_order(lines, height=HEIGHT))[:3] == [
+        "Nơi nhận:",
+        "- Tòa án nhân dân tỉnh;",
+        "- Lưu: VT.",
     ]
 
 
