@@ -24,8 +24,7 @@ from digitize.reasons import ReasonCode
 
 if TYPE_CHECKING:
     from digitize.classify.marks import Mark
-    from digitize.explain.report import ExplainedPage
-    from digitize.explain.understood import Understood
+    from digitize.explain.steps import ExplainedPage, Understood
     from workers.tools import Tools
 
 

@@ -11,14 +11,30 @@ from digitize.cli.process import end, prepare_children
 
 
 def read(
-    files: Files, *, jobs: Jobs = None, language: Language = None, as_json: Json = False
+    files: Files,
+    *,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Vẽ lại từng bước máy đã làm với một tệp; cần --out."),
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="Thư mục mới hoặc trống cho ảnh giải thích."),
+    ] = None,
+    jobs: Jobs = None,
+    language: Language = None,
+    as_json: Json = False,
 ) -> None:
     """Đọc tệp: tách, làm sạch, nhận dạng, phân loại, bóc tách; không lưu gì."""
+    if explain != (out is not None):
+        raise typer.BadParameter("--explain và --out DIR đi cùng nhau")
+    if explain and (len(files) != 1 or files[0].is_dir()):
+        raise typer.BadParameter("--explain: mỗi lần một tệp")
     settings = load_settings({"jobs": jobs, "language": language})
     prepare_children()
     from workers.commands import read as read_command
 
-    end(read_command.read(settings, files, as_json=as_json))
+    end(read_command.read(settings, files, as_json=as_json, explain_into=out))
 
 
 def run(

@@ -33,6 +33,7 @@ class PlacedCallout:
     lines: tuple[str, ...]
     left: int
     """Of its plate, on the drawing."""
+    right: int
     top: int
     is_left: bool
     """In the margin left of the page."""
@@ -72,11 +73,17 @@ def _column(
     ]
     heights = [plate_height(lines) for lines in texts]
     tops = _tops([_middle(each) for each in ordered], heights, page_height)
-    left = PADDING if is_left else MARGIN_WIDTH + page_width + PADDING
-    return [
-        PlacedCallout(callout=each, lines=lines, left=left, top=top, is_left=is_left)
-        for each, lines, top in zip(ordered, texts, tops, strict=True)
-    ]
+    inner = MARGIN_WIDTH - PADDING if is_left else MARGIN_WIDTH + page_width + PADDING
+    found = []
+    for each, lines, top in zip(ordered, texts, tops, strict=True):
+        width = round(max(map(face.getlength, lines), default=0)) + 2 * PADDING
+        left = inner - width if is_left else inner
+        found.append(
+            PlacedCallout(
+                callout=each, lines=lines, left=left, right=left + width, top=top, is_left=is_left
+            )
+        )
+    return found
 
 
 def _middle(callout: Callout) -> float:

@@ -18,7 +18,8 @@ from digitize.explain.callouts import (
     placed,
 )
 from digitize.explain.lettering import LABEL_SIZE, NOTE_SIZE, TITLE_SIZE, typeface, wrapped
-from digitize.explain.palette import FAINT, INK, PAPER, SHEET, Colour, tint_of
+from digitize.explain.palette import FAINT, INK, PAPER, PLACE, SHEET, SURE, Colour, tint_of
+from digitize.explain.steps import Picture
 from digitize.model import Box, PageImage
 
 _PAGE_WIDTH = 1000
@@ -44,23 +45,8 @@ class Drawing:
     tints: Sequence[Tint] = ()
     callouts: Sequence[Callout] = ()
     path: Sequence[Box] = ()
-    """Boxes joined by a line from one to the next: the order of reading."""
+    """Boxes whose beginnings are joined by a line: the order of reading."""
     legend: Sequence[tuple[Colour, str]] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """One step of one page, for people."""
-
-    name: str
-    """File name without its ending; names sort in the order of the steps."""
-    title: str
-    sentence: str
-    png: bytes
-    preview: bytes
-    """The same as JPEG, small enough to stand inside a page of HTML."""
-    width: int
-    height: int
 
 
 def draw(page: PageImage, drawing: Drawing, *, name: str, title: str, sentence: str) -> Picture:
@@ -91,6 +77,7 @@ class _Sheet:
     left: int
     """Where the page begins."""
     top: int
+    page_width: int
 
 
 def _shown(page: PageImage) -> tuple[Image.Image, float]:
@@ -98,7 +85,9 @@ def _shown(page: PageImage) -> tuple[Image.Image, float]:
     pixels = page.gray if page.colour is None else page.colour
     width = _PAGE_WIDTH if page.height >= page.width else _LANDSCAPE_WIDTH
     height = max(1, round(width * page.height / page.width))
-    image = Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS)
+    image = Image.fromarray(pixels).resize(
+        (width, height), Image.Resampling.LANCZOS, reducing_gap=2.0
+    )
     return image.convert("RGB"), width / page.width
 
 
@@ -110,6 +99,9 @@ def _tinted(picture: Image.Image, tints: Sequence[Tint], scale: float) -> Image.
     for tint in tints:
         box = _scaled_box(tint.box, scale)
         edges = (box.left - 1, box.top - 1, box.right + 1, box.bottom + 1)
+        if tint.colour == SURE:  # most words: pale, so that the others stand out
+            pen.rectangle(edges, fill=tint_of(tint.colour, strength=0.14))
+            continue
         pen.rectangle(edges, fill=tint_of(tint.colour))
         pen.line((box.left, box.bottom + 1, box.right, box.bottom + 1), fill=tint.colour, width=2)
     return ImageChops.multiply(picture, marker)
@@ -138,7 +130,7 @@ def _sheet(
     _write_legend(pen, drawing.legend, top=top - 32)
     pen.rectangle((margin - 1, top - 1, margin + page.width, top + page.height), outline=FAINT)
     picture.paste(page, (margin, top))
-    return _Sheet(picture, margin, top)
+    return _Sheet(picture, margin, top, page.width)
 
 
 def _write_legend(
@@ -155,12 +147,11 @@ def _write_legend(
 def _over_page(sheet: _Sheet, path: Sequence[Box], callouts: Sequence[PlacedCallout]) -> None:
     layer = Image.new("RGBA", sheet.picture.size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(layer)
-    middles = [
-        (sheet.left + (box.left + box.right) // 2, sheet.top + (box.top + box.bottom) // 2)
-        for box in path
-    ]
-    if len(middles) > 1:
-        pen.line(middles, fill=(20, 90, 180, 120), width=3, joint="curve")
+    starts = [(sheet.left + box.left - 9, sheet.top + (box.top + box.bottom) // 2) for box in path]
+    if len(starts) > 1:
+        pen.line(starts, fill=(*PLACE, 150), width=3, joint="curve")
+    for x, y in starts:
+        pen.ellipse((x - 4, y - 4, x + 4, y + 4), fill=(*PLACE, 220))
     for each in callouts:
         _draw_callout(pen, each, sheet)
     sheet.picture.paste(layer, (0, 0), layer)
@@ -168,28 +159,27 @@ def _over_page(sheet: _Sheet, path: Sequence[Box], callouts: Sequence[PlacedCall
 
 def _draw_callout(pen: ImageDraw.ImageDraw, each: PlacedCallout, sheet: _Sheet) -> None:
     colour, top = each.callout.colour, sheet.top + each.top
-    right = each.left + MARGIN_WIDTH - 2 * PADDING
     if each.callout.box is not None:
         _draw_place(pen, each, sheet)
-    plate = (each.left, top, right, top + each.height)
+    plate = (each.left, top, each.right, top + each.height)
     pen.rounded_rectangle(plate, radius=6, fill=(*PAPER, 255), outline=(*colour, 255), width=2)
     for number, line in enumerate(each.lines):
-        place = (each.left + PADDING, top + PADDING - 1 + number * LINE_HEIGHT)
+        place = (each.left + PADDING, top + PADDING + 1 + number * LINE_HEIGHT)
         pen.text(place, line, font=typeface(LABEL_SIZE), fill=(*INK, 255))
 
 
 def _draw_place(pen: ImageDraw.ImageDraw, each: PlacedCallout, sheet: _Sheet) -> None:
-    """The frame around what is meant, and a thin line to it that leaves the print under it readable."""
+    """The frame around what is meant, and a thin line to its foot, between the rows of print."""
     box, colour = each.callout.box, each.callout.colour
     assert box is not None
     left, top = sheet.left + box.left - 4, sheet.top + box.top - 4
     right, bottom = sheet.left + box.right + 4, sheet.top + box.bottom + 4
     pen.rounded_rectangle((left, top, right, bottom), radius=4, outline=(*colour, 255), width=2)
-    plate = each.left + MARGIN_WIDTH - 2 * PADDING if each.is_left else each.left
-    turn = plate + (PADDING if each.is_left else -PADDING)
+    plate = each.right if each.is_left else each.left
+    edge = sheet.left if each.is_left else sheet.left + sheet.page_width
     from_plate = (plate, sheet.top + each.top + each.height // 2)
-    place = (left if each.is_left else right, (top + bottom) // 2)
-    pen.line((from_plate, (turn, place[1]), place), fill=(*colour, 130), width=2)
+    place = (left + 4 if each.is_left else right - 4, bottom)
+    pen.line((from_plate, (edge, bottom), place), fill=(*colour, 150), width=2)
 
 
 def _scaled(callout: Callout, scale: float) -> Callout:

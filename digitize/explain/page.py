@@ -4,8 +4,8 @@ from digitize import pipeline
 from digitize.doctype import DocumentTypes
 from digitize.errors import SecretPaper
 from digitize.explain.page_steps import PageSteps
-from digitize.explain.report import ExplainedPage
-from digitize.explain.understood import Understood, show_understanding
+from digitize.explain.steps import ExplainedPage, Understood
+from digitize.explain.understood import show_understanding
 from digitize.model import PageOutcome, SourcePage
 from digitize.ports import OcrEngine
 

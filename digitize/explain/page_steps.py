@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from digitize.explain.callouts import Callout
-from digitize.explain.drawing import Drawing, Picture, Tint, draw
+from digitize.explain.drawing import Drawing, Tint, draw
 from digitize.explain.palette import DOUBTFUL, PLACE, SURE, UNSURE, UNSURE_FROM, colour_of
+from digitize.explain.steps import Step, Unchanged
 from digitize.explain.wording import DONE, NOT_NEEDED, TITLES, number
 from digitize.image.red_ink import RedMarks
 from digitize.model import Barcode, Line, PageImage, Word
@@ -20,17 +21,6 @@ LEGEND = (
     (DOUBTFUL, "dưới 0,75: đáng ngờ"),
 )
 _CHANGES = frozenset({Stage.DROPPED, Stage.MEND, Stage.PEN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Unchanged:
-    """A step that had nothing to do."""
-
-    title: str
-    sentence: str
-
-
-Step = Picture | Unchanged
 
 
 @dataclass(slots=True)
@@ -122,7 +112,7 @@ class PageSteps(Trace):
             return
         callouts = [_change(word, old) for word in new[:_MOST_WORDS_NAMED]]
         tints = [Tint(box=word.box, colour=colour_of(word.confidence)) for word in new]
-        sentence = f"{len(new)} từ mới hoặc được sửa."
+        sentence = f"{len(new)} từ mới, được sửa hoặc đọc lại."
         drawing = Drawing(tints=tints, callouts=callouts, legend=LEGEND)
         self.add(stage, page, TITLES[stage], sentence, drawing)
 
@@ -156,6 +146,9 @@ def _change(word: Word, old: Sequence[Word]) -> Callout:
     replaced = [each.text for each in old if each.box == word.box] or [
         each.text for each in old if _overlap(each, word)
     ]
+    if replaced == [word.text]:
+        text = f"“{word.text}” đọc lại {number(word.confidence)}"
+        return Callout(text=text, colour=colour_of(word.confidence), box=word.box)
     was = f"“{' '.join(replaced)}” → " if replaced else "mới: "
     text = f"{was}“{word.text}” {number(word.confidence)}"
     return Callout(text=text, colour=colour_of(word.confidence), box=word.box)
@@ -184,9 +177,9 @@ def _in_order(lines: Sequence[Line]) -> Drawing:
     return Drawing(callouts=callouts, path=[line.box for line in lines])
 
 
-def _opening(block: Sequence[Line], *, most: int = 40) -> str:
-    text = block[0].text
-    return text if len(text) <= most else text[: most - 1] + "…"
+def _opening(block: Sequence[Line], *, most: int = 5) -> str:
+    words = block[0].text.split()
+    return " ".join(words[:most]) + ("…" if len(words) > most else "")
 
 
 def _order_words(lines: Sequence[Line]) -> str:

@@ -2,23 +2,14 @@
 
 from base64 import b64encode
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from digitize.doctype import DocumentTypes
-from digitize.explain.page_steps import Step, Unchanged
-from digitize.explain.understood import Understood, type_words
-from digitize.explain.wording import mark_words, number, page_words, source_words
-from digitize.model import PageReading
+from digitize.explain.steps import ExplainedPage, Step, Unchanged, Understood
+from digitize.explain.wording import mark_words, number, page_words, source_words, type_words
 from digitize.reasons import explain
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExplainedPage:
-    reading: PageReading
-    steps: tuple[Step, ...]
 
 
 def write_report(

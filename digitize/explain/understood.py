@@ -1,7 +1,6 @@
 """What was understood of a document, drawn on its upright pages: marks of its type, fields, reasons for a person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from digitize.classify.marks import Mark
 from digitize.doctype import DocumentTypes
@@ -9,18 +8,10 @@ from digitize.explain.callouts import Callout
 from digitize.explain.drawing import Drawing
 from digitize.explain.page_steps import PageSteps, by_confidence, word_count
 from digitize.explain.palette import DOUBTFUL, PLACE, SURE, UNSURE
-from digitize.explain.wording import mark_words, number
-from digitize.model import Description, Field, PageReading, Reason
+from digitize.explain.steps import Understood
+from digitize.explain.wording import mark_words, number, type_words
+from digitize.model import Field, PageReading, Reason
 from digitize.reasons import sentence_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Understood:
-    """A document and all that speaks for its type."""
-
-    page_indexes: tuple[int, ...]
-    description: Description
-    marks: tuple[Mark, ...] = ()
 
 
 def show_understanding(
@@ -54,16 +45,6 @@ _LEGEND = (
     (UNSURE, "có điều đáng ngờ"),
     (DOUBTFUL, "cần người xem"),
 )
-
-
-def type_words(document: Understood, types: DocumentTypes) -> str:
-    """The type with its confidence, and what spoke for the runner-up."""
-    verdict = document.description.verdict
-    title = types[verdict.type_code].title if verdict.type_code in types else verdict.type_code
-    others = {mark.type_code for mark in document.marks} - {verdict.type_code}
-    against = ", ".join(sorted(types[code].title for code in others if code in types))
-    doubt = f" Có dấu hiệu của loại khác: {against}." if against else ""
-    return f"Loại: {title}, độ tin cậy {number(verdict.confidence)}.{doubt}"
 
 
 def _mark(mark: Mark, document: Understood, types: DocumentTypes) -> Callout:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from digitize.doctype import DocumentTypes
+from digitize.explain.steps import Understood
 from digitize.model import FieldSource, PageOutcome, PageReading, TextOrigin
 from digitize.trace import Stage
 
@@ -85,6 +87,16 @@ def mark_words(name: str) -> str:
         if name.startswith(english):
             return words + name.removeprefix(english)
     return name
+
+
+def type_words(document: Understood, types: DocumentTypes) -> str:
+    """The type with its confidence, and what spoke for the runner-up."""
+    verdict = document.description.verdict
+    title = types[verdict.type_code].title if verdict.type_code in types else verdict.type_code
+    others = {mark.type_code for mark in document.marks} - {verdict.type_code}
+    against = ", ".join(sorted(types[code].title for code in others if code in types))
+    doubt = f" Có dấu hiệu của loại khác: {against}." if against else ""
+    return f"Loại: {title}, độ tin cậy {number(verdict.confidence)}.{doubt}"
 
 
 def page_words(reading: PageReading) -> str:

@@ -1,17 +1,10 @@
 """`digitize read`: separate, clean, read, classify and extract; nothing is stored."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from config.settings import Settings
-from digitize import limits
-from digitize.errors import DigitizeError, SecretPaper, SourceUnreadable
-from digitize.intake.separate import separate
-from digitize.model import Description, PageOutcome, PageReading, ScanFile
-from workers import tasks
+from digitize.errors import DigitizeError
 from workers.commands.describing import (
     fields_json,
     page_numbers,
@@ -20,6 +13,7 @@ from workers.commands.describing import (
     type_json,
 )
 from workers.commands.exit_codes import ExitCode, exit_code, worst
+from workers.commands.explain import explain
 from workers.commands.output import (
     error_json,
     page_progress,
@@ -28,77 +22,38 @@ from workers.commands.output import (
     say_error,
 )
 from workers.commands.sources import scan_files
-from workers.page_reading import read_page
-from workers.pool import ChildPool
-from workers.progress import PageProgress
+from workers.file_reading import FileReader, ReadDocument
 from workers.reading_pool import build_pool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadDocument:
-    source: str
-    readings: tuple[PageReading, ...]
-    description: Description
+def read(
+    settings: Settings, paths: Sequence[Path], *, as_json: bool, explain_into: Path | None = None
+) -> ExitCode:
+    """Print every document found in the files; a file that cannot be read costs a line, not the rest.
 
-
-def read(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCode:
-    """Print every document found in the files; a file that cannot be read costs a line, not the rest."""
+    `explain_into`: where one file is explained as well, in pictures. Raises `CannotWriteOutput`.
+    """
     codes: list[ExitCode] = []
     found: list[ReadDocument] = []
     with build_pool(settings) as pool, page_progress() as progress:
-        reader = _Reader(pool, jobs=settings.jobs, progress=progress)
+        reader = FileReader(pool, jobs=settings.jobs, progress=progress)
         for path in scan_files(paths):
             try:
-                documents = reader.documents(path)
+                read_file = reader.read(path)
+                if explain_into is not None:
+                    explain(pool, read_file, into=explain_into, types=settings.types)
             except DigitizeError as error:
                 codes.append(exit_code(error))
                 _report_error(path, error, as_json=as_json)
                 continue
-            codes.extend(_code(document) for document in documents)
-            found.extend(documents)
+            codes.extend(_code(document) for document in read_file.documents)
+            found.extend(read_file.documents)
             if as_json:
-                for document in documents:
+                for document in read_file.documents:
                     print_json(_json_line(document))
     if not as_json:
         _print_table(found)
     return worst(codes)
-
-
-class _Reader:
-    def __init__(self, pool: ChildPool, *, jobs: int, progress: PageProgress) -> None:
-        self._pool = pool
-        self._progress = progress
-        self._jobs = jobs
-
-    def documents(self, path: Path) -> tuple[ReadDocument, ...]:
-        if not path.is_file():
-            raise SourceUnreadable(path.name)
-        file = self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
-        self._progress.pages_found(file.page_count)
-        readings = self._readings(path, file)
-        if any(reading.outcome is PageOutcome.SECRET for reading in readings):
-            raise SecretPaper
-        return tuple(
-            self._described(path, file, tuple(readings[index] for index in pages))
-            for pages in separate(readings).documents
-        )
-
-    def _readings(self, path: Path, file: ScanFile) -> tuple[PageReading, ...]:
-        with ThreadPoolExecutor(self._jobs) as threads:
-            return tuple(threads.map(partial(self._page, path, file), range(file.page_count)))
-
-    def _page(self, path: Path, file: ScanFile, page_index: int) -> PageReading:
-        reading = read_page(self._pool, path, file, page_index).reading
-        self._progress.page_done()
-        return reading
-
-    def _described(
-        self, path: Path, file: ScanFile, readings: tuple[PageReading, ...]
-    ) -> ReadDocument:
-        description = self._pool.call(
-            tasks.describe, limits.CHILD_DOCUMENT_SECONDS, readings, file.traits, ()
-        )
-        return ReadDocument(source=str(path), readings=readings, description=description)
 
 
 def _code(document: ReadDocument) -> ExitCode:
