@@ -21,6 +21,7 @@ from digitize.intake.pages import ScanPages
 from digitize.intake.picture import PagePicture
 from digitize.judge import judge
 from digitize.model import Description, FileTrait, PageReading, SourcePage
+from digitize.ocr.dash_rows import without_dash_rows
 from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.pdf.assemble import assemble
 from digitize.pdf.check_archive import check_archive
@@ -81,10 +82,11 @@ def describe(
     trace: Trace = SILENT,
 ) -> Description:
     """One document understood: its type, its fields, and why a person must look, if one must."""
-    verdict = classify(readings, types=knowledge.types, trace=trace)
+    said = tuple(without_dash_rows(reading) for reading in readings)
+    verdict = classify(said, types=knowledge.types, trace=trace)
     if knowledge.learned is not None:
-        verdict = with_second_opinion(verdict, readings, knowledge.learned)
-    fields = extract(readings, verdict, types=knowledge.types, provinces=knowledge.provinces)
+        verdict = with_second_opinion(verdict, said, knowledge.learned)
+    fields = extract(said, verdict, types=knowledge.types, provinces=knowledge.provinces)
     reasons = judge(verdict, fields, readings, types=knowledge.types, traits=traits)
     return Description(verdict=verdict, fields=fields, reasons=reasons)
 

@@ -3,12 +3,13 @@ from dataclasses import replace
 import cv2
 import numpy as np
 import pytest
+from factories import page
 from line_factories import line_of, texts, word_of
 from page_factories import DPI, FONT, TEXT, drawn_page
 from PIL import ImageFont
 
 from digitize.model import Line
-from digitize.ocr.dash_rows import with_dash_rows
+from digitize.ocr.dash_rows import with_dash_rows, without_dash_rows
 
 INK = (20, 20, 20)
 MOTTO = line_of(word_of("Độc", left=900, top=420), word_of("lập", left=980, top=420), block=4)
@@ -63,6 +64,20 @@ def test_what_is_no_row_of_dashes_stays_out(paint):
     assert dashes_on(page_with(paint)) == []
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_a_rule_that_broke_anyhow_stays_a_rule(seed):
+    breaks = np.random.default_rng(seed)
+
+    def paint(pen):
+        left = 300
+        while left < 300 + 60 * seed + 200:
+            right = left + int(breaks.integers(6, 40))
+            pen.line((left, 490, right, 490), fill=INK, width=2)
+            left = right + int(breaks.integers(3, 9))
+
+    assert dashes_on(page_with(paint)) == []
+
+
 def test_print_gives_no_dashes():
     page = drawn_page(lines=TEXT)
     assert with_dash_rows((MOTTO,), page=page) == (MOTTO,)
@@ -102,3 +117,8 @@ def test_what_was_misread_from_dashes_goes():
 
 def test_dashes_without_a_word_are_no_text():
     assert with_dash_rows((), page=page_with(typed("-" * 15))) == ()
+
+
+def test_dashes_are_left_out_where_a_page_is_understood():
+    said = without_dash_rows(page("Fax: ------------", "-----------------", "- Lưu: VT."))
+    assert said.text.text == "Fax:\n- Lưu: VT."
