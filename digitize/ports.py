@@ -81,6 +81,14 @@ class ObjectStore(Protocol):
         """
         ...
 
+    def adopt(self, key: str, file: Path, *, sha256: str) -> str:
+        """As `put`, of a file that nobody will write to again; it may become the store's own without a copy.
+
+        The caller removes its own name for it afterwards, and never changes the file. Raises `ChecksumMismatch`, nothing
+        stored, where what is read back from the disk does not hash to `sha256`.
+        """
+        ...
+
     def get(self, key: str) -> bytes: ...
 
     def open(self, key: str) -> BinaryIO: ...

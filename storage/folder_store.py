@@ -1,5 +1,7 @@
 """Objects in a folder: a put is a temporary file, fsync, read back, link under its key, fsync of the folder.
 
+An upload that was written on the same disk takes the place of the temporary file: its bytes are not copied once more.
+
 A power cut leaves the whole object or none: the name appears only after the bytes are on the disk and were read back from
 it. The link refuses a name that is taken, so two writers of one key cannot lose either's bytes. Any number of processes
 may share the folder. An S3 store will keep the same promises with conditional puts and checksums.
@@ -13,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from digitize.errors import IllegalMove, NotInStore, StoreCorrupt
+from digitize.errors import ChecksumMismatch, IllegalMove, NotInStore, StoreCorrupt
 from storage import keys
 from storage.disk import Disk
 from storage.disk_faults import disk_fault, disk_faults
@@ -50,6 +52,20 @@ class FolderStore:
             if read_back != written:
                 raise StoreCorrupt(f"{key}: wrote {written}, read back {read_back}")
             return self._publish(temporary, key, written)
+
+    def adopt(self, key: str, file: Path, *, sha256: str) -> str:
+        with disk_faults(key):
+            self._disk.sync_file(file)
+            found = _hash_from_disk(file)
+            is_here = file.stat().st_dev == self._root.stat().st_dev
+        if found != sha256:
+            raise ChecksumMismatch(f"{key}: said to be {sha256}, is {found}")
+        if self.exists(key):
+            return self._same_or_corrupt(key, sha256)
+        if is_here:
+            return self._publish(file, key, sha256)
+        with file.open("rb") as data:
+            return self.put(key, data, sha256=sha256)
 
     def get(self, key: str) -> bytes:
         with self.open(key) as file, _reading(key):
@@ -114,13 +130,13 @@ class FolderStore:
             with disk_faults():
                 self._disk.remove(temporary)
 
-    def _publish(self, temporary: Path, key: str, written: str) -> str:
+    def _publish(self, file: Path, key: str, written: str) -> str:
         target = self._path(key)
         with disk_faults(key):
             self._make_folders(target.parent)
-            temporary.chmod(_OBJECT_MODE)
+            file.chmod(_OBJECT_MODE)
             try:
-                self._disk.link(temporary, target)
+                self._disk.link(file, target)
             except FileExistsError:
                 return self._same_or_corrupt(key, written)
             self._disk.sync_folder(target.parent)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from digitize.errors import IllegalMove, NotInStore, StoreCorrupt
+from digitize.errors import ChecksumMismatch, IllegalMove, NotInStore, StoreCorrupt
 from storage import keys
 
 
@@ -32,6 +32,13 @@ class MemoryStore:
         if held != content:
             raise StoreCorrupt(f"{key}: holds other bytes")
         return written
+
+    def adopt(self, key: str, file: Path, *, sha256: str) -> str:
+        content = file.read_bytes()
+        found = hashlib.sha256(content).hexdigest()
+        if found != sha256:
+            raise ChecksumMismatch(f"{key}: said to be {sha256}, is {found}")
+        return self.put(key, content)
 
     def get(self, key: str) -> bytes:
         try:

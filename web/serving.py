@@ -12,6 +12,7 @@ from config.settings import Settings
 from digitize import limits
 from digitize.errors import CannotListen
 from web.app import create_app
+from web.bounded_http import BoundedHttp
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import say
 from workers.hot_folder_places import hot_folder_places
@@ -77,7 +78,8 @@ def _address(listener: socket.socket) -> str:
 def _run(app: FastAPI, listener: socket.socket) -> None:
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=BoundedHttp,
+        loop="uvloop",
         ws="none",
         lifespan="on",
         log_config=None,  # the application's own log says what matters, and no address of anybody
@@ -86,7 +88,6 @@ def _run(app: FastAPI, listener: socket.socket) -> None:
         limit_concurrency=MAX_CONNECTIONS,
         timeout_keep_alive=KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
-        h11_max_incomplete_event_size=limits.MAX_HEADER_BYTES,
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopped)

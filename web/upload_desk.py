@@ -103,19 +103,27 @@ class UploadDesk:
     ) -> int:
         """The offset after the body came, in custody where that is all. Raises `OffsetMismatch`, `UploadBusy`, `ChecksumMismatch`."""
         async with self._turns.take(upload.id) as turn:
+            writer = await run_sync(self._writer_at, upload, offset, checksum)
+            if writer is not None:
+                await self._take_in(upload, writer, body, turn)
+                if writer.offset < upload.length:
+                    return writer.offset
+                await self._whole(upload)
+                return upload.length
             held = await self._settled(upload)
             if offset != held:
                 raise OffsetMismatch(f"at {held}, asked to go on at {offset}")
-            if held < upload.length:
-                await self._take_in(upload, body, turn, checksum)
-            return await self._settled(upload)
+            return held
 
     async def receipt(self, upload: Upload) -> UploadReceipt:
         """Proof of custody. Raises `UploadIncomplete`."""
         async with self._turns.take(upload.id):
-            if await self._settled(upload) < upload.length:
-                raise UploadIncomplete(upload.id)
-        return await run_sync(upload_receipt, self._services, upload)
+            held = await run_sync(self._receipt_if_settled, upload)
+            if held is None:
+                if await self._settled(upload) < upload.length:
+                    raise UploadIncomplete(upload.id)
+                held = await run_sync(upload_receipt, self._services, upload)
+        return held
 
     async def give_up(self, upload: Upload) -> None:
         """Forget an upload. Raises `IllegalMove` where its bytes are in custody, which nothing takes back."""
@@ -203,31 +211,47 @@ class UploadDesk:
             return upload.length
         if size < upload.length:
             return size
-        async with self._batch_turns.take(upload.batch_id):
-            await run_sync(self._take_into_custody, upload, limiter=self._into_custody)
+        await self._whole(upload)
         return upload.length
 
+    async def _whole(self, upload: Upload) -> None:
+        """All its bytes are here: into custody with them."""
+        async with self._batch_turns.take(upload.batch_id):
+            await run_sync(self._take_into_custody, upload, limiter=self._into_custody)
+
+    def _receipt_if_settled(self, upload: Upload) -> UploadReceipt | None:
+        """None where its bytes are still here, or were lost."""
+        is_settled = self._folder.size(upload) is None and self._is_in_custody(upload)
+        return upload_receipt(self._services, upload) if is_settled else None
+
+    def _writer_at(
+        self, upload: Upload, offset: int, checksum: Checksum | None
+    ) -> PartWriter | None:
+        """What goes on there; None where nothing is wanted any more. Raises `OffsetMismatch`."""
+        size = self._folder.size(upload)
+        if size is None or size >= upload.length:
+            return None
+        if offset != size:
+            raise OffsetMismatch(f"at {size}, asked to go on at {offset}")
+        return PartWriter.open(self._folder.part(upload), checksum=checksum)
+
     async def _take_in(
-        self, upload: Upload, body: AsyncIterator[bytes], turn: Turn, checksum: Checksum | None
+        self, upload: Upload, writer: PartWriter, body: AsyncIterator[bytes], turn: Turn
     ) -> None:
         """The body onto the disk, as far as it comes; with a checksum all of it or nothing."""
-        writer = await run_sync(PartWriter.open, self._folder.part(upload))
-        is_good = checksum is None
+        is_whole = False
         try:
-            await _write(writer, body, turn, upload=upload, checksum=checksum)
-            is_good = True
+            await _write(writer, body, turn, upload=upload)
+            is_whole = True
         finally:
             with anyio.CancelScope(shield=True):
-                await run_sync(self._end_piece, upload, writer, is_good)
+                await run_sync(self._end_piece, upload, writer, is_whole)
 
-    def _end_piece(self, upload: Upload, writer: PartWriter, is_good: bool) -> None:  # noqa: FBT001
+    def _end_piece(self, upload: Upload, writer: PartWriter, is_whole: bool) -> None:  # noqa: FBT001
         """What came is kept before its offset is told; a whole file is synced by the store."""
         try:
             with closing(writer):
-                if is_good:
-                    writer.flush()
-                else:
-                    writer.take_back()
+                writer.end(is_whole=is_whole)
         finally:
             if writer.offset < upload.length:
                 self._folder.sync(upload)
@@ -242,7 +266,11 @@ class UploadDesk:
             reached("upload.complete")
             try:
                 self._receiving.receive(
-                    self._folder.part(upload), batch=batch, name=upload.name, sha256=upload.sha256
+                    self._folder.part(upload),
+                    batch=batch,
+                    name=upload.name,
+                    sha256=upload.sha256,
+                    is_ours=True,
                 )
             except BadInput:
                 pass  # noted and kept; its receipt says so
@@ -267,28 +295,18 @@ class UploadDesk:
 
 
 async def _write(
-    writer: PartWriter,
-    body: AsyncIterator[bytes],
-    turn: Turn,
-    *,
-    upload: Upload,
-    checksum: Checksum | None,
+    writer: PartWriter, body: AsyncIterator[bytes], turn: Turn, *, upload: Upload
 ) -> None:
-    digest = checksum.new_hash() if checksum else None
     try:
         with turn.listening():
             async for piece in body:
                 turn.heard()
                 if writer.offset + len(piece) > upload.length:
                     raise RequestInvalid("more bytes than Upload-Length")
-                if digest is not None:
-                    digest.update(piece)
                 if writer.take(piece):
                     await run_sync(writer.flush)
     except ClientDisconnect as cut:
         raise RequestCutOff("disconnected") from cut
-    if checksum is not None and digest is not None and digest.digest() != checksum.digest:
-        raise ChecksumMismatch("Upload-Checksum")
 
 
 def _require_open(batch: Batch) -> None:

@@ -57,6 +57,8 @@ class UploadFolder:
         self._root = root
         self._max_open = max_open
         self._open: defaultdict[str, set[UploadId]] = defaultdict(set)
+        self._named = set[UploadId]()
+        """Uploads whose names are on the disk for certain."""
         self._lock = threading.Lock()
         with disk_faults("uploads"):
             root.mkdir(parents=True, exist_ok=True)
@@ -101,13 +103,19 @@ class UploadFolder:
     def sync(self, upload: Upload) -> None:
         """What came is kept from now on, whatever happens to the machine."""
         with disk_faults(upload.id):
-            for path in (self.part(upload), self._description(upload.id), self._root):
-                _sync(path)
+            _sync(self.part(upload))
+            if upload.id not in self._named:  # names do not change any more
+                _sync(self._description(upload.id))
+                _sync(self._root)
+                self._named.add(upload.id)
 
     def restart(self, upload: Upload) -> None:
-        """Its bytes are not what was said: none of them came."""
+        """Its bytes are not what was said: none of them came. The file itself is left alone: it may be the store's too."""
         with disk_faults(upload.id):
-            os.truncate(self.part(upload), 0)
+            empty = self._new_name(upload.id)
+            empty.touch()
+            empty.replace(self.part(upload))
+        self._named.discard(upload.id)
 
     def leave_to_custody(self, upload: Upload) -> None:
         """Its bytes are in the store: they need no second copy."""
@@ -152,13 +160,18 @@ class UploadFolder:
         """The part first: a description without one would say that its bytes are in custody."""
         with disk_faults(upload.id):
             self.part(upload).touch()
-            incoming = self._root / f"{upload.id}.{threading.get_ident()}.new"
+            incoming = self._new_name(upload.id)
             incoming.write_bytes(codec.to_json(upload))
             incoming.replace(self._description(upload.id))
+        self._named.discard(upload.id)
 
     def _no_longer_open(self, upload: Upload) -> None:
+        self._named.discard(upload.id)
         with self._lock:
             self._open[upload.station].discard(upload.id)
+
+    def _new_name(self, wanted: UploadId) -> Path:
+        return self._root / f"{wanted}.{threading.get_ident()}.new"
 
     def _description(self, wanted: UploadId) -> Path:
         return self._root / f"{wanted}.json"

@@ -24,11 +24,18 @@ class Receiving:
         self._virus_scanner = VirusScanner(clamd) if clamd else None
 
     def receive(
-        self, file: Path, *, batch: Batch, name: str | None = None, sha256: str | None = None
+        self,
+        file: Path,
+        *,
+        batch: Batch,
+        name: str | None = None,
+        sha256: str | None = None,
+        is_ours: bool = False,
     ) -> Receipt:
         """Custody of the file's bytes; `name` is what the giver calls it, without it the path as given.
 
-        `sha256` is what the giver says they hash to: of other bytes nothing is stored (`ChecksumMismatch`).
+        `sha256` is what the giver says they hash to: of other bytes nothing is stored (`ChecksumMismatch`). `is_ours` is a
+        file that nobody but us has written or will: it is not copied again.
 
         Raises what `digitize.intake.receive.receive` raises; twice is as good as once.
         """
@@ -36,6 +43,7 @@ class Receiving:
             file,
             name=name,
             sha256=sha256,
+            is_ours=is_ours,
             batch=batch,
             store=self._services.store,
             catalogue=self._services.catalogue,

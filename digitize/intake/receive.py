@@ -1,7 +1,8 @@
 """A file at the counter into custody: its bytes in the store, read back, its row committed; only then a receipt.
 
 The source is opened once and read twice, in pieces: first for the hash that names it, then into the store, which takes
-nothing but bytes of that hash. What is identified is the stored copy, so nothing can change between the two.
+nothing but bytes of that hash. A file that is ours and of a known hash is read once, by the store that adopts it. What is
+identified is the stored copy, so nothing can change between the two.
 """
 
 import hashlib
@@ -39,19 +40,25 @@ def receive(
     clock: Clock,
     name: str | None = None,
     sha256: str | None = None,
+    is_ours: bool = False,
 ) -> Receipt:
     """Take a file into custody under the `name` its giver knows it by (without one, its path); twice is as good as once.
 
-    `sha256` is what its giver says the bytes hash to; raises `ChecksumMismatch` before others are stored.
+    `sha256` is what its giver says the bytes hash to; raises `ChecksumMismatch` before others are stored. `is_ours` says
+    that the file was written by us and nobody will change it: with a `sha256` its bytes are not copied again.
     A `BadInput` from `identify` is noted as a rejected scan, its bytes kept under the same key, and raised again.
     Raises `SourceUnreadable`, `SourceVanished`, `SourceChanged` before anything is stored; store errors pass through.
     """
     name = _storable(name or str(source))
-    scan_id, size_bytes = _keep(source, store=store, key_of=key_of, said=sha256)
+    if is_ours and sha256 is not None:
+        scan_id, size_bytes = _adopt(source, ScanId(sha256), store=store, key_of=key_of)
+    else:
+        scan_id, size_bytes = _keep(source, store=store, key_of=key_of, said=sha256)
     stored = store.local_path(key_of(scan_id))
     try:
         file = identify(stored)
     except BadInput as error:
+        _require_as_stored(store, key_of(scan_id), scan_id)
         catalogue.reject_scan(
             scan_id,
             batch=batch,
@@ -80,6 +87,18 @@ def _storable(name: str) -> str:
     return _NO_TEXT.sub("\ufffd", name)
 
 
+def _adopt(
+    source: Path, scan_id: ScanId, *, store: ObjectStore, key_of: Callable[[ScanId], str]
+) -> tuple[ScanId, int]:
+    """The file itself in the store, hashed once: as it is read back from the disk."""
+    try:
+        size_bytes = source.stat().st_size
+    except FileNotFoundError as cause:
+        raise SourceVanished from cause
+    store.adopt(key_of(scan_id), source, sha256=scan_id)
+    return scan_id, size_bytes
+
+
 def _keep(
     source: Path, *, store: ObjectStore, key_of: Callable[[ScanId], str], said: str | None
 ) -> tuple[ScanId, int]:
@@ -106,6 +125,13 @@ def _put(store: ObjectStore, key: str, again: "_HashedReader", *, sha256: str) -
         if again.size_bytes and again.hexdigest != sha256:
             raise SourceChanged("other bytes on second reading") from cause
         raise
+
+
+def _require_as_stored(store: ObjectStore, key: str, scan_id: ScanId) -> None:
+    """No file is blamed for bytes that the disk gave wrong or not at all. Raises `StoreCorrupt`, `StoreUnavailable`."""
+    held = store.sha256(key)
+    if held != scan_id:
+        raise StoreCorrupt(f"{key}: holds {held}")
 
 
 @contextmanager

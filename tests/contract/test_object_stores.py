@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from digitize.errors import IllegalMove, NotInStore, StoreCorrupt
+from digitize.errors import ChecksumMismatch, IllegalMove, NotInStore, StoreCorrupt
 from digitize.model import DocumentId, ScanId
 from digitize.ports import ObjectStore
 from storage import keys
@@ -66,6 +66,42 @@ def test_a_taken_key_does_not_hide_wrong_bytes(store: ObjectStore) -> None:
     store.put(KEY, DATA)
     with pytest.raises(StoreCorrupt):
         store.put(KEY, b"other", sha256=SHA)
+
+
+def test_an_adopted_file_is_stored_like_bytes(store: ObjectStore, tmp_path: Path) -> None:
+    file = a_file(tmp_path, DATA)
+    assert store.adopt(KEY, file, sha256=SHA) == SHA
+    file.unlink()
+    assert store.get(KEY) == DATA
+
+
+def test_a_file_with_another_hash_than_said_is_not_adopted(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    with pytest.raises(ChecksumMismatch):
+        store.adopt(KEY, a_file(tmp_path, b"other"), sha256=SHA)
+    assert not store.exists(KEY)
+
+
+def test_adopting_twice_changes_nothing(store: ObjectStore, tmp_path: Path) -> None:
+    store.put(KEY, DATA)
+    assert store.adopt(KEY, a_file(tmp_path, DATA), sha256=SHA) == SHA
+    assert list(store.keys()) == [KEY]
+
+
+def test_an_adopted_file_does_not_hide_that_its_key_is_taken(
+    store: ObjectStore, tmp_path: Path
+) -> None:
+    store.put(DERIVED, b"other")
+    with pytest.raises(StoreCorrupt):
+        store.adopt(DERIVED, a_file(tmp_path, DATA), sha256=SHA)
+    assert store.get(DERIVED) == b"other"
+
+
+def a_file(folder: Path, data: bytes) -> Path:
+    file = folder / "gửi.part"
+    file.write_bytes(data)
+    return file
 
 
 def test_what_is_absent_is_said_to_be(store: ObjectStore) -> None:

@@ -54,6 +54,31 @@ def test_a_promised_object_outlives_any_power_cut(steps: int, seed: int) -> None
             assert after.get(a_key(data)) == data
 
 
+@settings(max_examples=60, deadline=None)
+@given(steps=st.integers(0, 24), seed=st.integers(0, 2**16))
+def test_an_adopted_file_outlives_any_power_cut(steps: int, seed: int) -> None:
+    """It was written a piece at a time and never synced by its writer."""
+    chance = Random(seed)
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "store"
+        FolderStore(root).put(a_key(SMALL), SMALL)
+        disk = CuttableDisk(steps_until_cut=steps)
+        is_promised = False
+        with contextlib.suppress(PowerCut):
+            file = disk.temporary(root / ".incoming")
+            disk.append(file, LARGE[:1000])
+            disk.append(file, LARGE[1000:])
+            sha256 = hashlib.sha256(LARGE).hexdigest()
+            FolderStore(root, disk=disk).adopt(a_key(LARGE), file, sha256=sha256)
+            is_promised = True
+            disk.remove(file)
+        disk.cut(survives=lambda _number: chance.random() < 0.5)
+        after = FolderStore(root)
+        assert after.exists(a_key(LARGE)) or not is_promised
+        if after.exists(a_key(LARGE)):
+            assert after.get(a_key(LARGE)) == LARGE
+
+
 def test_a_store_that_does_not_sync_names_is_caught(tmp_path: Path) -> None:
     """The proof that the test above can fail."""
 

@@ -227,10 +227,10 @@ class SickStore:
         self._store = store
         self.fault: type[DigitizeError] | None = fault
 
-    def put(self, *given: Any, **named: Any) -> str:
+    def adopt(self, *given: Any, **named: Any) -> str:
         if self.fault is not None:
             raise self.fault("sick")
-        return self._store.put(*given, **named)
+        return self._store.adopt(*given, **named)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
