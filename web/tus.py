@@ -6,9 +6,9 @@ https://tus.io/protocols/resumable-upload
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request, Response
+from anyio.to_thread import run_sync
+from fastapi import APIRouter, Request, Response
 
 from digitize import codec
 from digitize.errors import TooManyBytes
@@ -23,69 +23,89 @@ _METHOD_OVERRIDES = frozenset({"PATCH", "DELETE", "HEAD"})
 
 
 def tus_routes(desk: UploadDesk, station_of: Callable[[Request], Station]) -> APIRouter:
-    """Everything below `PATH`."""
-    router = APIRouter(prefix=PATH)
-    asking = Annotated[Station, Depends(station_of)]
-    max_bytes = desk.options.max_bytes
+    """Everything below `PATH`. Plain routes: a page makes three requests, and none has a body to be modelled."""
+    router, tus = APIRouter(), _Tus(desk, station_of)
+    for path, method, answer in (
+        ("", "OPTIONS", tus.capabilities),
+        ("/{wanted}", "OPTIONS", tus.capabilities),
+        ("", "POST", tus.create),
+        ("/{wanted}", "HEAD", tus.offset),
+        ("/{wanted}", "PATCH", tus.append),
+        ("/{wanted}", "DELETE", tus.terminate),
+        ("/{wanted}/receipt", "GET", tus.receipt),
+    ):
+        router.add_route(f"{PATH}{path}", answer, methods=[method])
+    return router
 
-    @router.options("")
-    @router.options("/{wanted}")
-    def capabilities() -> Response:
+
+class _Tus:
+    """Each kind of request, the station that makes it looked at first."""
+
+    def __init__(self, desk: UploadDesk, station_of: Callable[[Request], Station]) -> None:
+        self._desk = desk
+        self._station_of = station_of
+        self._max_bytes = desk.options.max_bytes
+
+    async def capabilities(self, _request: Request) -> Response:
         headers = {
             "Tus-Version": tus_headers.VERSION,
             "Tus-Extension": tus_headers.EXTENSIONS,
-            "Tus-Max-Size": str(max_bytes),
+            "Tus-Max-Size": str(self._max_bytes),
             "Tus-Checksum-Algorithm": tus_headers.ALGORITHMS,
         }
         return _answer(HTTPStatus.NO_CONTENT, headers)
 
-    @router.post("")
-    async def create(request: Request, station: asking) -> Response:
+    async def create(self, request: Request) -> Response:
+        station = await run_sync(self._station_of, request)
         tus_headers.require_version(request.headers)
         length = tus_headers.number(request.headers, "Upload-Length")
-        if length > max_bytes:
+        if length > self._max_bytes:
             raise TooManyBytes(f"{length} bytes announced")
         checksum = tus_headers.checksum(request.headers)
-        upload = await desk.begin(station, tus_headers.metadata(request.headers), length)
-        offset = await desk.offset(upload)
+        said = tus_headers.metadata(request.headers)
+        upload, offset = await self._desk.begin(station, said, length)
         if tus_headers.has_piece(request.headers) and offset == 0 < length:
-            offset = await desk.append(upload, request.stream(), offset=0, checksum=checksum)
-        headers = {"Location": f"{PATH}/{upload.id}", **_progress(desk, offset)}
+            offset = await self._desk.append(upload, request.stream(), offset=0, checksum=checksum)
+        headers = {"Location": f"{PATH}/{upload.id}", **self._progress(offset)}
         return _answer(HTTPStatus.CREATED, headers)
 
-    @router.head("/{wanted}")
-    async def offset(request: Request, wanted: str, station: asking) -> Response:
+    async def offset(self, request: Request) -> Response:
+        upload = await self._found(request)
         tus_headers.require_version(request.headers)
-        upload = await desk.find(station, wanted)
         headers = {
-            **_progress(desk, await desk.offset(upload)),
+            **self._progress(await self._desk.offset(upload)),
             "Upload-Length": str(upload.length),
             "Upload-Metadata": tus_headers.metadata_header(_said(upload)),
         }
         return _answer(HTTPStatus.OK, headers)
 
-    @router.patch("/{wanted}")
-    async def append(request: Request, wanted: str, station: asking) -> Response:
+    async def append(self, request: Request) -> Response:
+        upload = await self._found(request)
         tus_headers.require_version(request.headers)
         tus_headers.require_media_type(request.headers)
         at = tus_headers.number(request.headers, "Upload-Offset")
         checksum = tus_headers.checksum(request.headers)
-        upload = await desk.find(station, wanted)
-        offset = await desk.append(upload, request.stream(), offset=at, checksum=checksum)
-        return _answer(HTTPStatus.NO_CONTENT, _progress(desk, offset))
+        after = await self._desk.append(upload, request.stream(), offset=at, checksum=checksum)
+        return _answer(HTTPStatus.NO_CONTENT, self._progress(after))
 
-    @router.delete("/{wanted}")
-    async def terminate(request: Request, wanted: str, station: asking) -> Response:
+    async def terminate(self, request: Request) -> Response:
+        upload = await self._found(request)
         tus_headers.require_version(request.headers)
-        await desk.give_up(await desk.find(station, wanted))
+        await self._desk.give_up(upload)
         return _answer(HTTPStatus.NO_CONTENT, {})
 
-    @router.get("/{wanted}/receipt")
-    async def receipt(wanted: str, station: asking) -> Response:
-        found = await desk.receipt(await desk.find(station, wanted))
+    async def receipt(self, request: Request) -> Response:
+        found = await self._desk.receipt(await self._found(request))
         return Response(codec.to_json(found), media_type="application/json")
 
-    return router
+    async def _found(self, request: Request) -> Upload:
+        """The upload that the address names, where the station that asks may see it."""
+        wanted = str(request.path_params["wanted"])
+        return await run_sync(lambda: self._desk.find(self._station_of(request), wanted))
+
+    def _progress(self, offset: int) -> dict[str, str]:
+        expires = datetime.now(UTC) + timedelta(seconds=self._desk.options.kept_seconds)
+        return {"Upload-Offset": str(offset), "Upload-Expires": tus_headers.http_date(expires)}
 
 
 def method_meant(method: str, override: str) -> str:
@@ -97,11 +117,6 @@ def method_meant(method: str, override: str) -> str:
 
 def _answer(status: HTTPStatus, headers: dict[str, str]) -> Response:
     return Response(status_code=status, headers=headers)
-
-
-def _progress(desk: UploadDesk, offset: int) -> dict[str, str]:
-    expires = datetime.now(UTC) + timedelta(seconds=desk.options.kept_seconds)
-    return {"Upload-Offset": str(offset), "Upload-Expires": tus_headers.http_date(expires)}
 
 
 def _said(upload: Upload) -> UploadSaid:

@@ -15,8 +15,6 @@ from starlette.requests import ClientDisconnect
 
 from digitize import limits
 from digitize.errors import (
-    BadInput,
-    BatchClosed,
     ChecksumMismatch,
     DigitizeError,
     IllegalMove,
@@ -27,7 +25,7 @@ from digitize.errors import (
     UploadIncomplete,
 )
 from digitize.fault_point import reached
-from digitize.model import ScanId
+from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, ExpectedFile
 from storage.stations import Station
 from web.ownership import batch_of
@@ -35,6 +33,7 @@ from web.part_writer import PartWriter
 from web.receipts import UploadReceipt, upload_receipt
 from web.turns import Turn, TurnOptions, Turns
 from web.tus_headers import Checksum, UploadSaid
+from web.upload_custody import UploadCustody, require_open
 from web.uploads import Upload, UploadFolder, upload_id
 from workers.log import log_error
 from workers.receiving import Receiving
@@ -64,34 +63,35 @@ class UploadDesk:
     ) -> None:
         self.options = options
         self._services = services
-        self._receiving = receiving
-        self._on_custody = on_custody
         self._folder = UploadFolder(
             services.settings.warehouse / "uploads", max_open=options.max_open
         )
+        self._custody = UploadCustody(services, receiving, self._folder, on_custody=on_custody)
         self._turns = Turns(options.turns)
         self._batch_turns = Turns(options.turns)
         self._into_custody = anyio.CapacityLimiter(limits.UPLOADS_INTO_CUSTODY)
 
     # -- asked by stations
 
-    async def begin(self, station: Station, said: UploadSaid, length: int) -> Upload:
-        """The upload, new or as it stands. Raises `NoSuchBatch`, `BatchClosed`, `TooManyUploads`, `RequestInvalid`."""
-        batch = await run_sync(batch_of, self._services.catalogue, station, said.batch)
-        upload = self._upload(station, batch, said, length)
-        async with self._turns.take(upload.id):
-            return await run_sync(self._begin, upload, batch)
+    async def begin(self, station: Station, said: UploadSaid, length: int) -> tuple[Upload, int]:
+        """The upload, new or as it stands, and its offset.
 
-    async def find(self, station: Station, wanted: str) -> Upload:
-        """Raises `NoSuchUpload`, also for one of another agency."""
-        return await run_sync(self._find, station, wanted)
+        Raises `NoSuchBatch`, `BatchClosed`, `TooManyUploads`, `RequestInvalid`.
+        """
+        async with self._turns.take(upload_id(BatchId(said.batch), said.name, said.sha256)):
+            upload, size = await run_sync(self._begun, station, said, length)
+            return upload, size if size < length else await self._offset(upload)
+
+    def find(self, station: Station, wanted: str) -> Upload:
+        """Called in a thread. Raises `NoSuchUpload`, also for one of another agency."""
+        upload = self._folder.get(wanted)
+        batch_of(self._services.catalogue, station, upload.batch_id)
+        return upload
 
     async def offset(self, upload: Upload) -> int:
         """Bytes that came; all of them only where they are in custody."""
         async with self._turns.take(upload.id):
-            with suppress(ChecksumMismatch):
-                return await self._settled(upload)
-            return 0
+            return await self._offset(upload)
 
     async def append(
         self,
@@ -118,17 +118,17 @@ class UploadDesk:
     async def receipt(self, upload: Upload) -> UploadReceipt:
         """Proof of custody. Raises `UploadIncomplete`."""
         async with self._turns.take(upload.id):
-            held = await run_sync(self._receipt_if_settled, upload)
-            if held is None:
+            found = await run_sync(self._custody.receipt, upload)
+            if found is None:
                 if await self._settled(upload) < upload.length:
                     raise UploadIncomplete(upload.id)
-                held = await run_sync(upload_receipt, self._services, upload)
-        return held
+                found = await run_sync(upload_receipt, self._services, upload)
+        return found
 
     async def give_up(self, upload: Upload) -> None:
         """Forget an upload. Raises `IllegalMove` where its bytes are in custody, which nothing takes back."""
         async with self._turns.take(upload.id):
-            if await run_sync(self._is_in_custody, upload):
+            if await run_sync(self._custody.has, upload):
                 raise IllegalMove(upload.id)
             await run_sync(self._folder.remove, upload)
 
@@ -170,16 +170,23 @@ class UploadDesk:
             type_code=said.type_code,
         )
 
+    def _begun(self, station: Station, said: UploadSaid, length: int) -> tuple[Upload, int]:
+        """With as many bytes as came; where none are here any more, all of them."""
+        batch = batch_of(self._services.catalogue, station, said.batch)
+        upload = self._begin(self._upload(station, batch, said, length), batch)
+        size = self._folder.size(upload)
+        return upload, length if size is None else size
+
     def _begin(self, upload: Upload, batch: Batch) -> Upload:
         with suppress(NoSuchUpload):
             held = self._folder.get(upload.id)
             if self._is_as_begun(held, upload):
                 return held
-        if self._is_in_custody(upload):  # its description expired: it is written down again
+        if self._custody.has(upload):  # its description expired: it is written down again
             self._folder.begin(upload)
             self._folder.leave_to_custody(upload)
             return upload
-        _require_open(batch)
+        require_open(batch)
         _require_no_contradiction(upload, batch.expected)
         self._folder.begin(upload)
         reached("upload.begun")
@@ -189,23 +196,24 @@ class UploadDesk:
         """Begun before and still to be gone on with; what contradicts it begins anew while nothing came."""
         size = self._folder.size(held)
         if size is None:
-            return self._is_in_custody(held)
+            return self._custody.has(held)
         if held.length == upload.length:
             return True
         if size:
             raise RequestInvalid("Upload-Length: was said otherwise")
         return False
 
-    def _find(self, station: Station, wanted: str) -> Upload:
-        upload = self._folder.get(wanted)
-        batch_of(self._services.catalogue, station, upload.batch_id)
-        return upload
+    async def _offset(self, upload: Upload) -> int:
+        """Nothing of an upload whose bytes were not as said."""
+        with suppress(ChecksumMismatch):
+            return await self._settled(upload)
+        return 0
 
     async def _settled(self, upload: Upload) -> int:
         """The offset; a whole upload goes into custody first."""
         size = await run_sync(self._folder.size, upload)
         if size is None:
-            if not await run_sync(self._is_in_custody, upload):
+            if not await run_sync(self._custody.has, upload):
                 await run_sync(self._folder.remove, upload)
                 raise NoSuchUpload(upload.id)
             return upload.length
@@ -217,12 +225,7 @@ class UploadDesk:
     async def _whole(self, upload: Upload) -> None:
         """All its bytes are here: into custody with them."""
         async with self._batch_turns.take(upload.batch_id):
-            await run_sync(self._take_into_custody, upload, limiter=self._into_custody)
-
-    def _receipt_if_settled(self, upload: Upload) -> UploadReceipt | None:
-        """None where its bytes are still here, or were lost."""
-        is_settled = self._folder.size(upload) is None and self._is_in_custody(upload)
-        return upload_receipt(self._services, upload) if is_settled else None
+            await run_sync(self._custody.take, upload, limiter=self._into_custody)
 
     def _writer_at(
         self, upload: Upload, offset: int, checksum: Checksum | None
@@ -257,42 +260,6 @@ class UploadDesk:
                 self._folder.sync(upload)
         reached("upload.written")
 
-    def _take_into_custody(self, upload: Upload) -> None:
-        catalogue = self._services.catalogue
-        batch = catalogue.batch(upload.batch_id)
-        if not self._is_in_custody(upload):
-            _require_open(batch)
-            self._expect(upload, batch.expected)
-            reached("upload.complete")
-            try:
-                self._receiving.receive(
-                    self._folder.part(upload),
-                    batch=batch,
-                    name=upload.name,
-                    sha256=upload.sha256,
-                    is_ours=True,
-                )
-            except BadInput:
-                pass  # noted and kept; its receipt says so
-            except ChecksumMismatch:
-                self._folder.restart(upload)
-                raise
-            reached("upload.in_custody")
-        self._folder.leave_to_custody(upload)
-        self._on_custody()
-
-    def _expect(self, upload: Upload, expected: tuple[ExpectedFile, ...]) -> None:
-        said = ExpectedFile(
-            name=upload.name, component=upload.component, type_code=upload.type_code
-        )
-        is_described = upload.component or upload.type_code
-        if is_described and upload.name not in {file.name for file in expected}:
-            self._services.catalogue.expect(upload.batch_id, said)
-
-    def _is_in_custody(self, upload: Upload) -> bool:
-        catalogue = self._services.catalogue
-        return catalogue.arrival(upload.batch_id, upload.sha256, upload.name) is not None
-
 
 async def _write(
     writer: PartWriter, body: AsyncIterator[bytes], turn: Turn, *, upload: Upload
@@ -307,11 +274,6 @@ async def _write(
                     await run_sync(writer.flush)
     except ClientDisconnect as cut:
         raise RequestCutOff("disconnected") from cut
-
-
-def _require_open(batch: Batch) -> None:
-    if batch.closed_at is not None:
-        raise BatchClosed(batch.id)
 
 
 def _require_no_contradiction(upload: Upload, expected: tuple[ExpectedFile, ...]) -> None:
