@@ -16,6 +16,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from digitize.errors import DigitizeError, StoreCorrupt, StoreFull, StoreReadOnly, StoreUnavailable
 
 BUSY_SECONDS = 30  # the longest any writer may hold the lock is one transaction of some ms
+KEPT_CONNECTIONS = (
+    32  # one more would be opened and closed for every question; each takes up to 2 MB
+)
 WRITES = "digitize_writes"
 """Execution option of a connection that is going to write."""
 
@@ -27,7 +30,11 @@ def engine_for_file(path: Path) -> Engine:
             create_engine("sqlite://", poolclass=QueuePool, creator=partial(_read_only, path))
         )
     url = URL.create("sqlite", database=str(path))
-    return _prepared(create_engine(url, connect_args={"timeout": BUSY_SECONDS}))
+    return _prepared(
+        create_engine(
+            url, pool_size=KEPT_CONNECTIONS, max_overflow=-1, connect_args={"timeout": BUSY_SECONDS}
+        )
+    )
 
 
 def engine_in_memory(*, like: Engine | None = None) -> Engine:

@@ -1,5 +1,7 @@
 """Who may see a batch: the stations of its agency and nobody else. The one predicate, in this one place."""
 
+from functools import lru_cache
+
 from digitize.errors import NoSuchBatch, NotFound
 from digitize.model import BatchId
 from digitize.ports import Catalogue
@@ -13,6 +15,32 @@ def batch_of(catalogue: Catalogue, station: Station, batch_id: str) -> Batch:
         batch = catalogue.batch(BatchId(batch_id))
     except NotFound as none:
         raise NoSuchBatch("no such batch") from none
-    if batch.agency != station.agency:
-        raise NoSuchBatch("of another agency")
+    _require_same(station, batch.agency)
     return batch
+
+
+class Owners:
+    """The same for many requests about one batch, whose agency never changes. Safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._agency_of = lru_cache(maxsize=_REMEMBERED)(self._asked)
+
+    def require(self, station: Station, batch_id: BatchId) -> None:
+        """Raises `NoSuchBatch`."""
+        _require_same(station, self._agency_of(batch_id))
+
+    def _asked(self, batch_id: BatchId) -> str:
+        try:
+            return self._catalogue.batch(batch_id).agency
+        except NotFound as none:
+            raise NoSuchBatch("no such batch") from none
+
+
+_REMEMBERED = 1024
+"""Batches; thirty stations have one each under way."""
+
+
+def _require_same(station: Station, agency: str) -> None:
+    if station.agency != agency:
+        raise NoSuchBatch("of another agency")

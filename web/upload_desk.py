@@ -28,7 +28,7 @@ from digitize.fault_point import reached
 from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, ExpectedFile
 from storage.stations import Station
-from web.ownership import batch_of
+from web.ownership import Owners, batch_of
 from web.part_writer import PartWriter
 from web.receipts import UploadReceipt, upload_receipt
 from web.turns import Turn, TurnOptions, Turns
@@ -67,6 +67,7 @@ class UploadDesk:
             services.settings.warehouse / "uploads", max_open=options.max_open
         )
         self._custody = UploadCustody(services, receiving, self._folder, on_custody=on_custody)
+        self._owners = Owners(services.catalogue)
         self._turns = Turns(options.turns)
         self._batch_turns = Turns(options.turns)
         self._into_custody = anyio.CapacityLimiter(limits.UPLOADS_INTO_CUSTODY)
@@ -85,7 +86,7 @@ class UploadDesk:
     def find(self, station: Station, wanted: str) -> Upload:
         """Called in a thread. Raises `NoSuchUpload`, also for one of another agency."""
         upload = self._folder.get(wanted)
-        batch_of(self._services.catalogue, station, upload.batch_id)
+        self._owners.require(station, upload.batch_id)
         return upload
 
     async def offset(self, upload: Upload) -> int:

@@ -6,6 +6,7 @@ The API is described in the server's OpenAPI; uploads are tus 1.0. Nothing here 
 import base64
 import hashlib
 import ssl
+from dataclasses import dataclass
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -64,6 +65,13 @@ class BatchLost(ServerUnreachable):
     code = "batch_lost"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BegunUpload:
+    path: str
+    offset: int | None
+    """Bytes that the server has, where it says so at once: a question less for every page."""
+
+
 class ServerLine:
     def __init__(self, options: StationOptions, *, timeout: httpx.Timeout = _TIMEOUT) -> None:
         host = urlsplit(options.server).hostname or ""
@@ -96,8 +104,8 @@ class ServerLine:
         answer = self._ask("POST", _BATCHES, headers, body.encode())
         return _text(answer, "id")
 
-    def create_upload(self, file: SpooledFile, *, batch: str, name: str) -> str:
-        """Path of the upload; the one there is where it was made before. Raises `BatchLost`."""
+    def create_upload(self, file: SpooledFile, *, batch: str, name: str) -> BegunUpload:
+        """The upload; the one there is where it was made before. Raises `BatchLost`."""
         metadata = {"batch": batch, "filename": name, "sha256": file.sha256}
         headers = _TUS | {
             "Upload-Length": str(file.size_bytes),
@@ -111,7 +119,8 @@ class ServerLine:
         path = urlsplit(location).path  # the key goes to our server only
         if not path:
             raise ServerRefused("upload without a Location")
-        return path
+        is_told = "Upload-Offset" in answer.headers
+        return BegunUpload(path=path, offset=_offset(answer) if is_told else None)
 
     def offset(self, upload: str) -> int:
         """Bytes that the server has for certain. Raises `UploadLost`."""

@@ -113,9 +113,10 @@ class Pusher:
         return file
 
     def _sent(self, batch: StationBatch, named: BatchFile, file: SpooledFile) -> SpooledFile:
+        offset = None
         if not file.upload:
-            path = self._line.create_upload(file, batch=batch.server_id, name=named.name)
-            file = self._spool.save(replace(file, upload=path))
+            begun = self._line.create_upload(file, batch=batch.server_id, name=named.name)
+            file, offset = self._spool.save(replace(file, upload=begun.path)), begun.offset
             reached("station.created")
         send(
             self._line,
@@ -123,6 +124,7 @@ class Pusher:
             self._spool.data(file.id),
             chunk=self._chunk,
             progress=lambda sent: self._progress(file.id, sent),
+            offset=offset,
         )
         reached("station.uploaded")
         return file

@@ -64,13 +64,16 @@ def send(
     *,
     chunk: ChunkSize,
     progress: Callable[[int], None],
+    offset: int | None = None,
 ) -> None:
-    """Every byte of `data` on the server, from where it left off; on return the upload is complete.
+    """Every byte of `data` on the server, from where it left off (asked where not known); on return it is complete.
 
     Raises `ServerUnreachable` (ask again later, nothing is lost), `ServerRefused`, and `StoreCorrupt` where the
     server kept finding other bytes than announced and this disk is the reason.
     """
-    offset, restarts = line.offset(file.upload), 0
+    restarts = 0
+    if offset is None:
+        offset = line.offset(file.upload)
     while offset < file.size_bytes:
         progress(offset)
         before = offset
