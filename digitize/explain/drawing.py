@@ -28,6 +28,8 @@ _LANDSCAPE_WIDTH = 1400
 _NOTE_LINES = 4
 _EDGE = 24
 _JPEG_QUALITY = 78
+_PNG_LEVEL = 3
+"""A third of the time of the usual level, and an eighth larger."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +88,7 @@ def _shown(page: PageImage) -> tuple[Image.Image, float]:
     width = _PAGE_WIDTH if page.height >= page.width else _LANDSCAPE_WIDTH
     height = max(1, round(width * page.height / page.width))
     image = Image.fromarray(pixels).resize(
-        (width, height), Image.Resampling.LANCZOS, reducing_gap=2.0
+        (width, height), Image.Resampling.HAMMING, reducing_gap=1.5
     )
     return image.convert("RGB"), width / page.width
 
@@ -201,5 +203,5 @@ def _encoded(picture: Image.Image, kind: str) -> bytes:
     if kind == "JPEG":
         picture.save(buffer, kind, quality=_JPEG_QUALITY)
     else:
-        picture.save(buffer, kind)
+        picture.save(buffer, kind, compress_level=_PNG_LEVEL)
     return buffer.getvalue()
