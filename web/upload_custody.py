@@ -10,6 +10,8 @@ from web.uploads import Upload, UploadFolder
 from workers.receiving import Receiving
 from workers.services import Services
 
+IN_CUSTODY = "upload.in_custody"
+
 
 class UploadCustody:
     """`on_custody` is called when something new came in."""
@@ -54,6 +56,8 @@ class UploadCustody:
             reached("upload.in_custody")
         self._folder.leave_to_custody(upload)
         self._on_custody()
+        # After the queue was told: what it takes from here on, it takes knowing of this scan.
+        self._services.log.info(IN_CUSTODY, scan=upload.sha256, batch=upload.batch_id)
 
     def _receive(self, upload: Upload, batch: Batch) -> None:
         self._receiving.receive(

@@ -25,6 +25,8 @@ from workers.progress import PageProgress
 from workers.scan_steps import ScanSteps
 from workers.services import Services
 
+TAKEN = "queue.taken"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueOptions:
@@ -182,6 +184,8 @@ class ScanQueue:
                     if self._may_begin(priority) and self._found(priority):
                         scan = self._waiting[priority].popleft()
                         self._at_work[scan.id] = priority
+                        # Noted before anybody else may take one, so the log has the queue's own order.
+                        self._services.log.info(TAKEN, scan=scan.id, priority=priority.name)
                         return scan, priority
                 self._changed.wait(self._options.poll_seconds)
             return None

@@ -1,6 +1,9 @@
 """`make bench-intake`: what thirty counters at once wait for, and what a backfill beside a counter costs it.
 
-    python -m bench.intake [--stations 30] [--pages 20] [--rounds 2] [--pairs 2] [--folder DIR]
+    python -m bench.intake [--stations 30] [--pages 20] [--rounds 2] [--pairs 5] [--folder DIR]
+
+`receipt_p95_s` runs from the last byte of a batch's last file leaving its counter until the batch's receipt is in the
+counter's hands, `batch_p95_s` from opening the batch; both of the worse round, all counters beginning at once and cold.
 
 Prints tables, and as the last line of stdout one JSON object. Progress goes to stderr. `--folder` is where the
 warehouses lie meanwhile: the disk under it is measured too.
@@ -17,7 +20,7 @@ from rich.console import Console
 from bench.intake import table
 from bench.intake.beside_backfill import PairOptions, beside_backfill
 from bench.intake.papers import counter_pages
-from bench.intake.rush import RushOptions, p95, rush
+from bench.intake.rush import RushOptions, rush
 
 
 def main() -> None:
@@ -40,12 +43,15 @@ def main() -> None:
     errors = [error for one in rounds for error in one.errors] + beside.errors
     for error in errors:
         _report(f"error: {error}")
-    receipts = [batch.receipt_seconds for one in rounds for batch in one.batches]
     figures = {
         "errors": len(errors),
-        "receipt_p95_s": round(p95(receipts), 2),
+        "receipt_p95_s": round(max(one.receipt_p95_s for one in rounds), 2),
+        "batch_p95_s": round(max(one.batch_p95_s for one in rounds), 2),
         "server_peak_mb": round(rounds[-1].own_mb, 1),
+        "server_growth_mb": round(rounds[-1].own_mb - rounds[0].own_mb, 1),
         "backfill_slowdown": round(beside.slowdown, 2),
+        "backfill_pairs": [round(pair.slowdown, 2) for pair in beside.pairs],
+        "later_in_queue": len(beside.order.later),
     }
     print(json.dumps(figures))
 

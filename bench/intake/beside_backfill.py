@@ -15,14 +15,14 @@ from typing import Protocol
 from bench.intake.backfill import draw_backfill, under_way
 from bench.intake.counters import BatchToPush, Counters, PushedBatch, write_batch
 from bench.intake.papers import as_one_pdf
-from bench.intake.queue_order import overtaken
+from bench.intake.queue_order import Order, order_in
 from bench.intake.serving import new_stations, served
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairOptions:
-    pairs: int = 2
-    batches: int = 3
+    pairs: int = 5
+    batches: int = 2
     """Of each side, one after the other."""
     pages: int = 20
     files: int = 1500
@@ -45,8 +45,8 @@ class Pair:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BesideBackfill:
     pairs: tuple[Pair, ...]
-    overtaken: tuple[str, ...]
-    """Counter scans whose first page was read after more backfill pages than there are children; see `queue_order.py`."""
+    order: Order
+    """In which the server took scans up."""
 
     @property
     def slowdown(self) -> float:
@@ -77,7 +77,7 @@ def beside_backfill(folder: Path, pages: list[bytes], options: PairOptions) -> B
         side(is_beside=False)  # whatever the first batches cost is paid before
         pairs = tuple(_pair(side, alone_first=number % 2 == 0) for number in range(options.pairs))
         server.wait_until_idle()
-        return BesideBackfill(pairs=pairs, overtaken=tuple(overtaken(server)))
+        return BesideBackfill(pairs=pairs, order=order_in(server))
 
 
 def _pair(side: "_Side", *, alone_first: bool) -> Pair:

@@ -15,10 +15,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+import httpx
+
 from config.settings import Settings
 from digitize.errors import DigitizeError, ServerUnreachable
 from workers.station.line import ServerLine
-from workers.station.options import station_options
+from workers.station.options import StationOptions, station_options
 from workers.station.rows import SpooledFile
 from workers.station.upload import ChunkSize, send
 
@@ -45,7 +47,7 @@ class PushedBatch:
     seconds: float
     """From opening the batch to its receipt."""
     receipt_seconds: float
-    """From its last bytes leaving the counter to its receipt: what a person waits for after the scanner has stopped."""
+    """From the last byte of its last file leaving the counter to the batch's receipt in its hands; see README.md."""
     file_count: int
     errors: tuple[str, ...]
     """What went wrong, tried again or not."""
@@ -53,20 +55,27 @@ class PushedBatch:
 
 @dataclass(slots=True)
 class _Clock:
-    """When the last piece left."""
+    """When the last byte left."""
 
-    last_piece_at: float = 0.0
+    last_byte_at: float = 0.0
     errors: list[str] = field(default_factory=list)
 
 
 class _TimedLine(ServerLine):
-    """The station's line, which also notes when it sent its last piece."""
+    """The station's line, which also notes when the last byte of a file's piece had been given to the network."""
 
-    clock: _Clock
+    def __init__(self, options: StationOptions) -> None:
+        super().__init__(options)
+        self.clock = _Clock()
+        self._http.event_hooks = {"request": [self._watch]}
 
-    def append(self, upload: str, chunk: bytes, *, offset: int) -> int:
-        self.clock.last_piece_at = time.monotonic()
-        return super().append(upload, chunk, offset=offset)
+    def _watch(self, request: httpx.Request) -> None:
+        if request.method == "PATCH":
+            request.extensions = {**request.extensions, "trace": self._note}
+
+    def _note(self, event: str, _about: object) -> None:
+        if event == "http11.send_request_body.complete":
+            self.clock.last_byte_at = time.monotonic()
 
 
 def write_batch(folder: Path, files: dict[str, bytes]) -> Path:
@@ -121,9 +130,9 @@ def push(url: str, batch: BatchToPush) -> PushedBatch:
         )
     )
     files = [_spooled(path) for path in sorted(batch.folder.iterdir())]
-    clock, start = _Clock(), time.monotonic()
+    start = time.monotonic()
     with _TimedLine(options) as line:
-        line.clock = clock
+        clock = line.clock
         try:
             _push(line, batch, files)
         except DigitizeError as error:
@@ -132,7 +141,7 @@ def push(url: str, batch: BatchToPush) -> PushedBatch:
     return PushedBatch(
         name=batch.name,
         seconds=end - start,
-        receipt_seconds=end - clock.last_piece_at,
+        receipt_seconds=end - clock.last_byte_at,
         file_count=len(files),
         errors=tuple(clock.errors),
     )
@@ -141,22 +150,30 @@ def push(url: str, batch: BatchToPush) -> PushedBatch:
 def _push(line: _TimedLine, batch: BatchToPush, files: list[SpooledFile]) -> None:
     body = json.dumps({"files": [{"name": f.name, "sha256": f.sha256} for f in files]})
     server_batch = _asked(line, lambda: line.open_batch(key=batch.name, body=body))
+    chunk = ChunkSize()  # like the station's own, kept from file to file; cold for every batch
     for file in files:
-        upload = _asked(
-            line, lambda file=file: line.create_upload(file, batch=server_batch, name=file.name)
-        )
-        _send(line, replace(file, upload=upload), batch.folder / file.name)
-        receipt = _asked(line, lambda at=upload, file=file: line.receipt(at, sha256=file.sha256))
-        if receipt.error is not None:
-            line.clock.errors.append(f"{file.name}: {receipt.error.code}")
+        _send(line, file, batch.folder / file.name, server_batch=server_batch, chunk=chunk)
     receipt = json.loads(_asked(line, lambda: line.close_batch(server_batch, key=batch.name)))
     if receipt["pages"]["received"] != batch.page_count or len(receipt["files"]) != len(files):
         line.clock.errors.append(f"receipt of {receipt['pages']['received']} pages")
 
 
-def _send(line: _TimedLine, file: SpooledFile, data: Path) -> None:
-    chunk = ChunkSize()
-    _asked(line, lambda: send(line, file, data, chunk=chunk, progress=lambda _sent: None))
+def _send(
+    line: _TimedLine, file: SpooledFile, data: Path, *, server_batch: str, chunk: ChunkSize
+) -> None:
+    """The file until its receipt."""
+    begun = _asked(line, lambda: line.create_upload(file, batch=server_batch, name=file.name))
+    sent = replace(file, upload=begun.path)
+    offsets = iter([begun.offset])  # asked for anew when it is tried again
+    _asked(
+        line,
+        lambda: send(
+            line, sent, data, chunk=chunk, progress=lambda _sent: None, offset=next(offsets, None)
+        ),
+    )
+    receipt = _asked(line, lambda: line.receipt(sent.upload, sha256=file.sha256))
+    if receipt.error is not None:
+        line.clock.errors.append(f"{file.name}: {receipt.error.code}")
 
 
 def _asked(line: _TimedLine, ask: Callable[[], _T]) -> _T:

@@ -1,50 +1,61 @@
-"""Was a counter's scan ever read later than a backfill scan that should have waited? The ledger says when each page was read.
+"""Was a counter's scan ever taken up later because of backfill? The server's log has both, in the order it happened.
 
-A page of backfill that is being read when a counter's scan comes is finished; so as many may still be noted after it came
-as there are children. More of it was taken up before the counter's scan, or beside its first page by the other child: the
-ledger notes when a page was read and not when that began, so this names what to look at and proves no fault.
+The queue notes each scan as it takes it, holding its lock; an upload in custody is noted once the queue was told of it. So a
+backfill scan that stands between a counter's two lines was taken although a counter waited, and there must be none. What
+was at work already when the counter came is not asked: nobody takes a page out of a reader's hands.
 """
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from datetime import datetime
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from bench.intake.serving import JOBS, MeasuredServer
-from digitize.model import BatchId
-from digitize.ports import Catalogue
+from bench.intake.serving import MeasuredServer
 from digitize.rows import Priority
-from storage.ledger import Event
-from workers.services import open_services
+from web.upload_custody import IN_CUSTODY
+from workers.scan_queue import TAKEN
 
 
-def overtaken(server: MeasuredServer) -> Iterator[str]:
-    """Counter scans that backfill went before, with how much of it did."""
-    with open_services(server.settings) as services:
-        catalogue = services.catalogue
-        first_read, read_of_backfill = _times(catalogue)
-        for scan in catalogue.scans():
-            if _priority(catalogue, scan.batch_id) is Priority.COUNTER and scan.id in first_read:
-                before = bisect_left(read_of_backfill, first_read[scan.id])
-                between = before - bisect_right(read_of_backfill, scan.received_at)
-                if between > JOBS:
-                    yield f"{scan.source}: after {between} pages of backfill"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    counters: int
+    """Counter scans that were taken up after they had been noted as in custody, or at once."""
+    backfill: int
+    later: tuple[str, ...]
+    """Counter scans that backfill went before."""
 
 
-def _times(catalogue: Catalogue) -> tuple[dict[str, datetime], list[datetime]]:
-    """When each scan's first page was read; and when every page of backfill was, in order."""
-    backfill = {
-        scan.id
-        for scan in catalogue.scans()
-        if _priority(catalogue, scan.batch_id) is Priority.BACKFILL
-    }
-    first_read, of_backfill = dict[str, datetime](), list[datetime]()
-    for entry in catalogue.ledger():
-        if entry.event == Event.PAGE_READ:
-            first_read.setdefault(entry.subject, entry.at)
-            if entry.subject in backfill:
-                of_backfill.append(entry.at)
-    return first_read, sorted(of_backfill)
+def order_in(server: MeasuredServer) -> Order:
+    """Of everything that the server did since it started."""
+    with (server.warehouse / "digitize.log").open(encoding="utf-8") as log:
+        return order_of(log)
 
 
-def _priority(catalogue: Catalogue, batch_id: BatchId) -> Priority:
-    return catalogue.batch(batch_id).priority
+def order_of(log: Iterable[str]) -> Order:
+    """`log` has one JSON object a line."""
+    waiting, later = set[str](), set[str]()
+    taken = dict.fromkeys(Priority, 0)
+    for event, scan, priority in _moves(log):
+        if event == IN_CUSTODY:
+            waiting.add(scan)
+            continue
+        taken[priority] += 1
+        if priority is Priority.BACKFILL:
+            later |= waiting
+        waiting.discard(scan)
+    return Order(
+        counters=taken[Priority.COUNTER],
+        backfill=taken[Priority.BACKFILL],
+        later=tuple(sorted(later)),
+    )
+
+
+def _moves(log: Iterable[str]) -> Iterator[tuple[str, str, Priority]]:
+    """A scan that is taken in the moment before its upload is noted waits for nobody."""
+    taken = set[str]()
+    for line in log:
+        entry = json.loads(line)
+        if entry["event"] == TAKEN:
+            taken.add(entry["scan"])
+            yield TAKEN, entry["scan"], Priority[entry["priority"]]
+        elif entry["event"] == IN_CUSTODY and entry["scan"] not in taken:
+            yield IN_CUSTODY, entry["scan"], Priority.COUNTER

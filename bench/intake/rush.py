@@ -29,6 +29,14 @@ class RushRound:
     """Peak of the server and its children since its start."""
 
     @property
+    def receipt_p95_s(self) -> float:
+        return p95([batch.receipt_seconds for batch in self.batches])
+
+    @property
+    def batch_p95_s(self) -> float:
+        return p95([batch.seconds for batch in self.batches])
+
+    @property
     def errors(self) -> list[str]:
         return [f"{batch.name}: {error}" for batch in self.batches for error in batch.errors]
 

@@ -45,8 +45,10 @@ def show_pairs(console: Console, found: BesideBackfill) -> None:
             str(number), _seconds(pair.alone), _seconds(pair.beside), f"{pair.slowdown:.2f}"
         )
     console.print(table)
+    order = found.order
     console.print(
-        f"counter scans with backfill read until their first page was: {list(found.overtaken)}"
+        f"taken up: {order.counters} scans of counters, {order.backfill} of the backfill; "
+        f"counters that backfill went before: {list(order.later)}"
     )
 
 
