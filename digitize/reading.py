@@ -12,6 +12,7 @@ from digitize.errors import EngineFailed
 from digitize.image.blank import BlankOptions, shows_nothing
 from digitize.image.borders import BorderOptions, without_borders
 from digitize.image.contrast import ContrastOptions, with_even_paper, with_full_contrast
+from digitize.image.faded import FadedOptions, with_even_ink
 from digitize.image.ink import ink_mask, small_gray
 from digitize.image.orientation import OrientationOptions, turned
 from digitize.image.red_ink import RedInkOptions, red_marks, without_red_ink
@@ -63,6 +64,7 @@ class ReadingOptions:
     contrast: ContrastOptions = field(default_factory=ContrastOptions)
     smooth: SmoothOptions = field(default_factory=SmoothOptions)
     scale: ScaleOptions = field(default_factory=ScaleOptions)
+    faded: FadedOptions = field(default_factory=FadedOptions)
     deskew: DeskewOptions = field(default_factory=DeskewOptions)
     junk: JunkOptions = field(default_factory=JunkOptions)
     dropped: DroppedOptions = field(default_factory=DroppedOptions)
@@ -175,7 +177,7 @@ def _for_engine(page: PageImage, means: _Means) -> PageImage:
     trace.shown(Stage.SCALE, page)
     page = with_full_contrast(page, options=options.contrast)
     trace.shown(Stage.CONTRAST, page)
-    page = smoothed(page, options=options.smooth)
+    page = with_even_ink(smoothed(page, options=options.smooth), options=options.faded)
     trace.shown(Stage.SMOOTH, page)
     page = deskew(page, options=options.deskew)
     trace.shown(Stage.LEVEL, page)

@@ -41,16 +41,16 @@ class DashOptions:
     """Of a row."""
     beat_mm: tuple[float, float] = (0.9, 3.2)
     """From one dash to the next: hyphens of 8 points, to hyphens of 14 points with blanks between them."""
-    least_swing: float = 0.15
-    """Share of the darkness' variance that the beat explains. Of 22 rows on a bad copy the worst has 0.16, most have 0.4 to 0.8."""
-    least_proof: float = 3.2
-    """That share times the beats of the row: by chance broken rules and rims of seals reach 2.7, real rows have 3.4 to 13."""
+    least_swing: float = 0.12
+    """Share of the darkness' variance that the beat explains. Of 22 rows on a bad copy the worst has 0.13, most have 0.4 to 0.8."""
+    least_proof: float = 2.9
+    """That share times the beats of the row: by chance broken rules and rims of seals reach 2.6, real rows have 3.0 to 13."""
     least_depth: float = 0.08
     """How far the darkness swings, of black; along rules 0.02 to 0.04."""
     least_ratio: float = 1.7
     """A dash is so many times wider than high. Rows of dots have 0.7 to 1.3, rows of dashes 2.1 to 3.1."""
-    least_pieces: int = 4
-    """Into so many a row falls at least; a rule is whole or broken once or twice."""
+    least_pieces: int = 2
+    """A whole rule needs no closer look; rows whose dashes ran together on a bad copy fall into two pieces and more."""
     misread_share: float = 0.6
     """A word with so much of its box on a row of dashes was read from them."""
 
