@@ -27,6 +27,7 @@ from digitize.model import (
 )
 from digitize.rows import (
     Arrival,
+    ArrivedScan,
     Batch,
     Document,
     ExpectedFile,
@@ -170,6 +171,10 @@ class Catalogue(Protocol):
 
     def arrivals(self, batch_id: BatchId) -> Sequence[Arrival]:
         """What came in a batch, in the order it came; the same bytes under two names are two."""
+        ...
+
+    def arrived_scans(self, batch_id: BatchId) -> Sequence[ArrivedScan]:
+        """The same, each with its scan, pages, notes of sheets and documents, all as of one moment."""
         ...
 
     def expect(self, batch_id: BatchId, file: ExpectedFile) -> None:

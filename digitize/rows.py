@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-from digitize.model import BatchId, Description, DocumentId, PageOutcome, RecordId, ScanId
+from digitize.model import (
+    BatchId,
+    CoverNote,
+    Description,
+    DocumentId,
+    PageOutcome,
+    RecordId,
+    ScanId,
+)
 from digitize.status import DocumentStatus
 
 
@@ -146,6 +154,17 @@ class Document:
     error_code: str | None
     """Why it was rejected."""
     record_id: RecordId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedScan:
+    """An arrival and what became of its scan by one moment."""
+
+    arrival: Arrival
+    scan: Scan
+    pages: tuple[Page, ...]
+    covers: tuple[CoverNote, ...]
+    documents: tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

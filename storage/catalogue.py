@@ -22,6 +22,7 @@ from digitize.model import (
 )
 from digitize.rows import (
     Arrival,
+    ArrivedScan,
     Batch,
     Document,
     ExpectedFile,
@@ -37,6 +38,7 @@ from digitize.rows import (
 )
 from digitize.status import DocumentStatus
 from storage import (
+    arrived_rows,
     batch_rows,
     changes_of_documents,
     changes_of_scans,
@@ -154,6 +156,10 @@ class SqlCatalogue:
             changes_of_scans.close_batch(connection, batch_id, at=at)
 
     # -- pages
+
+    def arrived_scans(self, batch_id: BatchId) -> Sequence[ArrivedScan]:
+        with self._database.reading() as connection:
+            return arrived_rows.arrived_scans(connection, batch_id)
 
     def pages(self, scan_id: ScanId) -> Sequence[Page]:
         with self._database.reading() as connection:

@@ -63,7 +63,7 @@ def receive(
         _arrive_again(connection, scan_id, batch=batch, source=source, at=at)
         return False
     custody.insert_scan(connection, scan_id, batch_id=batch.id, source=source, file=file, at=at)
-    custody.note_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at)
+    custody.insert_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at)
     document_id = ids.document_id(scan_id, 0)
     everything = range(file.page_count)
     document_rows.insert_document(connection, document_id, scan_id=scan_id, page_indexes=everything)
@@ -106,7 +106,7 @@ def reject(
         error_code=error_code,
         at=at,
     )
-    custody.note_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at)
+    custody.insert_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at)
     data = {**_custody_data(batch, source, size_bytes, page_count), "code": error_code}
     ledger.append(connection, Event.SCAN_REJECTED, scan_id, data=data, at=at)
 

@@ -1,11 +1,13 @@
 """Cover notes as rows: which sheet of a scan named which dossier, and which sheets of a print were met."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from sqlalchemy import Connection, Row, insert, select
 
-from digitize.model import CoverNote, ScanId
+from digitize.model import BatchId, CoverNote, ScanId
+from storage.custody import came_in
 from storage.schema import covers
 
 
@@ -18,6 +20,17 @@ def covers_of(connection: Connection, scan_id: ScanId) -> Sequence[CoverNote]:
     """The notes of a scan in the order of its pages."""
     query = select(covers).where(covers.c.scan_id == scan_id).order_by(covers.c.page_index)
     return [_cover(row) for row in connection.execute(query)]
+
+
+def covers_of_batch(
+    connection: Connection, batch_id: BatchId
+) -> Mapping[ScanId, Sequence[CoverNote]]:
+    """The notes of every scan that came in a batch, in the order of its pages."""
+    query = select(covers).where(covers.c.scan_id.in_(came_in(batch_id)))
+    found = defaultdict[ScanId, list[CoverNote]](list)
+    for row in connection.execute(query.order_by(covers.c.page_index)):
+        found[ScanId(row.scan_id)].append(_cover(row))
+    return found
 
 
 def scans_naming(connection: Connection, dossier_code: str) -> Sequence[ScanId]:

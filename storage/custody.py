@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -147,6 +147,15 @@ def set_scan_state(
     connection.execute(query.values(state=state, error_code=error_code))
 
 
+def insert_arrival(
+    connection: Connection, scan_id: ScanId, *, batch_id: BatchId, source: str, at: datetime
+) -> None:
+    """The first arrival of a scan, which has its urgency from the batch."""
+    connection.execute(
+        insert(arrivals).values(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
+    )
+
+
 def note_arrival(
     connection: Connection, scan_id: ScanId, *, batch_id: BatchId, source: str, at: datetime
 ) -> bool:
@@ -158,9 +167,7 @@ def note_arrival(
     )
     if connection.execute(select(arrivals.c.at).where(*key)).first() is not None:
         return False
-    connection.execute(
-        insert(arrivals).values(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
-    )
+    insert_arrival(connection, scan_id, batch_id=batch_id, source=source, at=at)
     urgency = _priority_of(batch_id)
     more_urgent = update(scans).where(scans.c.id == scan_id, scans.c.priority > urgency)
     connection.execute(more_urgent.values(priority=urgency))
@@ -187,6 +194,17 @@ def arrivals_of(connection: Connection, batch_id: BatchId) -> Sequence[Arrival]:
         Arrival(scan_id=ScanId(row.scan_id), batch_id=batch_id, source=row.source, at=row.at)
         for row in connection.execute(query.order_by(arrivals.c.at, arrivals.c.source))
     ]
+
+
+def came_in(batch_id: BatchId) -> Select[tuple[str]]:
+    """Which scans came in a batch, for questions about all of them at once."""
+    return select(arrivals.c.scan_id).where(arrivals.c.batch_id == batch_id)
+
+
+def scans_of_batch(connection: Connection, batch_id: BatchId) -> Mapping[ScanId, Scan]:
+    """Every scan that came in a batch."""
+    query = select(scans).where(scans.c.id.in_(came_in(batch_id)))
+    return {ScanId(row.id): _scan(row) for row in connection.execute(query)}
 
 
 def source_digest(source: str) -> str:

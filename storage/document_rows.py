@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
@@ -9,10 +10,11 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from digitize.codec import from_json, to_json
 from digitize.errors import IllegalMove, LostRace, NotFound
-from digitize.model import Description, DocumentId, RecordId, ScanId
+from digitize.model import BatchId, Description, DocumentId, RecordId, ScanId
 from digitize.rows import Document, StoredFile
 from digitize.status import DocumentStatus, require_move
 from storage import ledger
+from storage.custody import came_in
 from storage.ledger import Event
 from storage.schema import documents, scans
 
@@ -41,6 +43,17 @@ def documents_where(
     if scan_id is not None:
         query = query.where(documents.c.scan_id == scan_id)
     return [_document(row) for row in connection.execute(query)]
+
+
+def documents_of_batch(
+    connection: Connection, batch_id: BatchId
+) -> Mapping[ScanId, Sequence[Document]]:
+    """The documents of every scan that came in a batch."""
+    query = _DOCUMENTS.where(documents.c.scan_id.in_(came_in(batch_id))).order_by(documents.c.id)
+    found = defaultdict[ScanId, list[Document]](list)
+    for row in connection.execute(query):
+        found[ScanId(row.scan_id)].append(_document(row))
+    return found
 
 
 def insert_document(

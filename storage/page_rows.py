@@ -1,12 +1,14 @@
 """Pages as rows: where each stands in the sum of conservation, and what reading it gave."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from digitize.errors import NotFound
-from digitize.model import DocumentId, PageOutcome, ScanId
+from digitize.model import BatchId, DocumentId, PageOutcome, ScanId
 from digitize.rows import Document, Page, PageState
+from storage.custody import came_in
 from storage.schema import pages
 
 
@@ -32,6 +34,15 @@ def pages_of(connection: Connection, scan_id: ScanId) -> Sequence[Page]:
     """The pages of a scan in order."""
     query = select(pages).where(pages.c.scan_id == scan_id).order_by(pages.c.page_index)
     return [_page(row) for row in connection.execute(query)]
+
+
+def pages_of_batch(connection: Connection, batch_id: BatchId) -> Mapping[ScanId, Sequence[Page]]:
+    """The pages of every scan that came in a batch, in order."""
+    query = select(pages).where(pages.c.scan_id.in_(came_in(batch_id))).order_by(pages.c.page_index)
+    found = defaultdict[ScanId, list[Page]](list)
+    for row in connection.execute(query):
+        found[ScanId(row.scan_id)].append(_page(row))
+    return found
 
 
 def get_page(connection: Connection, scan_id: ScanId, page_index: int) -> Page:

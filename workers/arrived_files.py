@@ -1,12 +1,11 @@
 """Catalogue rows into what came of a batch or a scan, as `digitize/dossier` compares it with what was said."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
 
 from digitize.dossier.arrived import ArrivedFile, Paper, match_expected
 from digitize.dossier.checklist import Checklist, checklist_for
 from digitize.model import CoverNote, PageOutcome, ScanId
-from digitize.rows import Batch, Document, Page, Scan
+from digitize.rows import Arrival, ArrivedScan, Batch, Document, Page, Scan
 from digitize.sheets.covers import said_of
 from workers.services import Services
 
@@ -16,17 +15,20 @@ def arrived_files(
 ) -> tuple[ArrivedFile, ...]:
     """What came in a batch, in the order it came; of a large batch, `only` these scans."""
     catalogue = services.catalogue
+    if only is None:
+        return tuple(_arrived(batch, came) for came in catalogue.arrived_scans(batch.id))
     return tuple(
-        _arrived(services, batch, catalogue.scan(came.scan_id), came.source, came.at)
+        _arrived(batch, _looked_up(services, came))
         for came in catalogue.arrivals(batch.id)
-        if only is None or came.scan_id in only
+        if came.scan_id in only
     )
 
 
 def arrived_scan(services: Services, scan: Scan) -> ArrivedFile:
     """A scan as it came the first time."""
     batch = services.catalogue.batch(scan.batch_id)
-    return _arrived(services, batch, scan, scan.source, scan.received_at)
+    first = Arrival(scan_id=scan.id, batch_id=batch.id, source=scan.source, at=scan.received_at)
+    return _arrived(batch, _looked_up(services, first))
 
 
 def checklist_of(
@@ -38,17 +40,27 @@ def checklist_of(
     return checklist_for(code, services.checklists) if code else None
 
 
-def _arrived(services: Services, batch: Batch, scan: Scan, name: str, at: datetime) -> ArrivedFile:
-    pages, covers = services.catalogue.pages(scan.id), services.catalogue.covers(scan.id)
-    outcomes = [page.outcome for page in pages if page.document_id is None]
-    documents = services.catalogue.documents(scan_id=scan.id)
+def _looked_up(services: Services, arrival: Arrival) -> ArrivedScan:
+    catalogue = services.catalogue
+    return ArrivedScan(
+        arrival=arrival,
+        scan=catalogue.scan(arrival.scan_id),
+        pages=tuple(catalogue.pages(arrival.scan_id)),
+        covers=tuple(catalogue.covers(arrival.scan_id)),
+        documents=tuple(catalogue.documents(scan_id=arrival.scan_id)),
+    )
+
+
+def _arrived(batch: Batch, came: ArrivedScan) -> ArrivedFile:
+    name = came.arrival.source
+    outcomes = [page.outcome for page in came.pages if page.document_id is None]
     return ArrivedFile(
         name=name,
-        at=at,
-        scan=scan,
-        expected=match_expected(name, scan.id, batch.expected),
-        papers=tuple(_papers(documents, pages, covers)),
-        covers=tuple(covers),
+        at=came.arrival.at,
+        scan=came.scan,
+        expected=match_expected(name, came.scan.id, batch.expected),
+        papers=tuple(_papers(came.documents, came.pages, came.covers)),
+        covers=came.covers,
         blank_pages=outcomes.count(PageOutcome.BLANK),
         sheet_pages=outcomes.count(PageOutcome.SEPARATOR),
     )
