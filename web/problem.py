@@ -43,7 +43,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.SourceUnreadable, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.VirusScannerUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.ChildFailed, HTTPStatus.SERVICE_UNAVAILABLE),
-    (errors.ChildNotStarted, HTTPStatus.SERVICE_UNAVAILABLE),
+    (errors.ChildDisturbed, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.Interrupted, HTTPStatus.SERVICE_UNAVAILABLE),
 )
 _BY_STATUS = {

@@ -3,6 +3,7 @@
 The parent's death closes the pipe and ends the child; what it may use and reach is the kernel's to hold (`sandbox.py`).
 """
 
+import errno
 import os
 import tempfile
 import traceback
@@ -13,7 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from digitize.errors import DigitizeError, EngineFailed
+from storage.disk_faults import disk_fault
 from workers.sandbox import ChildBounds, enter
+
+_OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Success:
 @dataclass(frozen=True, slots=True)
 class Failure:
     error: DigitizeError | None
-    """One of ours, to be raised again in the parent."""
+    """To be raised again in the parent."""
     traceback: str = ""
     """Anything else, for the log."""
 
@@ -63,5 +67,12 @@ def _answer(
         return Failure(error)
     except MemoryError:
         return Failure(EngineFailed("out of memory"), traceback.format_exc())
-    except Exception:  # noqa: BLE001 - the one broad except of this process loop; the traceback travels
-        return Failure(None, traceback.format_exc())
+    except Exception as error:  # noqa: BLE001 - the one broad except of this process loop; the traceback travels
+        return Failure(_disk_fault(error), traceback.format_exc())
+
+
+def _disk_fault(error: Exception) -> DigitizeError | None:
+    """A disk that is full or sick is no fault of what was to be written to it."""
+    if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+        return disk_fault("temporary", error)
+    return None

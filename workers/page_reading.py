@@ -24,20 +24,21 @@ def read_page(
     *,
     begin_attempt: Callable[[], int] = lambda: 1,
 ) -> tasks.PageResult:
-    """The page's reading; one that cannot be decoded, or ends its child again, is marked `UNREADABLE` with the reason.
+    """The page's reading; one that cannot be decoded, or fails in a child of its own too, is marked `UNREADABLE`.
 
-    `begin_attempt` counts before the work and says how often it was begun over all runs. `Interrupted` and
-    `MissingDependency` are not the page's fault and are raised.
+    `begin_attempt` counts before the work and says how often it was begun over all runs. What is not the page's fault is
+    raised: `ChildDisturbed`, a full disk, `Interrupted`, `MissingDependency`.
     """
     failure: DigitizeError = ChildFailed()
-    for _ in range(limits.PAGE_ATTEMPTS):
+    for attempt in range(limits.PAGE_ATTEMPTS):
         if begin_attempt() > limits.PAGE_STARTS:
             break
+        call = pool.call_anew if attempt else pool.call
         try:
-            return pool.call(tasks.read_page, limits.CHILD_PAGE_SECONDS, path, file, page_index)
-        except (BadInput, EngineFailed, UnexpectedInChild) as error:
+            return call(tasks.read_page, limits.CHILD_PAGE_SECONDS, path, file, page_index)
+        except BadInput as error:
             return _unreadable(page_index, error)
-        except ChildFailed as error:
+        except (ChildFailed, EngineFailed, UnexpectedInChild) as error:
             failure = error
     return _unreadable(page_index, failure)
 

@@ -1,43 +1,43 @@
 """A pool of child processes: functions in, values or typed failures out; a child that dies costs one call, not the pool.
 
 C code that crashes, hangs or eats memory does so in a child with limits of its own; the parent replaces the child and
-raises `ChildFailed` or `ChildTimedOut` for the one call that was in it. Children keep costly things (an OCR model)
-between calls: each builds its tools once, when it starts. Processes are forked from a clean server, so the parent may
-use threads.
+raises `ChildFailed` or `ChildTimedOut` for the one call that was in it. A child that the machine took away is replaced and
+the call made again, for it was nobody's fault. Children keep costly things (an OCR model) between calls: each builds its
+tools once, when it starts. Processes are forked from a clean server, so the parent may use threads.
 """
 
 import multiprocessing
 import os
 import queue
-import shutil
-import signal
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
-from multiprocessing.connection import Connection, wait
-from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
 
 from digitize.errors import (
+    ChildDisturbed,
     ChildFailed,
-    ChildNotStarted,
-    ChildTimedOut,
+    EngineFailed,
     Interrupted,
     UnexpectedInChild,
 )
-from workers.child import Failure, Success, serve
+from workers.pool_child import PoolChild
 from workers.pool_folder import PoolFolder
 from workers.sandbox import ChildBounds
 
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
+
+_PAUSES_SECONDS = (0.0, 0.5)
+"""Before each further try of a call that the machine disturbed."""
+_WORN = (ChildFailed, ChildDisturbed, EngineFailed, UnexpectedInChild)
+"""A child that ended a call so is not used again: it is dead, full, or in a state that nobody foresaw."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +69,18 @@ class ChildPool:
         self._make_tools = make_tools
         self._options = options
         self._context = multiprocessing.get_context("forkserver")
-        self._idle: queue.LifoQueue[_Child | None] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[PoolChild | None] = queue.LifoQueue()
         for _ in range(options.jobs):
             self._idle.put(None)  # started when first needed
-        self._started: set[_Child] = set()
+        self._started: set[PoolChild] = set()
         self._lock = threading.Lock()
         self._is_closed = False
         self._own_folder = PoolFolder()
-        self.folder = self._own_folder.path
+
+    @property
+    def folder(self) -> Path:
         """Where children may write, and nowhere else; gone with the pool."""
+        return self._own_folder.path
 
     def call(
         self,
@@ -86,36 +89,79 @@ class ChildPool:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> R:
-        """The function's value. Raises what it raised of our errors, `ChildFailed` when its process died, `ChildTimedOut`, `ChildNotStarted`, `Interrupted`."""
+        """The function's value; called more than once where the machine disturbs it.
+
+        Raises what it raised of our errors, `ChildFailed` when it ended its process, `ChildTimedOut`, `UnexpectedInChild`,
+        `ChildDisturbed` where the machine let no child finish, `Interrupted`.
+        """
+        return cast("R", self._call(function, timeout_seconds, args, kwargs, anew=False))
+
+    def call_anew(
+        self,
+        function: Callable[Concatenate[Any, P], R],
+        timeout_seconds: float,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> R:
+        """As `call`, in a child that did nothing else before: what fails there fails by itself."""
+        return cast("R", self._call(function, timeout_seconds, args, kwargs, anew=True))
+
+    def _call(
+        self,
+        function: Callable[..., object],
+        timeout_seconds: float,
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+        *,
+        anew: bool,
+    ) -> object:
+        for pause in _PAUSES_SECONDS:
+            try:
+                return self._call_once(function, timeout_seconds, args, kwargs, anew=anew)
+            except ChildDisturbed:
+                time.sleep(pause)
+        return self._call_once(function, timeout_seconds, args, kwargs, anew=anew)
+
+    def _call_once(
+        self,
+        function: Callable[..., object],
+        timeout_seconds: float,
+        args: Sequence[object],
+        kwargs: Mapping[str, object],
+        *,
+        anew: bool,
+    ) -> object:
         child = self._idle.get()
         try:
-            if child is None:
-                child = self._start()
-            value = child.ask(function, args, kwargs, timeout_seconds=timeout_seconds)
-        except ChildFailed as error:
+            if child is not None and (anew or not child.is_well()):
+                self._bury(child)
+                child = None
+            child = child or self._start()
+            return child.ask(function, args, kwargs, timeout_seconds=timeout_seconds)
+        except _WORN as error:
             if child is not None:
                 self._bury(child)
             child = None
             if self._is_closed:
                 raise Interrupted from error
             raise
-        except ChildNotStarted as error:
-            if self._is_closed:
-                raise Interrupted from error
-            raise
         finally:
             self._idle.put(child)
-        return cast("R", value)
 
     @contextmanager
     def working_folder(self) -> Iterator[Path]:
-        """A folder for the block that a child may write to. Raises `Interrupted` where the pool was closed and took it away."""
+        """A folder for the block that a child may write to.
+
+        Raises `Interrupted` where the pool was closed and took it away, `ChildDisturbed` where somebody else did.
+        """
         try:
             with tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as folder:
                 yield Path(folder)
         except FileNotFoundError as error:
             if self._is_closed:
                 raise Interrupted from error
+            if not self.folder.is_dir():
+                raise ChildDisturbed("the folder was taken away") from error
             raise
 
     def close(self) -> None:
@@ -138,93 +184,19 @@ class ChildPool:
     ) -> None:
         self.close()
 
-    def _start(self) -> "_Child":
+    def _start(self) -> PoolChild:
         with self._lock:
             if self._is_closed:
                 raise Interrupted("the pool is closed")
-            child = _Child(self._context, self._make_tools, self._options.bounds, self.folder)
+            self._own_folder.restore()
+            child = PoolChild(self._context, self._make_tools, self._options.bounds, self.folder)
             self._started.add(child)
             return child
 
-    def _bury(self, child: "_Child") -> None:
+    def _bury(self, child: PoolChild) -> None:
         """End the child; whoever comes second, its caller or `close`, finds it gone."""
         with self._lock:
             is_first = child in self._started
             self._started.discard(child)
         if is_first:
             child.kill()
-
-
-class _Child:
-    """One process and the pipe to it."""
-
-    def __init__(
-        self,
-        context: ForkServerContext,
-        make_tools: Callable[[], object],
-        bounds: ChildBounds,
-        shared: Path,
-    ) -> None:
-        self._pipe, theirs = context.Pipe()
-        self._folder = Path(tempfile.mkdtemp(dir=shared))
-        self._process: ForkServerProcess = context.Process(
-            target=serve,
-            args=(theirs, make_tools, bounds, shared, self._folder),
-            daemon=True,
-        )
-        try:
-            self._process.start()
-        except (
-            EOFError,
-            OSError,
-        ) as error:  # the server that forks was killed; the next start starts it anew
-            self._pipe.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
-            raise ChildNotStarted(type(error).__name__) from error
-        finally:
-            theirs.close()
-
-    def ask(
-        self,
-        function: Callable[..., object],
-        args: tuple[object, ...],
-        kwargs: dict[str, object],
-        *,
-        timeout_seconds: float,
-    ) -> object:
-        deadline = time.monotonic() + timeout_seconds
-        try:
-            self._pipe.send((function, args, kwargs))
-            # The pipe alone does not tell of a death: what the child started may still hold its end.
-            left = max(0.0, deadline - time.monotonic())
-            if not wait((self._pipe, self._process.sentinel), left):
-                raise ChildTimedOut(f"{function.__name__} took over {timeout_seconds:.0f} s")
-            if not self._pipe.poll():
-                raise EOFError
-            answer = _receive(self._pipe)
-        except (EOFError, OSError) as error:
-            self._process.join(timeout=1)
-            raise ChildFailed(f"{function.__name__}: exit {self._process.exitcode}") from error
-        if isinstance(answer, Failure):
-            raise _revived(answer)
-        return answer.value
-
-    def kill(self) -> None:
-        """End the process, all that it started, and what it left. The pipe is its last holder's: a thread may wait at it."""
-        self._process.kill()
-        with suppress(ProcessLookupError):  # it had not begun, or was alone
-            os.killpg(cast("int", self._process.pid), signal.SIGKILL)
-        self._process.join()
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _receive(pipe: "Connection[Any, Any]") -> Success | Failure:
-    answer: Success | Failure = pipe.recv()
-    return answer
-
-
-def _revived(failure: Failure) -> Exception:
-    """The child's error as an exception here: ours by class, anything else with its traceback as text."""
-    if failure.error is not None:
-        return failure.error
-    return UnexpectedInChild(failure.traceback)

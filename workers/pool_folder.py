@@ -20,11 +20,19 @@ class PoolFolder:
 
     def __init__(self, root: Path | None = None) -> None:
         """`root` is the system's folder for temporary files."""
-        root = root or Path(tempfile.gettempdir())
-        _sweep(root)
-        self._lock = _new_lock(root)
+        self._root = root or Path(tempfile.gettempdir())
+        _sweep(self._root)
+        self._lock = _new_lock(self._root)
         self.path = _folder_of(Path(self._lock.name))
         self.path.mkdir(mode=0o700)
+
+    def restore(self) -> None:
+        """Another one where this is gone: systems clean their temporary folders of what is old."""
+        if not self.path.is_dir():
+            self._lock.close()
+            self._lock = _new_lock(self._root)
+            self.path = _folder_of(Path(self._lock.name))
+            self.path.mkdir(mode=0o700)
 
     def remove(self) -> None:
         """The folder first, so that whoever dies in between leaves the lock for the next sweep."""

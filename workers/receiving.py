@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from digitize import limits
-from digitize.errors import ChildFailed, ChildTimedOut, DamagedFile, EngineFailed, UnexpectedInChild
+from digitize.errors import ChildFailed, DamagedFile, EngineFailed, UnexpectedInChild
 from digitize.intake.receive import receive
 from digitize.model import Receipt, ScanFile
 from digitize.rows import Batch
@@ -12,6 +12,8 @@ from workers import tasks
 from workers.pool import ChildPool
 from workers.services import Services
 from workers.virus_scan import VirusScanner
+
+_BADLY_ENDED = (ChildFailed, EngineFailed, UnexpectedInChild)
 
 
 class Receiving:
@@ -53,7 +55,7 @@ class Receiving:
         )
 
     def _identify(self, path: Path) -> ScanFile:
-        """What the file is; one that ends the child that looks at it is damaged, and kept like any other.
+        """What the file is; one that ends every child that looks at it is damaged, and kept like any other.
 
         It is asked of the virus scanner before anything decodes it.
         """
@@ -61,14 +63,12 @@ class Receiving:
             self._virus_scanner.require_clean(path)
         try:
             return self._looked_at(path)
-        except (ChildFailed, EngineFailed, UnexpectedInChild) as error:
+        except _BADLY_ENDED as error:
             raise DamagedFile(error.detail) from error
 
     def _looked_at(self, path: Path) -> ScanFile:
-        """By a second child where the first one died: it may have been killed for the machine's sake, not by the file."""
+        """By a child that does nothing else where the first look ended badly: it may have been worn, starved or stalled."""
         try:
             return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
-        except ChildTimedOut:
-            raise
-        except ChildFailed:
-            return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
+        except (DamagedFile, *_BADLY_ENDED):
+            return self._pool.call_anew(tasks.identify, limits.CHILD_PAGE_SECONDS, path)

@@ -90,12 +90,13 @@ def _give_way(niceness: int) -> None:
 def _limit(bounds: ChildBounds) -> None:
     for kind, most in (
         (resource.RLIMIT_AS, bounds.memory_bytes),
-        (resource.RLIMIT_CPU, bounds.cpu_seconds),
         (resource.RLIMIT_FSIZE, bounds.file_bytes),
         (resource.RLIMIT_NOFILE, bounds.open_files),
         (resource.RLIMIT_CORE, 0),  # no page of anybody lands in a core file
     ):
         resource.setrlimit(kind, (most, most))
+    # At the first bound it is told, which ends it; only the second is a SIGKILL, as from somebody else.
+    resource.setrlimit(resource.RLIMIT_CPU, (bounds.cpu_seconds, bounds.cpu_seconds + 5))
 
 
 def _leave_network(libc: ctypes.CDLL) -> bool:

@@ -2,7 +2,7 @@
 
 The catalogue says what is to be done; waking the queue is only a hint, so a hint that is lost costs seconds. Counters come
 first: one thread more than there are children is kept free of backfill, and while counters are at work at most one backfill
-scan is. A scan that fails is tried again after a pause where its error says so, and otherwise at the next start.
+scan is. A scan that fails is tried again after a pause, or at the next start where its error says that waiting does not help.
 """
 
 import math
@@ -18,7 +18,7 @@ from typing import Self
 from digitize.errors import BadInput, DigitizeError, Interrupted
 from digitize.fault_point import reached
 from digitize.model import ScanId
-from digitize.rows import Priority, Scan
+from digitize.rows import Priority, Scan, ScanState
 from workers.log import log_error
 from workers.pool import ChildPool
 from workers.progress import PageProgress
@@ -147,18 +147,29 @@ class ScanQueue:
         reached("queue.taken")
         try:
             self._steps[priority].finish(self._services.catalogue.scan(scan.id))
-        except (BadInput, Interrupted):
-            self._done(scan, None)  # rejected, which is an end; or this process ends
+        except Interrupted:
+            self._done(scan, None)  # this process ends
         except DigitizeError as error:
-            log_error(self._services.log, "scan.stopped", error, scan=scan.id)
-            self._done(scan, self._pause_after(scan, error))
+            self._stopped(scan, error)
         else:
             reached("queue.finished")
             self._done(scan, None)
 
-    def _pause_after(self, scan: Scan, error: DigitizeError) -> _Pause:
-        if not error.retry:
-            return _Pause(until=math.inf, tries=0)
+    def _stopped(self, scan: Scan, error: DigitizeError) -> None:
+        """A rejected scan is at its end. One that is not was good when it came: what cannot read it now may pass."""
+        if isinstance(error, BadInput) and self._is_rejected(scan):
+            self._done(scan, None)
+            return
+        log_error(self._services.log, "scan.stopped", error, scan=scan.id)
+        may_pass = error.retry or isinstance(error, BadInput)
+        self._done(scan, self._pause(scan) if may_pass else _Pause(until=math.inf, tries=0))
+
+    def _is_rejected(self, scan: Scan) -> bool:
+        with suppress(DigitizeError):  # a catalogue that cannot be asked now
+            return self._services.catalogue.scan(scan.id).state is ScanState.REJECTED
+        return False
+
+    def _pause(self, scan: Scan) -> _Pause:
         before = self._paused.get(scan.id)
         tries = before.tries + 1 if before else 1
         pause = self._options.pause_seconds * 2 ** (tries - 1)

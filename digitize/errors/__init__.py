@@ -95,6 +95,7 @@ from digitize.errors.warehouse import (
 )
 from digitize.errors.working import (
     BadConfiguration,
+    ChildDisturbed,
     ChildFailed,
     ChildNotStarted,
     ChildTimedOut,
@@ -118,6 +119,7 @@ __all__ = [
     "CannotListen",
     "CannotWriteOutput",
     "ChecksumMismatch",
+    "ChildDisturbed",
     "ChildFailed",
     "ChildNotStarted",
     "ChildTimedOut",

@@ -16,12 +16,18 @@ class ChildTimedOut(ChildFailed):
     code = "child_timed_out"
 
 
-class ChildNotStarted(DigitizeError):
+class ChildDisturbed(DigitizeError):
+    """Tiến trình xử lý bị máy ngắt giữa chừng. Hệ thống sẽ tự thử lại; nếu lặp lại nhiều lần, hãy báo người vận hành."""
+
+    # Not a `ChildFailed`: whatever it was at is not to blame.
+    code = "child_disturbed"
+    retry = True
+
+
+class ChildNotStarted(ChildDisturbed):
     """Chưa khởi động được tiến trình xử lý. Hệ thống sẽ tự thử lại; nếu lặp lại nhiều lần, hãy báo người vận hành."""
 
-    # Not a `ChildFailed`: whatever it was to do is not to blame.
     code = "child_not_started"
-    retry = True
 
 
 class Interrupted(DigitizeError):

@@ -49,7 +49,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     (errors.LostRace, ExitCode.OTHER),
     (errors.LedgerMismatch, ExitCode.LEDGER_MISMATCH),
     (errors.ChildFailed, ExitCode.CHILD_FAILED),
-    (errors.ChildNotStarted, ExitCode.CHILD_FAILED),
+    (errors.ChildDisturbed, ExitCode.CHILD_FAILED),
     (errors.Interrupted, ExitCode.INTERRUPTED),
     (errors.MissingDependency, ExitCode.MISSING_DEPENDENCY),
     (errors.EngineFailed, ExitCode.MISSING_DEPENDENCY),

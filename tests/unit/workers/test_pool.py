@@ -2,24 +2,33 @@
 
 import multiprocessing
 import os
+import shutil
 import signal
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from multiprocessing import forkserver
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
 
 from digitize.errors import (
+    ChildDisturbed,
     ChildFailed,
-    ChildNotStarted,
     ChildTimedOut,
     EmptyFile,
+    EngineFailed,
     Interrupted,
     MissingDependency,
+    StoreFull,
     UnexpectedInChild,
 )
+from tests.small_disks import mounted
 from workers.pool import ChildPool, PoolOptions
 
 
@@ -42,7 +51,34 @@ def add(_tools: Counter, left: int, right: int) -> int:
 
 
 def die(_tools: Counter) -> None:
-    os.kill(os.getpid(), 9)
+    os.abort()
+
+
+def die_of(_tools: Counter, number: int, tries: Path, times: int) -> int:
+    """Killed by this signal the first so many times that it is called; then how often it was."""
+    with tries.open("ab") as file:
+        file.write(b".")
+    if tries.stat().st_size <= times:
+        os.kill(os.getpid(), number)
+    return tries.stat().st_size
+
+
+def compute(_tools: Counter, seconds: float, processor: int) -> float:
+    """Use so much of this processor; how long that took."""
+    os.sched_setaffinity(0, {processor})
+    begin, end = time.monotonic(), time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return time.monotonic() - begin
+
+
+def write(_tools: Counter, folder: Path) -> None:
+    (folder / "page").write_bytes(bytes(10**6))
+
+
+def write_own(_tools: Counter) -> int:
+    with tempfile.TemporaryFile() as file:
+        return file.write(b"page")
 
 
 def hang(_tools: Counter) -> None:
@@ -81,6 +117,78 @@ def test_a_child_that_dies_costs_one_call(pool: ChildPool) -> None:
     with pytest.raises(ChildFailed, match="die"):
         pool.call(die, 10)
     assert [pool.call(add, 10, n, 1) for n in range(4)] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGBUS])
+def test_a_child_killed_from_outside_is_replaced_and_the_call_made_again(
+    pool: ChildPool, tmp_path: Path, number: int
+) -> None:
+    tries = pool.folder / f"tries-{number}"
+    assert pool.call(die_of, 30, number, tries, 2) == 3
+
+
+def test_a_call_whose_children_are_killed_for_ever_is_given_back_for_later(
+    pool: ChildPool,
+) -> None:
+    with pytest.raises(ChildDisturbed) as caught:
+        pool.call(die_of, 30, signal.SIGKILL, pool.folder / "tries", 99)
+    assert not isinstance(caught.value, ChildFailed)
+    assert caught.value.retry
+
+
+def test_children_killed_while_they_had_nothing_to_do_cost_no_call() -> None:
+    with ChildPool(Counter, options=PoolOptions(jobs=1)) as pool:
+        pid, _ = pool.call(count, 30)
+        os.kill(pid, signal.SIGKILL)
+        assert pool.call(count, 30)[1] == 1
+
+
+def test_a_child_asked_anew_did_nothing_before() -> None:
+    with ChildPool(Counter, options=PoolOptions(jobs=1)) as pool:
+        pool.call(count, 30)
+        assert pool.call_anew(count, 30)[1] == 1
+        assert pool.call(count, 30)[1] == 2
+
+
+def test_a_child_that_ran_out_of_memory_is_not_used_again() -> None:
+    with ChildPool(Counter, options=PoolOptions(jobs=1)) as pool:
+        with pytest.raises(EngineFailed):
+            pool.call(eat, 30)
+        assert pool.call(count, 30)[1] == 1
+
+
+def test_a_child_that_finds_no_free_processor_has_all_its_time(pool: ChildPool) -> None:
+    processor = min(os.sched_getaffinity(0))
+    rival = f"import os; os.sched_setaffinity(0, {{{processor}}})\nwhile True: pass"
+    with ExitStack() as rivals:
+        for _ in range(4):
+            process = subprocess.Popen([sys.executable, "-c", rival], start_new_session=True)
+            rivals.callback(process.wait)
+            rivals.callback(process.kill)
+        pool.call(add, 30, 1, 1)
+        time.sleep(0.5)  # until they all run
+        assert pool.call(compute, 1.0, 0.2, processor) > 1.0
+
+
+def test_a_full_disk_is_no_fault_of_what_was_written(pool: ChildPool) -> None:
+    (disk := pool.folder / "small").mkdir()
+    with mounted(disk, "size=64k"), pytest.raises(StoreFull):
+        pool.call(write, 30, disk)
+
+
+def test_a_pool_whose_folder_was_cleaned_away_makes_another(pool: ChildPool) -> None:
+    assert pool.call(write_own, 30) == 4
+    shutil.rmtree(pool.folder)
+    assert pool.call(write_own, 30) == 4
+    with pool.working_folder() as folder:
+        assert folder.is_dir()
+
+
+def test_a_folder_cleaned_away_during_the_work_is_nobodys_fault(pool: ChildPool) -> None:
+    pool.call(write_own, 30)
+    with pytest.raises(ChildDisturbed), pool.working_folder() as folder:  # noqa: PT012 - lost meanwhile
+        shutil.rmtree(pool.folder)
+        (folder / "out.pdf").read_bytes()
 
 
 def test_a_child_that_hangs_is_ended(pool: ChildPool) -> None:
@@ -165,5 +273,4 @@ def lose_the_fork_server() -> None:
         asked = caller.submit(pool.call, add, 30.0, 1, 2)
         time.sleep(0.5)  # it waits for its child
         os.kill(forks, signal.SIGKILL)
-        assert isinstance(asked.exception(30), ChildNotStarted)
-        assert pool.call(add, 30.0, 1, 2) == 3
+        assert asked.result(60) == 3

@@ -1,6 +1,7 @@
-"""The one way in: whatever looking at a file does to the child that looks, its bytes are kept."""
+"""The one way in: whatever looking at a file does to the child that looks, its bytes are kept, and only a bad file is blamed."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, cast
 
@@ -8,56 +9,103 @@ import pytest
 from storage_factories import a_batch
 from web_factories import a_picture, open_warehouse
 
-from digitize.errors import ChildFailed, ChildTimedOut, DamagedFile, DigitizeError, EngineFailed
+from digitize.errors import (
+    ChildDisturbed,
+    ChildTimedOut,
+    DamagedFile,
+    DigitizeError,
+    EngineFailed,
+    StoreCorrupt,
+)
+from digitize.model import Receipt
+from storage import keys
 from storage.audit import audit
 from workers.receiving import Receiving
+from workers.services import Services
 
 
 class FailingChildren:
-    """A pool whose children end as told."""
+    """A pool whose children end as told; then, if any are left, as they should."""
 
-    def __init__(self, error: DigitizeError) -> None:
-        self._error = error
-
-    def call(self, *_arguments: object) -> object:
-        raise self._error
-
-
-class ChildrenOfWhichOneDies:
-    """A pool whose first child is killed; the second looks."""
-
-    def __init__(self) -> None:
-        self._has_died = False
+    def __init__(self, *errors: DigitizeError) -> None:
+        self._errors = list(errors)
+        self.asked_anew = 0
 
     def call(
         self, function: Callable[..., object], _timeout_seconds: float, *args: object
     ) -> object:
-        if not self._has_died:
-            self._has_died = True
-            raise ChildFailed("identify: exit -9")
+        if self._errors:
+            raise self._errors.pop(0)
         return function(None, *args)
+
+    def call_anew(self, *arguments: Any) -> object:
+        self.asked_anew += 1
+        return self.call(*arguments)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with open_warehouse(tmp_path / "kho") as opened:
+        yield opened
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    file = tmp_path / "don.png"
+    file.write_bytes(a_picture())
+    return file
+
+
+def received(services: Services, file: Path, pool: object) -> Receipt:
+    return Receiving(services, cast("Any", pool)).receive(file, batch=a_batch())
 
 
 @pytest.mark.parametrize("error", [ChildTimedOut("120 s"), EngineFailed("out of memory")])
-def test_a_file_that_ends_its_child_is_kept_as_damaged(
-    tmp_path: Path, error: DigitizeError
+def test_a_file_that_ends_two_children_is_kept_as_damaged(
+    services: Services, tmp_path: Path, error: DigitizeError
 ) -> None:
-    file = tmp_path / "bomb.jpg"
-    file.write_bytes(b"\xff\xd8\xff")
-    with open_warehouse(tmp_path / "kho") as services:
-        receiving = Receiving(services, cast("Any", FailingChildren(error)))
-        with pytest.raises(DamagedFile):
-            receiving.receive(file, batch=a_batch())
-        assert services.catalogue.scans()[0].error_code == DamagedFile.code
-        assert audit(services.catalogue, services.store).ok
+    (file := tmp_path / "bomb.jpg").write_bytes(b"\xff\xd8\xff")
+    with pytest.raises(DamagedFile):
+        received(services, file, FailingChildren(error, error))
+    assert services.catalogue.scans()[0].error_code == DamagedFile.code
+    assert audit(services.catalogue, services.store).ok
 
 
-def test_a_child_killed_for_the_machines_sake_does_not_make_its_file_damaged(
-    tmp_path: Path,
+@pytest.mark.parametrize(
+    "error", [ChildTimedOut("120 s"), EngineFailed("worn"), DamagedFile("a read that failed")]
+)
+def test_a_file_that_a_second_child_can_look_at_is_not_damaged(
+    services: Services, picture: Path, error: DigitizeError
 ) -> None:
-    file = tmp_path / "don.png"
-    file.write_bytes(a_picture())
-    with open_warehouse(tmp_path / "kho") as services:
-        receiving = Receiving(services, cast("Any", ChildrenOfWhichOneDies()))
-        assert receiving.receive(file, batch=a_batch()).page_count == 1
-        assert services.catalogue.scans()[0].error_code is None
+    pool = FailingChildren(error)
+    assert received(services, picture, pool).page_count == 1
+    assert (pool.asked_anew, services.catalogue.scans()[0].error_code) == (1, None)
+
+
+def test_a_file_whose_children_are_all_killed_waits_and_is_not_blamed(
+    services: Services, picture: Path
+) -> None:
+    with pytest.raises(ChildDisturbed):
+        received(services, picture, FailingChildren(ChildDisturbed("identify: exit -9")))
+    assert services.catalogue.scans() == []
+    assert received(services, picture, FailingChildren()).is_new
+
+
+def test_a_file_is_not_blamed_for_bytes_that_its_disk_changed(
+    services: Services, picture: Path
+) -> None:
+    class Rot(FailingChildren):
+        def call(self, _function: object, _timeout_seconds: float, *args: object) -> object:
+            (path,) = cast("tuple[Path]", args)
+            path.chmod(0o640)
+            path.write_bytes(path.read_bytes()[:40])
+            raise DamagedFile("png: cut before its end")
+
+    with pytest.raises(StoreCorrupt):
+        received(services, picture, Rot())
+    assert services.catalogue.scans() == []
+    assert [*services.store.keys("originals/")] == [keys.original(cast("Any", _hash(picture)))]
+
+
+def _hash(file: Path) -> str:
+    return hashlib.sha256(file.read_bytes()).hexdigest()

@@ -10,7 +10,7 @@ import pytest
 from storage_factories import NOW, a_batch, a_file, a_scan_id
 
 from config.settings import Settings
-from digitize.errors import CannotArchive, ChildFailed, SecretPaper
+from digitize.errors import CannotArchive, ChildFailed, DamagedFile, SecretPaper
 from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, Priority, Scan, ScanState
 from workers import scan_queue
@@ -174,6 +174,23 @@ def test_a_scan_that_fails_for_a_while_is_tried_again(services: Services, work: 
         while services.catalogue.unfinished_scans(limit=1):
             running.wait_until_idle(1)
     assert sorted(work.began) == ["shaky", "shaky", "shaky", "sound"]
+
+
+def test_a_good_scan_that_cannot_be_read_for_a_moment_is_tried_again(
+    services: Services, work: Work
+) -> None:
+    come(services, "good")
+    tries = iter([DamagedFile, DamagedFile])
+
+    def fail() -> None:
+        for error in tries:
+            raise error("its decoder was killed")
+
+    work.faults[a_scan_id("good")] = fail
+    with queue(services) as running:
+        while services.catalogue.unfinished_scans(limit=1):
+            running.wait_until_idle(1)
+    assert work.began == ["good"] * 3
 
 
 @pytest.mark.parametrize("error", [CannotArchive("no"), RuntimeError("a defect")])
