@@ -17,6 +17,7 @@ from digitize.doctype import DocumentTypes
 from digitize.extract.dispatch import extract
 from digitize.extract.places import Province
 from digitize.intake.barcodes import find_barcodes
+from digitize.intake.document_starts import several_documents
 from digitize.intake.pages import ScanPages
 from digitize.intake.picture import PagePicture
 from digitize.judge import judge
@@ -87,7 +88,9 @@ def describe(
     if knowledge.learned is not None:
         verdict = with_second_opinion(verdict, said, knowledge.learned)
     fields = extract(said, verdict, types=knowledge.types, provinces=knowledge.provinces)
-    reasons = judge(verdict, fields, readings, types=knowledge.types, traits=traits)
+    several = several_documents(readings, types=knowledge.types)
+    judged = judge(verdict, fields, readings, types=knowledge.types, traits=traits)
+    reasons = (*several, *judged)
     return Description(verdict=verdict, fields=fields, reasons=reasons)
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from digitize import limits
 from digitize.errors import SecretPaper, SourceUnreadable
-from digitize.intake.separate import separate
 from digitize.model import Description, PageOutcome, PageReading, ScanFile
 from workers import tasks
 from workers.page_reading import read_page
 from workers.pool import ChildPool
 from workers.progress import PageProgress
+from workers.separating import separated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ class FileReader:
             raise SecretPaper
         documents = tuple(
             self._described(path, file, tuple(readings[index] for index in pages))
-            for pages in separate(readings).documents
+            for pages in separated(self._pool, readings, file.traits).documents
         )
         return ReadFile(path=path, file=file, readings=readings, documents=documents)
 

@@ -10,7 +10,6 @@ from functools import partial
 
 from digitize import codec
 from digitize.errors import SecretPaper, error_of_code
-from digitize.intake.separate import separate
 from digitize.model import PageOutcome, PageReading
 from digitize.rows import Scan, ScanState
 from storage import keys
@@ -18,6 +17,7 @@ from workers import tasks
 from workers.page_reading import read_page
 from workers.pool import ChildPool
 from workers.progress import PageProgress
+from workers.separating import separated
 from workers.services import Services
 from workers.steps import DocumentSteps, scan_file
 
@@ -43,9 +43,8 @@ class ScanSteps:
         if scan.state is ScanState.RECEIVED:
             readings = self._read_pages(scan)
             self._stop_secret(scan, readings)
-            self._services.catalogue.separate(
-                scan.id, separate(readings), at=self._services.clock()
-            )
+            separation = separated(self._pool, readings, scan_file(scan).traits)
+            self._services.catalogue.separate(scan.id, separation, at=self._services.clock())
         else:
             for _ in range(scan.page_count):
                 self._progress.page_done()

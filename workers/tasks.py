@@ -79,6 +79,14 @@ def describe(
     return replace(described, reasons=(*reasons, *described.reasons))
 
 
+def sure_starts(tools: "Tools", readings: Sequence[PageReading]) -> frozenset[int]:
+    """Indexes of pages on which another paper surely begins."""
+    from digitize.intake.document_starts import Start, document_starts
+
+    found = document_starts(readings, types=tools.knowledge.types)
+    return frozenset(index for index, start in found.items() if start is Start.SURE)
+
+
 def type_marks(tools: "Tools", readings: Sequence[PageReading]) -> "tuple[Mark, ...]":
     """All that speaks for any type of a document, before it is weighed."""
     from digitize.classify import classify

@@ -1,5 +1,8 @@
 """Page readings into documents: printed sheets and blank pages are set aside, what lies between is one paper.
 
+Where no sheet lies in the scan, papers are also parted where another one surely begins (`document_starts.py`). Sheets are
+the counter's word: behind one, several papers may be meant as one component, and a person is asked instead.
+
 Pure and total: every page is in exactly one document or set aside, whatever the order of sheets and blanks. What sheets
 say of the pages behind them is noted; the counter's own receipt is a paper that says it too and parts like a sheet.
 """
@@ -22,20 +25,23 @@ _MOST_WORDS_ON_SHEET = 120
 """A sheet has about sixty words, stains add some; a paper that quotes a sheet's text has more."""
 
 
-def separate(readings: Sequence[PageReading]) -> Separation:
+def separate(
+    readings: Sequence[PageReading], *, sure_starts: Collection[int] = frozenset()
+) -> Separation:
     """How the pages of a scan fall into documents; a scan of blanks and separators alone has none.
 
-    An unreadable page stays in the document it lies in: nobody knows that it is not part of the paper.
+    `sure_starts`: indexes of pages on which another paper begins by its own form. An unreadable page stays in the document it lies in: nobody knows that it is not part of the paper.
     """
     sheets = {reading.page_index for reading in readings if _is_sheet(reading)}
     forms = dict(_naming_forms(readings, sheets))
+    parting = frozenset() if sheets else frozenset(sure_starts)
     documents: list[list[int]] = []
     starts_new = True
     for reading in readings:
         if reading.page_index in sheets:
             starts_new = True
         elif reading.outcome is not PageOutcome.BLANK:
-            if starts_new:
+            if starts_new or reading.page_index in parting:
                 documents.append([])
             documents[-1].append(reading.page_index)
             starts_new = reading.page_index in forms.values()
