@@ -211,7 +211,8 @@ class Imports:
         return _row(found[0]).said
 
     def _count_with_scan(self, batch_id: BatchId, condition: ColumnElement[bool]) -> int:
-        query = select(func.count()).select_from(_WITH_SCAN).where(_in(batch_id), condition)
+        rows = select(func.count()).select_from(_WITH_SCAN)
+        query = rows.where(_in(batch_id), import_rows.c.row_number > _REGISTER, condition)
         with self._database.reading() as connection:
             return int(connection.execute(query).scalar_one())
 

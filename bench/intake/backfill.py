@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.intake.papers import backfill_page, marked
+from bench.intake.papers import marked
 from bench.intake.serving import DIGITIZE, MeasuredServer, environment
 from digitize.rows import Priority
 from workers.services import open_services
@@ -16,6 +16,7 @@ from workers.services import open_services
 _START_SECONDS = 120.0
 _STOP_SECONDS = 60.0
 _LOOK_SECONDS = 0.1
+_IN_A_FOLDER = 1000
 UNDER_WAY = 5
 """Files an import has brought in when it is taken to be at its work."""
 
@@ -30,15 +31,16 @@ class Backfill:
     files: Path
 
 
-def draw_backfill(folder: Path, count: int) -> Backfill:
-    """A page drawn once, under so many names and with as many hashes."""
+def draw_backfill(folder: Path, count: int, *, page: bytes) -> Backfill:
+    """A page drawn once, under so many names and with as many hashes; a thousand to a folder, as people keep them."""
     backfill = Backfill(register=folder / "so.csv", files=folder / "tep")
-    backfill.files.mkdir(parents=True)
-    page, lines = backfill_page(), ["Số, ký hiệu;Ngày ban hành;Tên tệp"]
+    lines = ["Số, ký hiệu;Ngày ban hành;Tên tệp"]
     for number in range(1, count + 1):
-        name = f"qd-{number:05}.jpg"
-        (backfill.files / name).write_bytes(marked(page, name))
-        lines.append(f"{number}/QĐ-UBND;09/03/2019;{name}")
+        place = backfill.files / f"hop-{number // _IN_A_FOLDER:03}"
+        place.mkdir(parents=True, exist_ok=True)
+        name = f"qd-{number:06}.jpg"
+        (place / name).write_bytes(marked(page, name))
+        lines.append(f"{number}/QĐ-UBND;09/03/2019;{place.name}/{name}")
     backfill.register.write_text("\r\n".join(lines), encoding="utf-8-sig")
     return backfill
 

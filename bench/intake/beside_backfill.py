@@ -14,7 +14,7 @@ from typing import Protocol
 
 from bench.intake.backfill import draw_backfill, under_way
 from bench.intake.counters import BatchToPush, Counters, PushedBatch, write_batch
-from bench.intake.papers import as_one_pdf
+from bench.intake.papers import as_one_pdf, backfill_page
 from bench.intake.queue_order import Order, order_in
 from bench.intake.serving import new_stations, served
 
@@ -59,7 +59,7 @@ class BesideBackfill:
 
 
 def beside_backfill(folder: Path, pages: list[bytes], options: PairOptions) -> BesideBackfill:
-    backfill = draw_backfill(folder / "ton", options.files)
+    backfill = draw_backfill(folder / "ton", options.files, page=backfill_page())
     warehouse = folder / "kho"
     (key,) = new_stations(warehouse, 1)
     drawn = _drawn(folder, key, pages, options.pages)

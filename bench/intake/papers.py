@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from random import Random
 
 import img2pdf
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from bench.render.catalogue import render
 from bench.render.damage import Wear, scanned
@@ -22,6 +22,7 @@ _BACKFILL = Wear(dpi=BACKFILL_DPI, mode="grey", noise=1.5)
 _KINDS = ("quyet_dinh", "giay_khai_sinh", "cong_van")
 _COUNTER_QUALITY = 78
 _BACKFILL_QUALITY = 60
+_SMALL_PIXELS = (210, 297)
 _START_OF_IMAGE = b"\xff\xd8"
 _COMMENT = b"\xff\xfe"
 
@@ -38,6 +39,15 @@ def counter_pages() -> list[bytes]:
 def backfill_page() -> bytes:
     """A small grey JPEG: old results are many and light."""
     return _jpeg(_scans("quyet_dinh", 9, _BACKFILL)[0], dpi=BACKFILL_DPI, quality=_BACKFILL_QUALITY)
+
+
+def small_page() -> bytes:
+    """A page of 8 KB that is quickly decoded, for what is measured in a hundred thousand files."""
+    page = Image.new("L", _SMALL_PIXELS, 255)
+    draw = ImageDraw.Draw(page)
+    for top in range(40, _SMALL_PIXELS[1] - 37, 14):
+        draw.rectangle((25, top, _SMALL_PIXELS[0] - 25, top + 4), fill=40)
+    return _jpeg(page, dpi=50, quality=40)
 
 
 def marked(jpeg: bytes, mark: str) -> bytes:

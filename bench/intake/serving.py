@@ -87,17 +87,26 @@ def served(warehouse: Path) -> Iterator[MeasuredServer]:
             stderr=errors,
             env=environment(),
         )
+    try:
+        with watched(process.pid) as memory:
+            url = _address(process, said)
+            yield MeasuredServer(warehouse=warehouse, url=url, pid=process.pid, memory=memory)
+    finally:
+        process.terminate()
+        process.wait(_STOP_SECONDS)
+
+
+@contextmanager
+def watched(pid: int) -> Iterator[ServerMemory]:
+    """The memory of a process and its children, kept up to date for the block."""
     memory, over = ServerMemory(), threading.Event()
-    watch = threading.Thread(target=_watch, args=(process.pid, memory, over))
+    watch = threading.Thread(target=_watch, args=(pid, memory, over))
     watch.start()
     try:
-        url = _address(process, said)
-        yield MeasuredServer(warehouse=warehouse, url=url, pid=process.pid, memory=memory)
+        yield memory
     finally:
         over.set()
         watch.join()
-        process.terminate()
-        process.wait(_STOP_SECONDS)
 
 
 def environment() -> dict[str, str]:

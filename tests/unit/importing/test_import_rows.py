@@ -67,6 +67,13 @@ def test_a_row_is_to_do_until_its_scan_needs_no_machine(database: Database) -> N
     assert imports.unread(BATCH.id) == 1
 
 
+def test_as_many_rows_are_left_as_there_are_to_do(database: Database) -> None:
+    imports = Imports(database)
+    imports.begin(BATCH.id, rows(3), about=ABOUT)
+    imports.note_unnamed(BATCH.id, [("thừa.pdf", "not_in_register")])
+    assert imports.left(BATCH.id) == len(list(imports.to_do(BATCH.id))) == 3
+
+
 def test_unnamed_files_take_the_place_of_those_noted_before(database: Database) -> None:
     imports = Imports(database)
     imports.begin(BATCH.id, rows(1), about=ABOUT)
