@@ -49,6 +49,8 @@ class ServerProcess:
     warehouse: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    started_by: tuple[str, ...] = ()
+    """Words before the command."""
 
     @property
     def url(self) -> str:
@@ -58,10 +60,10 @@ class ServerProcess:
     def environment(self) -> dict[str, str]:
         return clean_environment(warehouse=self.warehouse, engine="stub", jobs=1)
 
-    def start(self) -> None:
+    def start(self, *, fault_point: str = "") -> None:
         self.process = subprocess.Popen(
-            [COMMAND, "serve", "--port", str(self.port)],
-            env=self.environment,
+            [*self.started_by, COMMAND, "serve", "--port", str(self.port)],
+            env={**self.environment, "DIGITIZE_FAULT_POINT": fault_point},
             stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
