@@ -68,7 +68,8 @@ def with_dash_rows(
     rows = tuple(_dash_rows(page.gray, page.resolution.dpi / _MM_PER_INCH, options))
     lines = _without_misread(lines, rows, options)
     for words in _side_by_side(rows):
-        lines = _in_blocks(placed(lines, Line(words=words, block=_NEW)))
+        row = Line(words=words, block=_NEW)
+        lines = _in_blocks(_in_halves(placed(lines, row), row))
     return lines
 
 
@@ -204,6 +205,17 @@ def _side_by_side(rows: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
         beside.append(row)
     if beside:
         yield tuple(sorted(beside, key=lambda word: word.box.left))
+
+
+def _in_halves(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
+    """What stands below both columns' dashes follows them: a number that the left column has brought up with it."""
+    if len(row.words) < 2 or row not in lines:
+        return lines
+    at = lines.index(row)
+    middle = (row.box.top + row.box.bottom) / 2
+    below = [line for line in lines[:at] if line.box.top > middle]
+    above = [line for line in lines[:at] if line not in below]
+    return (*above, row, *(replace(line, block=_NEW) for line in below), *lines[at + 1 :])
 
 
 def _in_blocks(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -53,6 +53,14 @@ def test_a_page_of_even_print_is_the_same_object():
     assert with_even_ink(page) is page
 
 
+def test_thin_print_below_bold_print_is_not_faded():
+    gray = drawn_page(lines=LONG).gray
+    thin = cv2.dilate(gray, np.ones((2, 2), np.uint8))
+    thin[:800] = gray[:800]
+    page = smoothed(bilevel(thin))
+    assert with_even_ink(page) is page
+
+
 def test_a_page_with_greys_is_the_same_object():
     page = replace(faded_page(), is_bilevel=False)
     assert with_even_ink(page) is page

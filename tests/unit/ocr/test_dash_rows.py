@@ -96,6 +96,16 @@ def test_dashes_of_both_columns_of_a_letterhead_close_them_together():
     assert texts(lines) == ["UBND", "Độc lập", f"{'-' * 10} {'-' * 15}", "Kính gửi"]
 
 
+def test_what_stands_below_the_dashes_of_a_letterhead_follows_them():
+    issuer = line_of(word_of("UBND", left=300, top=400), block=3)
+    number = line_of(word_of("Số:", left=300, top=520), block=3)
+    letterhead = page_with(typed("-" * 10, left=300, top=474), typed("-" * 15))
+    lines = with_dash_rows((issuer, number, MOTTO, BODY), page=letterhead)
+    said = ["UBND", "Độc lập", f"{'-' * 10} {'-' * 15}", "Số:", "Kính gửi"]
+    assert texts(lines) == said
+    assert [line.block for line in lines] == [3, 4, 4, 4, 5]
+
+
 def test_a_leader_stays_in_its_line():
     label = line_of(word_of("Điện", left=300, top=470), word_of("thoại:", left=380, top=470))
     page = page_with(typed("-" * 30, left=490, top=464))
