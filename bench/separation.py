@@ -33,7 +33,7 @@ from digitize.ocr.resident import TesserocrEngine
 from digitize.ports import OcrEngine
 
 DRAFT = "draft"
-_EACH_ENCLOSED = 6
+_EACH_ENCLOSED = 4
 
 Pages = tuple[PageReading, ...]
 
