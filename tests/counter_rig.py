@@ -51,6 +51,8 @@ class ServerProcess:
     process: subprocess.Popen[bytes] | None = None
     started_by: tuple[str, ...] = ()
     """Words before the command."""
+    settings: dict[str, object] = field(default_factory=dict)
+    """More than every server here has."""
 
     @property
     def url(self) -> str:
@@ -58,7 +60,7 @@ class ServerProcess:
 
     @property
     def environment(self) -> dict[str, str]:
-        return clean_environment(warehouse=self.warehouse, engine="stub", jobs=1)
+        return clean_environment(warehouse=self.warehouse, engine="stub", jobs=1, **self.settings)
 
     def start(self, *, fault_point: str = "") -> None:
         self.process = subprocess.Popen(

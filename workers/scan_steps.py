@@ -10,6 +10,7 @@ from functools import partial
 
 from digitize import codec
 from digitize.errors import SecretPaper, error_of_code
+from digitize.fault_point import reached
 from digitize.model import PageOutcome, PageReading
 from digitize.rows import Scan, ScanState
 from storage import keys
@@ -45,6 +46,7 @@ class ScanSteps:
             self._stop_secret(scan, readings)
             separation = separated(self._pool, readings, scan_file(scan).traits)
             self._services.catalogue.separate(scan.id, separation, at=self._services.clock())
+            reached("scan.separated")
         else:
             for _ in range(scan.page_count):
                 self._progress.page_done()
@@ -89,6 +91,7 @@ class ScanSteps:
         if result.rendered is not None and reading.outcome is not PageOutcome.SECRET:
             store.put(keys.rendering(scan.id, reading.page_index), result.rendered)
         sha256 = store.put(keys.reading(scan.id, reading.page_index), codec.to_json(reading))
+        reached("page.stored")
         self._services.catalogue.save_reading(
             scan.id,
             reading.page_index,
@@ -96,6 +99,7 @@ class ScanSteps:
             sha256=sha256,
             at=self._services.clock(),
         )
+        reached("page.read")
         return reading
 
     def _stop_secret(self, scan: Scan, readings: Sequence[PageReading]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from config.settings import ArchiveProfile
 from digitize import codec, filing, limits
 from digitize.errors import CannotArchive
+from digitize.fault_point import reached
 from digitize.model import (
     DocumentId,
     FileKind,
@@ -52,6 +53,7 @@ class DocumentSteps:
         document = self._services.catalogue.document(document_id)
         while step := self._steps.get(document.status):
             step(document)
+            reached("document.moved")
             document = self._services.catalogue.document(document_id)
         return document
 
@@ -139,6 +141,7 @@ class DocumentSteps:
             )
             with out.open("rb") as data:
                 sha256 = store.put(key, data)
+        reached("document.assembled")
         return StoredFile(key=key, sha256=sha256)
 
     def _broken_signatures(self, scan: Scan) -> tuple[Reason, ...]:

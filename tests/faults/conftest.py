@@ -1,4 +1,4 @@
-"""How long a run of random kills is: few of them every day, many by `make test-faults`."""
+"""How long a run of random kills is: few of them every day, many by `make test-faults`, as all that takes its time."""
 
 import pytest
 
@@ -20,3 +20,10 @@ def kills(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def kill_seed(request: pytest.FixtureRequest) -> int:
     return request.config.getoption("--kill-seed", default=None) or EVERYDAY_SEED
+
+
+@pytest.fixture
+def whole_run(request: pytest.FixtureRequest) -> None:
+    """For tests of more than ten seconds."""
+    if request.config.getoption("--kills", default=None) is None:
+        pytest.skip("part of make test-faults")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import repeat
 
-STEP_SHARE = 0.6
+STEP_SHARE = 0.85
 """Of the deaths that are drawn at a named step; the others come at any moment."""
 
 

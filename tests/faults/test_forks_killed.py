@@ -23,6 +23,7 @@ KILLS = 6
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("whole_run")
 def test_while_whoever_forks_is_killed_again_and_again_no_file_is_blamed(tmp_path: Path) -> None:
     """In a process of its own: children of other tests hang on this one's fork server."""
     process = multiprocessing.get_context("spawn").Process(target=kill_forks, args=(tmp_path,))

@@ -125,6 +125,7 @@ def test_a_server_does_not_start_on_a_disk_it_cannot_write_to_and_nothing_is_los
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("whole_run")
 def test_a_store_that_turns_read_only_again_and_again_under_a_running_server_delays_papers_alone(
     counter: Counter,
 ) -> None:

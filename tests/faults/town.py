@@ -34,9 +34,9 @@ _CHILD_SECONDS = (2.0, 8.0)
 _ALONE_SECONDS = 15.0
 _IMPORTED = (ExitCode.OK, ExitCode.NEEDS_CHECK)
 _LIFETIMES = {
-    "server": Lifetime(most_steps=12, most_cpu_seconds=0.8),
-    "station": Lifetime(most_steps=20, most_cpu_seconds=0.3),
-    "import": Lifetime(most_steps=7, most_cpu_seconds=0.5),
+    "server": Lifetime(most_steps=16, most_cpu_seconds=0.8),
+    "station": Lifetime(most_steps=8, most_cpu_seconds=0.3),
+    "import": Lifetime(most_steps=5, most_cpu_seconds=0.5),
 }
 
 
