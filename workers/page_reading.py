@@ -24,8 +24,9 @@ def read_page(
     *,
     begin_attempt: Callable[[], int] = lambda: 1,
 ) -> tasks.PageResult:
-    """The page's reading; one that cannot be decoded, or fails in a child of its own too, is marked `UNREADABLE`.
+    """The page's reading; one that fails in a child of its own too is marked `UNREADABLE` with the reason.
 
+    A program that the first child asked to decode it may have been killed, as the child itself may be worn or starved.
     `begin_attempt` counts before the work and says how often it was begun over all runs. What is not the page's fault is
     raised: `ChildDisturbed`, a full disk, `Interrupted`, `MissingDependency`.
     """
@@ -36,9 +37,7 @@ def read_page(
         call = pool.call_anew if attempt else pool.call
         try:
             return call(tasks.read_page, limits.CHILD_PAGE_SECONDS, path, file, page_index)
-        except BadInput as error:
-            return _unreadable(page_index, error)
-        except (ChildFailed, EngineFailed, UnexpectedInChild) as error:
+        except (BadInput, ChildFailed, EngineFailed, UnexpectedInChild) as error:
             failure = error
     return _unreadable(page_index, failure)
 
