@@ -31,7 +31,6 @@ CHILD_PROCESSES = (
     256  # with threads; poppler and jbig2dec are one each, OpenBLAS has a thread a core
 )
 CHILD_NICENESS = 5  # decoding gives way to the process that it works for
-SERVED_CHILD_NICENESS = 15  # and in a server to receipts, which a person at a counter waits for
 CHILD_CPU_SECONDS = 3_600  # a child is replaced after this much CPU, so that slow leaks end
 PAGE_ATTEMPTS = 2  # a page that ended its child twice in one run is marked unreadable
 PAGE_STARTS = (

@@ -9,7 +9,6 @@ import uvicorn
 from fastapi import FastAPI
 
 from config.settings import Settings
-from digitize import limits
 from digitize.errors import CannotListen
 from web.app import create_app
 from web.bounded_http import BoundedHttp
@@ -36,7 +35,7 @@ def serve(settings: Settings) -> ExitCode:
         services = stack.enter_context(build_services(settings))
         listener = stack.enter_context(closing(_listening(settings)))
         receiving_pool = stack.enter_context(build_receiving_pool(settings))
-        pool = build_pool(settings, niceness=limits.SERVED_CHILD_NICENESS)
+        pool = build_pool(settings, is_idle=True)  # a person waits for a receipt, not for reading
         queue = stack.enter_context(ScanQueue(services, pool))
         stack.callback(pool.close)  # before the queue is closed: what waits for a child ends
         stack.callback(queue.stop)

@@ -7,7 +7,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from config.settings import Settings
-from digitize import limits
 from workers.pool import ChildPool, PoolOptions, start_server
 from workers.sandbox import ChildBounds
 
@@ -22,9 +21,9 @@ def prepare_pool() -> None:
     start_server(_PRELOAD)
 
 
-def build_pool(settings: Settings, *, niceness: int = limits.CHILD_NICENESS) -> ChildPool:
-    """Children start when they are first needed; the caller closes the pool."""
-    bounds = ChildBounds(niceness=niceness)
+def build_pool(settings: Settings, *, is_idle: bool = False) -> ChildPool:
+    """Children start when they are first needed; the caller closes the pool. `is_idle` ones leave the processor to everybody."""
+    bounds = ChildBounds(is_idle=is_idle)
     options = PoolOptions(jobs=settings.jobs, bounds=bounds, preload=_PRELOAD)
     return ChildPool(partial(_tools, settings), options=options)
 

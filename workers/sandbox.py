@@ -8,11 +8,12 @@ system call filter and write barrier are where the machine allows them, for a us
 
 import ctypes
 import errno
+import fcntl
 import os
 import resource
 import signal
 import socket
-import time
+import termios
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,8 +27,6 @@ _NEW_USER, _NEW_NETWORK = 0x10000000, 0x40000000  # unshare(2)
 _CAPABILITIES = range(64)
 _CAPABILITY_VERSION = 0x20080522  # capset(2), two words of 32 capabilities
 _NOBODY = 65534
-_TRIES_TO_GIVE_WAY = 5
-_BETWEEN_TRIES_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +40,8 @@ class ChildBounds:
     processes: int = limits.CHILD_PROCESSES
     niceness: int = limits.CHILD_NICENESS
     """On top of its parent's."""
+    is_idle: bool = False
+    """It works while nobody else in its session wants the processor, and leaves it at once (SCHED_IDLE, sched(7))."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +61,9 @@ class Walls:
 def enter(bounds: ChildBounds, *, folder: Path) -> None:
     """Shut this process in for good; it may write below `folder`. Called while it has one thread."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what an interrupt means
-    os.setsid()  # one group with all that it starts: they are ended together
-    _give_way(bounds.niceness)
+    os.setpgid(0, 0)  # one group with all that it starts: they are ended together
+    _leave_terminal()
+    _give_way(bounds)
     _limit(bounds)
     libc = ctypes.CDLL(None, use_errno=True)
     if _leave_network(libc):
@@ -73,18 +75,21 @@ def enter(bounds: ChildBounds, *, folder: Path) -> None:
     refuse_needless_calls()
 
 
-def _give_way(niceness: int) -> None:
-    """A session is scheduled as a group, beside which the niceness of what is in it counts for nothing (sched(7))."""
-    total = os.nice(niceness)
-    for _ in range(_TRIES_TO_GIVE_WAY):
+def _leave_terminal() -> None:
+    """So that nobody types at the terminal from which all was started (TIOCSTI, ioctl_tty(2))."""
+    with suppress(OSError):  # there is none
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY | os.O_CLOEXEC)
         try:
-            Path("/proc/self/autogroup").write_text(str(total))
-        except BlockingIOError:  # the kernel changes one group's weight in a tenth of a second
-            time.sleep(_BETWEEN_TRIES_SECONDS)
-        except OSError:
-            return  # no such groups here: its own niceness counts
-        else:
-            return
+            fcntl.ioctl(terminal, termios.TIOCNOTTY)
+        finally:
+            os.close(terminal)
+
+
+def _give_way(bounds: ChildBounds) -> None:
+    """Within its parent's session: the kernel weighs sessions first, so niceness would count for nothing in one of its own."""
+    os.nice(bounds.niceness)
+    if bounds.is_idle:
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _limit(bounds: ChildBounds) -> None:

@@ -1,6 +1,6 @@
 """`make bench-intake`: what thirty counters at once wait for, and what a backfill beside a counter costs it.
 
-    python -m bench.intake [--stations 30] [--pages 20] [--rounds 2] [--pairs 5] [--folder DIR]
+    python -m bench.intake [--stations 30] [--pages 20] [--rounds 2] [--pairs 4] [--folder DIR]
 
 `receipt_p95_s` runs from the last byte of a batch's last file leaving its counter until the batch's receipt is in the
 counter's hands, `batch_p95_s` from opening the batch; both of the worse round, all counters beginning at once and cold.

@@ -21,8 +21,8 @@ from bench.intake.serving import new_stations, served
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairOptions:
-    pairs: int = 5
-    batches: int = 2
+    pairs: int = 4
+    batches: int = 1
     """Of each side, one after the other."""
     pages: int = 20
     files: int = 1500
