@@ -4,7 +4,7 @@ Built from settings, because tools themselves (a loaded model) cannot be sent to
 so the fork server makes them ready (`ready.py`) and its children share the memory.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -39,7 +39,7 @@ class Tools:
             self._open = None
 
 
-_Needs = tuple[EngineChoice, str, Path, Path | None, Path]
+_Needs = tuple[EngineChoice, str, Path, Path | None]
 _READY: dict[_Needs, Tools] = {}
 
 
@@ -49,23 +49,23 @@ def make_ready(settings: Settings) -> None:
 
 
 def build_tools(settings: Settings) -> Tools:
-    """The tools that are ready, handed out once, since an engine serves one; otherwise newly loaded ones."""
-    return _READY.pop(_needs(settings), None) or _loaded(settings)
+    """The tools that are ready, handed out once, since an engine serves one; otherwise newly loaded ones.
+
+    What the warehouse's checkers taught is read here, since the fork server does not know which warehouse is meant.
+    """
+    tools = _READY.pop(_needs(settings), None) or _loaded(settings)
+    learned = _learned_types(settings.learned_types_file)
+    tools.knowledge = replace(tools.knowledge, learned=learned)
+    return tools
 
 
 def _needs(settings: Settings) -> _Needs:
-    return (
-        settings.engine,
-        settings.language,
-        settings.tessdata_folder,
-        settings.types,
-        settings.learned_types_file,
-    )
+    return (settings.engine, settings.language, settings.tessdata_folder, settings.types)
 
 
 def _loaded(settings: Settings) -> Tools:
     cv2.setNumThreads(1)  # the pool is the parallelism; OpenCV's own threads would fight it
-    return Tools(engine=build_engine(settings), knowledge=build_knowledge(settings))
+    return Tools(engine=build_engine(settings), knowledge=_built_in(settings))
 
 
 def build_engine(settings: Settings) -> OcrEngine:
@@ -82,11 +82,12 @@ def build_engine(settings: Settings) -> OcrEngine:
 
 
 def build_knowledge(settings: Settings) -> Knowledge:
-    return Knowledge(
-        types=load_document_types(settings.types),
-        provinces=load_provinces(),
-        learned=_learned_types(settings.learned_types_file),
-    )
+    """What the settings' files say and what the warehouse's checkers taught."""
+    return replace(_built_in(settings), learned=_learned_types(settings.learned_types_file))
+
+
+def _built_in(settings: Settings) -> Knowledge:
+    return Knowledge(types=load_document_types(settings.types), provinces=load_provinces())
 
 
 def _learned_types(file: Path) -> LearnedTypes | None:

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from config.settings import Settings
+from workers import tools
 from workers.tools import build_tools, make_ready
 
 _CHILDREN_ONLY = {"numpy", "cv2", "pikepdf", "tesserocr", "zxingcpp", "PIL"}
@@ -24,3 +26,11 @@ def test_ready_tools_are_handed_out_once() -> None:
     make_ready(settings)
     first, second = build_tools(settings), build_tools(settings)
     assert first.engine is not second.engine
+
+
+def test_tools_made_ready_for_one_warehouse_serve_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_ready(Settings())
+    monkeypatch.setattr(tools, "build_engine", pytest.fail)
+    build_tools(Settings(warehouse=tmp_path))
