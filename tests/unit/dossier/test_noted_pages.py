@@ -29,6 +29,12 @@ def test_pages_of_other_words_are_not_looked_at() -> None:
     assert pairs(page(*TEXT), page(*OTHER), page("một")) == []
 
 
+def test_pages_that_share_words_but_not_their_order_are_not_looked_at() -> None:
+    words = " ".join(TEXT).split()
+    shuffled = words[::2] + words[1::2]
+    assert pairs(page(*TEXT), page(" ".join(shuffled))) == []
+
+
 def test_pictures_with_few_words_must_be_looked_at() -> None:
     assert pairs(page("ảnh"), page("ảnh 2")) == [(0, 1)]
     assert pairs(page(), page("gọi lại")) == [(0, 1)]
