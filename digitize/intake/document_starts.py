@@ -85,7 +85,10 @@ def _starts(
     for before, page in pairwise(pages):
         if page.outcome is not PageOutcome.READ or not may_open(page):
             continue
-        start = _start(_head(page, types, options), before=before, first=first, options=options)
+        head = _head(page, types, options)
+        if head is None:
+            continue
+        start = _start(head, before=before, first=first, options=options)
         if start is not None:
             yield page.page_index, start
         if start is Start.SURE:
@@ -97,32 +100,36 @@ class _Head:
     """What stands in the head of a page that may begin a paper."""
 
     page: PageReading
-    letterhead: Letterhead | None
+    letterhead: Letterhead
     is_form: bool
     """Its type is one that no letterhead of an office must head: a certificate, a declaration."""
     type_confidence: float
 
     @property
     def has_number(self) -> bool:
-        return self.letterhead is not None and _is_filled(self.letterhead.reference)
+        return _is_filled(self.letterhead.reference)
 
     @property
     def number(self) -> str:
-        row = self.letterhead.reference if self.letterhead is not None else None
+        row = self.letterhead.reference
         return "" if row is None else _bare(row)
 
     @property
     def date(self) -> Segment | None:
-        return None if self.letterhead is None else self.letterhead.dateline
+        return self.letterhead.dateline
 
 
-def _head(page: PageReading, types: DocumentTypes, options: StartOptions) -> _Head:
+def _head(page: PageReading, types: DocumentTypes, options: StartOptions) -> _Head | None:
+    """None for a page without a national heading, or that says itself what it belongs to; dear steps come last."""
+    if is_annex(page) or is_attestation(page):
+        return None
     found = find_letterhead(page)
-    is_real = found is not None and _is_national(found.heading, page, options)
+    if found is None or not _is_national(found.heading, page, options):
+        return None
     verdict = classify([page], types=types)
     return _Head(
         page=page,
-        letterhead=found if is_real else None,
+        letterhead=found,
         is_form=types[verdict.type_code].family not in _OF_OFFICES,
         type_confidence=0.0 if verdict.type_code == OTHER else verdict.confidence,
     )
@@ -138,8 +145,6 @@ def _is_national(heading: Segment, page: PageReading, options: StartOptions) -> 
 def _start(
     head: _Head, *, before: PageReading, first: PageReading | None, options: StartOptions
 ) -> Start | None:
-    if head.letterhead is None or is_annex(head.page) or is_attestation(head.page):
-        return None
     is_sure = _is_issued(head, options) or (_is_filled_form(head, options) and _has_ended(before))
     number = printed_number(head.page)
     if number is not None and number > 1:  # its own paper counts it as a later page
@@ -153,7 +158,7 @@ def _start(
 def _is_issued(head: _Head, options: StartOptions) -> bool:
     """A whole letterhead in which somebody put number and day; one of them, where the type is clear too."""
     found = head.letterhead
-    if found is None or not found.organ or found.reference is None or head.date is None:
+    if not found.organ or found.reference is None or head.date is None:
         return False
     date = fold(head.date.text)
     if not _YEAR.search(date) or has_form_number(head.page) or _LEADERS.search(date):
