@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element
 
 import pikepdf
 
-from digitize.errors import DamagedFile
+from digitize.errors import DamagedFile, StoreFull
 from digitize.intake.archive_image import archival
 from digitize.intake.image_decode import DecodedImage, from_samples
 from digitize.intake.page_content import DrawnImage, PageContent, read_content
@@ -159,7 +159,7 @@ class PdfPages:
                 last += 1
         try:
             self._render(page_index, last, dpi)
-        except DamagedFile:
+        except (DamagedFile, StoreFull):
             if last == page_index:
                 raise
             self._render(page_index, page_index, dpi)  # one of those that follow may be at fault

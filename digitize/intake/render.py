@@ -5,6 +5,8 @@ pages would take 200 MB twice over if it came back through a pipe.
 """
 
 import math
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,13 +17,17 @@ import numpy as np
 from pdf2image import convert_from_path
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
 
-from digitize.errors import DamagedFile, MissingDependency
+from digitize.errors import ChildDisturbed, DamagedFile, MissingDependency, StoreFull
 from digitize.limits import MAX_PIXELS_PER_PAGE, RENDER_DPI, RENDER_SECONDS
 from digitize.model import Pixels
 
 _COLOUR_BYTES = 3
 _PAPER_SHARE = 0.5  # a typeset page is mostly paper of one white; a photographed one is never
 _JPEG_QUALITY = 92
+_BUSY_SHARE = (
+    0.2  # of its time that a page without end computes, on a machine that has other work too
+)
+_LEAST_FREE_BYTES = 1024**2  # poppler does not say that it could not write a page to its end
 _PNG_LEVEL = 3  # a third of the time of OpenCV's densest, 10 % larger
 
 
@@ -35,8 +41,10 @@ def render_dpi(width_pt: float, height_pt: float) -> float:
 def rendered_window(path: Path, *, first: int, last: int, dpi: float) -> Iterator[dict[int, Path]]:
     """Pages first..last (indexes) as PPM files by page index, for as long as the context is open.
 
-    Raises `DamagedFile` where poppler gives none of them, `MissingDependency` where it is not installed.
+    Raises `DamagedFile` where poppler gives none of them, `MissingDependency` where it is not installed, `StoreFull` where
+    they do not fit, `ChildDisturbed` where it had too little of the processor to be done in time.
     """
+    used_before = _used_seconds()
     with tempfile.TemporaryDirectory(prefix="pages-") as folder:
         try:
             files = convert_from_path(
@@ -52,8 +60,14 @@ def rendered_window(path: Path, *, first: int, last: int, dpi: float) -> Iterato
             )
         except PDFInfoNotInstalledError as cause:
             raise MissingDependency("poppler-utils") from cause
-        except (PDFPageCountError, PDFPopplerTimeoutError, ValueError) as cause:
+        except PDFPopplerTimeoutError as cause:
+            if _used_seconds() - used_before < _BUSY_SHARE * RENDER_SECONDS:
+                raise ChildDisturbed("poppler found no free processor") from cause
+            raise DamagedFile(f"pages {first + 1}-{last + 1} take too long") from cause
+        except (PDFPageCountError, ValueError) as cause:
             raise DamagedFile(f"pages {first + 1}-{last + 1} cannot be rendered") from cause
+        if shutil.disk_usage(folder).free < _LEAST_FREE_BYTES:
+            raise StoreFull("rendered pages")
         yield {_page_index(Path(str(file))): Path(str(file)) for file in files}
 
 
@@ -78,6 +92,12 @@ def encoded(gray: Pixels, colour: Pixels | None) -> bytes:
     if not done:
         raise DamagedFile("rendered page cannot be encoded")
     return data.tobytes()
+
+
+def _used_seconds() -> float:
+    """Of processors, by all programs that this process started and that ended."""
+    times = os.times()
+    return times.children_user + times.children_system
 
 
 def _page_index(file: Path) -> int:
