@@ -17,6 +17,7 @@ from bench.intake.counters import BatchToPush, Counters, PushedBatch, write_batc
 from bench.intake.papers import as_one_pdf, backfill_page
 from bench.intake.queue_order import Order, order_in
 from bench.intake.serving import new_stations, served
+from digitize.rows import Priority
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,7 @@ def beside_backfill(folder: Path, pages: list[bytes], options: PairOptions) -> B
 
         side(is_beside=False)  # whatever the first batches cost is paid before
         pairs = tuple(_pair(side, alone_first=number % 2 == 0) for number in range(options.pairs))
-        server.wait_until_idle()
+        server.wait_until_idle(Priority.COUNTER)
         return BesideBackfill(pairs=pairs, order=order_in(server))
 
 

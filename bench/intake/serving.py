@@ -14,6 +14,7 @@ from pathlib import Path
 import httpx
 
 from config.settings import EngineChoice, Settings
+from digitize.rows import Priority
 from storage.station_keys import key_sha256, new_key
 from storage.stations import Station, Stations
 from workers.services import build_services, open_services, utc_now
@@ -51,11 +52,11 @@ class MeasuredServer:
     def settings(self) -> Settings:
         return Settings(warehouse=self.warehouse)
 
-    def wait_until_idle(self) -> None:
-        """Until everything in custody has been read."""
+    def wait_until_idle(self, priority: Priority | None = None) -> None:
+        """Until everything in custody has been read, or everything of a priority."""
         deadline = time.monotonic() + _IDLE_SECONDS
         with open_services(self.settings) as services:
-            while services.catalogue.unfinished_scans(limit=1):
+            while services.catalogue.unfinished_scans(limit=1, priority=priority):
                 if time.monotonic() > deadline:
                     raise ServerFailed("scans are left that nobody finishes")
                 time.sleep(_LOOK_SECONDS)
