@@ -24,21 +24,24 @@ def read_page(
     *,
     begin_attempt: Callable[[], int] = lambda: 1,
 ) -> tasks.PageResult:
-    """The page's reading; one that fails in a child of its own too is marked `UNREADABLE` with the reason.
+    """The page's reading; one that fails twice is marked `UNREADABLE` with the reason.
 
-    A program that the first child asked to decode it may have been killed, as the child itself may be worn or starved.
+    The second time counts: a program that decodes it may have been killed; a child that broke down may have been worn, so
+    the next one did nothing else before.
     `begin_attempt` counts before the work and says how often it was begun over all runs. What is not the page's fault is
     raised: `ChildDisturbed`, a full disk, `Interrupted`, `MissingDependency`.
     """
     failure: DigitizeError = ChildFailed()
-    for attempt in range(limits.PAGE_ATTEMPTS):
+    call = pool.call
+    for _ in range(limits.PAGE_ATTEMPTS):
         if begin_attempt() > limits.PAGE_STARTS:
             break
-        call = pool.call_anew if attempt else pool.call
         try:
             return call(tasks.read_page, limits.CHILD_PAGE_SECONDS, path, file, page_index)
-        except (BadInput, ChildFailed, EngineFailed, UnexpectedInChild) as error:
+        except BadInput as error:
             failure = error
+        except (ChildFailed, EngineFailed, UnexpectedInChild) as error:
+            failure, call = error, pool.call_anew
     return _unreadable(page_index, failure)
 
 

@@ -67,8 +67,10 @@ class Receiving:
             raise DamagedFile(error.detail) from error
 
     def _looked_at(self, path: Path) -> ScanFile:
-        """By a child that does nothing else where the first look ended badly: it may have been worn, starved or stalled."""
+        """Twice where the first look speaks against it: the disk may have failed to give a byte, the child been worn or stalled."""
         try:
             return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
-        except (DamagedFile, *_BADLY_ENDED):
+        except DamagedFile:
+            return self._pool.call(tasks.identify, limits.CHILD_PAGE_SECONDS, path)
+        except _BADLY_ENDED:
             return self._pool.call_anew(tasks.identify, limits.CHILD_PAGE_SECONDS, path)

@@ -72,14 +72,21 @@ def test_a_file_that_ends_two_children_is_kept_as_damaged(
 
 
 @pytest.mark.parametrize(
-    "error", [ChildTimedOut("120 s"), EngineFailed("worn"), DamagedFile("a read that failed")]
+    ("error", "is_asked_anew"),
+    [
+        (ChildTimedOut("120 s"), True),
+        (EngineFailed("worn"), True),
+        (DamagedFile("a read that failed"), False),
+    ],
+    ids=["stalled", "worn", "misread"],
 )
-def test_a_file_that_a_second_child_can_look_at_is_not_damaged(
-    services: Services, picture: Path, error: DigitizeError
+def test_a_file_that_can_be_looked_at_again_is_not_damaged(
+    services: Services, picture: Path, error: DigitizeError, is_asked_anew: bool
 ) -> None:
     pool = FailingChildren(error)
     assert received(services, picture, pool).page_count == 1
-    assert (pool.asked_anew, services.catalogue.scans()[0].error_code) == (1, None)
+    assert pool.asked_anew == is_asked_anew
+    assert services.catalogue.scans()[0].error_code is None
 
 
 def test_a_file_whose_children_are_all_killed_waits_and_is_not_blamed(
