@@ -55,7 +55,7 @@ class FadedOptions:
 def with_even_ink(page: PageImage, *, options: FadedOptions | None = None) -> PageImage:
     """`page` after smoothing; one that is not 1-bit, or not faded, comes back as it is."""
     options = options or FadedOptions()
-    if not page.is_bilevel:
+    if not page.is_bilevel or min(page.height, page.width) < _CELL_PIXELS:
         return page
     dark = np.asarray(cv2.bitwise_not(page.gray), dtype=np.uint8)
     gain = _gain(dark, page.resolution.dpi / _MM_PER_INCH, options)
@@ -101,7 +101,9 @@ def _print(dark: Pixels, millimetre: float, options: FadedOptions) -> tuple[Cell
 
 def _around(values: "MatLike", reach: int) -> Cells:
     """The mean of the values in a square around each cell."""
-    height, width = values.shape
-    size = (max(1, width // _CELL_PIXELS), max(1, height // _CELL_PIXELS))
-    cells = cv2.resize(values, size, interpolation=cv2.INTER_AREA).astype(np.float32)
+    rows, strips = (size // _CELL_PIXELS for size in values.shape)
+    whole = values[
+        : rows * _CELL_PIXELS, : strips * _CELL_PIXELS
+    ]  # five times as fast as uneven cells
+    cells = cv2.resize(whole, (strips, rows), interpolation=cv2.INTER_AREA).astype(np.float32)
     return np.asarray(cv2.blur(cells, (reach, reach)), dtype=np.float64)

@@ -82,3 +82,8 @@ def test_darkness_is_raised_within_its_bound():
     bound = FadedOptions(strongest=1.5)
     raised = 255 - with_even_ink(page, options=bound).gray.astype(float)
     assert (raised <= 1.5 * (255 - page.gray.astype(float)) + 1).all()
+
+
+def test_a_page_smaller_than_a_cell_is_the_same_object():
+    page = replace(faded_page(), gray=np.zeros((3, 900), np.uint8))
+    assert with_even_ink(page) is page
