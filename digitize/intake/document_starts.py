@@ -39,6 +39,7 @@ _DAY = re.compile(r"ng\w{1,3}\W*\d")
 _WHOLE_DATE = re.compile(
     r"ngay\W*\d{1,2}\W+thang\W*\d{1,2}\W+nam\W*(?:19|20)\d\d|\b\d{1,2}/\d{1,2}/(?:19|20)\d\d\b"
 )
+_OPEN_DAY = re.compile(r"ng\w{1,3}\s?[.…]{3,}\s?th\w{2,4}\s?[.…]{3,}")
 _SAME_NUMBER = 80.0
 _LEADERS = re.compile(r"[.…_]{4,}")
 
@@ -152,7 +153,7 @@ def _start(
     if is_sure:
         return Start.POSSIBLE if _is_same_paper(head, before=before, first=first) else Start.SURE
     is_enclosed = has_form_number(head.page) and _leaders(head.page) > options.most_leaders
-    return None if is_enclosed else Start.POSSIBLE
+    return None if is_enclosed or _is_empty(head) else Start.POSSIBLE
 
 
 def _is_issued(head: _Head, options: StartOptions) -> bool:
@@ -176,6 +177,14 @@ def _is_filled_form(head: _Head, options: StartOptions) -> bool:
         and _WHOLE_DATE.search(fold(head.page.text.text)) is not None
         and _leaders(head.page) <= options.most_leaders
     )
+
+
+def _is_empty(head: _Head) -> bool:
+    """Dots where number and day are to be put in, and no pen has gone over them: a form that an annex encloses."""
+    row, date = head.letterhead.reference, head.date
+    if row is None or date is None:
+        return False
+    return _LEADERS.search(row.text) is not None and _OPEN_DAY.search(fold(date.text)) is not None
 
 
 def _leaders(page: PageReading) -> int:

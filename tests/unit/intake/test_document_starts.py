@@ -70,7 +70,7 @@ def test_a_number_left_to_the_pen_is_enough_with_day_and_title() -> None:
     "draft",
     [
         decision(reference="Số: /QĐ-UBND", dateline="Quảng Ngãi, ngày tháng năm 2025"),
-        decision(reference="Số: ...../QĐ-UBND", dateline="......, ngày .... tháng .... năm ......"),
+        decision(reference="Số: ...../QĐ-UBND", dateline="Quảng Ngãi, ngày tháng năm 2025"),
         decision(organ=()),
         decision(dateline=""),
     ],
@@ -91,7 +91,9 @@ def test_an_enclosed_empty_form_belongs_to_the_paper_before() -> None:
         dateline="........, ngày ..... tháng ..... năm ......",
         body=("Căn cứ ..............................................",),
     )
-    assert not starts(SUBMISSION, END, with_line(form, "Mẫu số 03"))
+    assert not starts(SUBMISSION, END, form)
+    numbered = decision(reference="", body=("Xét: .....", "Điều 1. .....", "Điều 2. ....."))
+    assert not starts(SUBMISSION, END, with_line(numbered, "Mẫu số 03"))
 
 
 def test_a_page_that_counts_itself_as_later_is_no_sure_start() -> None:
