@@ -1,49 +1,76 @@
 """Vietnamese as a word list knows it: which syllables there are, how usual each is, which stand together as a word.
 
-The list (31,000 words, most of two syllables) comes with pyvi, MIT licence; its code is not used. It is read from the
-installed package, so that no copy of it lies here.
+The list (31,000 words, most of two syllables) comes with pyvi, MIT licence; how often a syllable is written (10,000 of them,
+counted in books, news and subtitles) with wordfreq, data under CC BY-SA 4.0. The list alone would take `để` for rarer than
+`đề`, since few words are built with it. Both are read from the installed packages, whose code is not used, so that no copy
+lies here.
 """
 
-from collections import Counter, defaultdict
+import gzip
+import math
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
+from types import MappingProxyType
+
+import msgpack
 
 from digitize.ocr.vietnamese import new_tone_placement, plain
 
 Pair = tuple[str, str]
+
+_RAREST = 1e-7
+"""Share of all written syllables; what is written less often is not told apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownWords:
     """Syllables in lower case, NFC, with their tone at the new place (`spelt`)."""
 
-    uses: Mapping[str, int]
-    """In how many words of the list a syllable stands."""
+    syllables: frozenset[str]
+    """That stand in a word of the list."""
+    usual: Mapping[str, float]
+    """How often a syllable is written: natural logarithm over the rarest; 0 for those that are not here."""
     pairs: frozenset[Pair]
     """Neighbouring syllables of one word."""
     by_letters: Mapping[str, frozenset[str]]
     """Syllables that differ in nothing but their marks, by their bare letters."""
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> "KnownWords":
-        """From words as they are written, their syllables parted by blanks."""
-        uses: Counter[str] = Counter()
+    def of(
+        cls, words: Iterable[str], *, shares: Mapping[str, float] = MappingProxyType({})
+    ) -> "KnownWords":
+        """From words as they are written, their syllables parted by blanks; `shares` of all that is written, by syllable."""
+        syllables: set[str] = set()
         pairs: set[Pair] = set()
         for word in words:
-            syllables = [spelt(syllable) for syllable in word.split()]
-            uses.update(filter(str.isalpha, syllables))
-            pairs.update(pairwise(syllables))
+            spoken = [spelt(syllable) for syllable in word.split()]
+            syllables.update(filter(str.isalpha, spoken))
+            pairs.update(pairwise(spoken))
         by_letters: dict[str, set[str]] = defaultdict(set)
-        for syllable in uses:
+        for syllable in syllables:
             by_letters[plain(syllable)].add(syllable)
         return cls(
-            uses=uses,
+            syllables=frozenset(syllables),
+            usual=_usual(shares),
             pairs=frozenset(pairs),
             by_letters={bare: frozenset(group) for bare, group in by_letters.items()},
         )
+
+
+def _usual(shares: Mapping[str, float]) -> Mapping[str, float]:
+    """Both spellings of a tone counted together."""
+    written: defaultdict[str, float] = defaultdict(float)
+    for syllable, share in shares.items():
+        written[spelt(syllable)] += share
+    return {
+        syllable: math.log(share / _RAREST)
+        for syllable, share in written.items()
+        if share > _RAREST
+    }
 
 
 @lru_cache(maxsize=1 << 16)  # syllables repeat: 60,000 in the list are 7,000 different ones
@@ -54,6 +81,13 @@ def spelt(text: str) -> str:
 
 @cache
 def known_words() -> KnownWords:
-    """The list of the installed package, loaded once a process (a tenth of a second)."""
+    """The lists of the installed packages, loaded once a process (a tenth of a second)."""
     listed = files("pyvi").joinpath("models/words.txt").read_text(encoding="utf-8")
-    return KnownWords.of(listed.splitlines())
+    return KnownWords.of(listed.splitlines(), shares=_written_shares())
+
+
+def _written_shares() -> dict[str, float]:
+    """Syllable → share of all written ones. The file has after its header a list a hundredth of a decade, from 1 down."""
+    packed = files("wordfreq").joinpath("data/small_vi.msgpack.gz").read_bytes()
+    _header, *steps = msgpack.unpackb(gzip.decompress(packed))
+    return {syllable: 10 ** (-step / 100) for step, alike in enumerate(steps) for syllable in alike}

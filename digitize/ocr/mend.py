@@ -43,7 +43,7 @@ class MendOptions:
     dearest_letter: float = 45.0
     """The cost of a letter that the engine does not offer."""
     usual_weight: float = 0.5
-    """Of a syllable that stands in e times as many words of the list."""
+    """Of a syllable that is written e times as often."""
     page_weight: float = 1.0
     """Of a syllable that the page surely has e times as often."""
     page_pair_weight: float = 2.0
@@ -132,11 +132,11 @@ class _Sense:
 
     def _alone(self, token: Token, form: str) -> float:
         options = self._options
-        uses = self._known.uses.get(form, 0)
         seen = self._page[form] - self._is_own(token, form)
-        if not uses and not seen:
+        if form not in self._known.syllables and not seen:
             return options.unknown_syllable if is_syllable(form) else options.no_syllable
-        return options.usual_weight * math.log1p(uses) + options.page_weight * math.log1p(seen)
+        usual = self._known.usual.get(form, 0.0)
+        return options.usual_weight * usual + options.page_weight * math.log1p(seen)
 
     def _together(self, before: Token | None, first: str, token: Token, second: str) -> float:
         if before is None:
@@ -179,9 +179,9 @@ class _Sense:
     def _offered(self, token: Token) -> frozenset[str]:
         """Known syllables with one letter as the engine offers it; with two where no syllable was read."""
         forms = {token.core}
-        for _ in range(1 if token.form in self._known.uses else 2):
+        for _ in range(1 if token.form in self._known.syllables else 2):
             forms |= {other for form in forms for other in _one_letter_other(form, token.letters)}
-        return frozenset(map(spelt, forms)) & self._known.uses.keys()
+        return frozenset(map(spelt, forms)) & self._known.syllables
 
     def _cost(self, token: Token, form: str) -> float:
         dearest, core = self._options.dearest_letter, token.core.lower()

@@ -1,6 +1,7 @@
 """Words of a page as stretches of syllables that speak to each other: whatever punctuation parts them is an end.
 
-`người/tổ chức` is one word of print and two stretches, `người` and `tổ chức`. A word with a figure in it stays whole.
+`người/tổ chức` is one word of print and two stretches, `người` and `tổ chức`. A word with a figure in it stays whole, and so
+does an address of the net.
 """
 
 import re
@@ -12,11 +13,12 @@ from digitize.ocr.known_words import spelt
 from digitize.ocr.letter_choices import Letter, UnsureWord
 
 _LETTERS = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"@|[a-z]\.[a-z]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
-    """A run of letters in a word, or the whole of a word that has figures or no letters."""
+    """A run of letters in a word, or the whole of a word that has figures or no letters, or is an address."""
 
     word: Word
     index: int
@@ -61,7 +63,7 @@ def stretches(words: Sequence[Word]) -> Iterator[list[Token]]:
 def _tokens(word: Word, index: int) -> list[Token]:
     text = word.text
     spans = [match.span() for match in _LETTERS.finditer(text)]
-    if not spans or any(sign.isdigit() for sign in text):
+    if not spans or _ADDRESS.search(text) or any(sign.isdigit() for sign in text):
         spans = [(0, len(text))]
     return [
         Token(word=word, index=index, start=start, end=end, form=spelt(text[start:end]))

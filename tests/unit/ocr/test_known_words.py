@@ -1,3 +1,7 @@
+import math
+
+import pytest
+
 from digitize.ocr.known_words import KnownWords, known_words, spelt
 
 
@@ -17,3 +21,15 @@ def test_syllables_that_differ_in_marks_stand_together():
 def test_the_list_of_the_package_knows_words_of_office():
     pairs = known_words().pairs
     assert {("nghị", "quyết"), ("công", "dân"), ("hồ", "sơ"), ("cổ", "phiếu")} <= pairs
+
+
+def test_syllables_are_as_usual_as_they_are_written_in_either_spelling():
+    usual = KnownWords.of([], shares={"hoà": 1e-4, "hòa": 2e-4, "để": 1e-2, "hiếm": 1e-9}).usual
+    assert usual["để"] > usual["hòa"] == pytest.approx(math.log(3e-4 / 1e-7))
+    assert "hiếm" not in usual
+
+
+def test_a_word_of_grammar_is_more_usual_than_one_that_builds_more_words():
+    usual = known_words().usual
+    assert usual["để"] > usual["đề"]
+    assert usual["chỉ"] > usual["chi"]

@@ -69,6 +69,8 @@ def test_the_page_itself_is_a_witness():
         (("/QĐ-TTg", 0.3), "cổ"),
         (("phiều", 0.98), "này"),
         ("giao,", ("tỗ", 0.8), "-"),
+        (("sogtvt@binhphuoc.gov.cua", 0.8), "dịch"),
+        (("binhphuoc.gov.cua", 0.8), "dịch"),
     ],
     ids=[
         "name",
@@ -77,6 +79,8 @@ def test_the_page_itself_is_a_witness():
         "abbreviation_of_a_number",
         "read_surely",
         "nothing_beside_it",
+        "mail_address",
+        "web_address",
     ],
 )
 def test_what_may_not_be_mended_stays(read):
