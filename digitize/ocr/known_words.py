@@ -12,8 +12,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib.util import find_spec
 from itertools import pairwise
+from pathlib import Path
 from types import MappingProxyType
 
 import msgpack
@@ -82,12 +83,20 @@ def spelt(text: str) -> str:
 @cache
 def known_words() -> KnownWords:
     """The lists of the installed packages, loaded once a process (a tenth of a second)."""
-    listed = files("pyvi").joinpath("models/words.txt").read_text(encoding="utf-8")
+    listed = _data_of("pyvi", "models/words.txt").decode()
     return KnownWords.of(listed.splitlines(), shares=_written_shares())
 
 
 def _written_shares() -> dict[str, float]:
     """Syllable → share of all written ones. The file has after its header a list a hundredth of a decade, from 1 down."""
-    packed = files("wordfreq").joinpath("data/small_vi.msgpack.gz").read_bytes()
+    packed = _data_of("wordfreq", "data/small_vi.msgpack.gz")
     _header, *steps = msgpack.unpackb(gzip.decompress(packed))
     return {syllable: 10 ** (-step / 100) for step, alike in enumerate(steps) for syllable in alike}
+
+
+def _data_of(package: str, file: str) -> bytes:
+    """Read without importing the package, which would load its code and what that needs. Raises `ModuleNotFoundError`."""
+    found = find_spec(package)
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError(package)
+    return (Path(found.origin).parent / file).read_bytes()
