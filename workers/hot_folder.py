@@ -24,6 +24,7 @@ from digitize.errors import (
     DamagedFile,
     DigitizeError,
     EmptyFile,
+    EngineFailed,
     SourceUnreadable,
     UnexpectedInChild,
 )
@@ -134,7 +135,7 @@ class HotFolder:
         """Raises `_NotYet` for a file that may still be written. What else is wrong with it, custody says and keeps."""
         try:
             self._pool.call(require_whole_in_child, limits.CHILD_PAGE_SECONDS, file.path)
-        except (DamagedFile, EmptyFile, ChildFailed, UnexpectedInChild) as error:
+        except (DamagedFile, EmptyFile, ChildFailed, EngineFailed, UnexpectedInChild) as error:
             since = self._patience.since.setdefault(file, now)
             if now - since < self._options.give_up_seconds:
                 raise _NotYet(error.code) from error
