@@ -6,6 +6,7 @@ place therefore start from segments: cut where a gap is wider than any space bet
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import median
 from unicodedata import category
 
@@ -53,9 +54,9 @@ class Segment:
     @property
     def is_capitals(self) -> bool:
         """Nearly all letters are capitals, and there are at least two."""
-        letters = [character for character in self.text if character.isalpha()]
-        capitals = sum(character.isupper() for character in letters)
-        return len(letters) > 1 and capitals >= _CAPITALS_SHARE * len(letters)
+        counts = [_letters_and_capitals(word.text) for word in self.words]
+        letters = sum(count[0] for count in counts)
+        return letters > 1 and sum(count[1] for count in counts) >= _CAPITALS_SHARE * letters
 
 
 def segments(text: PageText) -> tuple[Segment, ...]:
@@ -104,6 +105,12 @@ def around(words: Sequence[Word]) -> Box:
 def has_sign(word: Word) -> bool:
     """It has a letter or a digit; specks, rules, marks without their letter (`ˆ`) have none."""
     return any(category(character) in _SIGNS for character in word.text)
+
+
+@lru_cache(maxsize=1 << 14)  # every run of a line's words is asked whether it is capitals
+def _letters_and_capitals(text: str) -> tuple[int, int]:
+    letters = [character for character in text if character.isalpha()]
+    return len(letters), sum(character.isupper() for character in letters)
 
 
 def _is_beside(word: Word, row: Sequence[Word]) -> bool:

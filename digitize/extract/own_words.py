@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import normalize
 
@@ -183,6 +184,7 @@ def _marked(text: str, spelling: str) -> str:
     return text[:first] + "".join(cased) + text[first + len(spelling) :]
 
 
+@lru_cache(maxsize=1 << 14)  # every word is compared with both its neighbours, page after page
 def _bare(text: str) -> str:
     return text.strip("".join(character for character in text if not character.isalnum())).lower()
 

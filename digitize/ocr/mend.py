@@ -143,8 +143,11 @@ class _Sense:
             return 0.0
         options, pair = self._options, (first, second)
         known = options.known_pair if pair in self._known.pairs else 0.0
+        seen = self._page_pairs.get(pair)
+        if seen is None:  # nearly all pairs; a quarter of a million on twenty pages
+            return known
         own = self._is_own(before, first) and self._is_own(token, second)
-        return known + options.page_pair_weight * math.log1p(self._page_pairs[pair] - own)
+        return known + options.page_pair_weight * math.log1p(seen - own)
 
     def _is_own(self, token: Token, form: str) -> bool:
         """Whether the token itself was counted as a witness of the form."""
