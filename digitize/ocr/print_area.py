@@ -10,11 +10,15 @@ _LIGHTEST_PRINT = 200
 _SPECK = 2
 """So many dark pixels in a row or column are dust; the thinnest figure has more."""
 _MARGIN_MM = 5.0
+_SMALLEST_MM = 100.0
+"""A picture less high or wide is a strip or a stamp, cut out already; its paper helps the engine to see it as print."""
 _MM_PER_INCH = 25.4
 
 
 def print_area(gray: Pixels, *, dpi: float) -> Box:
-    """Where ink is, with a margin of paper around it, in pixels of the page; all of a page without ink."""
+    """Where ink is, with a margin of paper around it, in pixels of the page; all of a page without ink or of a strip."""
+    if min(gray.shape) < _SMALLEST_MM * dpi / _MM_PER_INCH:
+        return Box(left=0, top=0, right=gray.shape[1], bottom=gray.shape[0])
     ink = (gray < _LIGHTEST_PRINT).astype(np.uint8)
     margin = round(_MARGIN_MM * dpi / _MM_PER_INCH)
     top, bottom = _extent(cv2.reduce(ink, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32S), margin)

@@ -25,11 +25,17 @@ def test_a_speck_of_dust_widens_nothing() -> None:
 
 def test_a_page_without_ink_and_a_grey_page_stay_whole() -> None:
     whole = Box(left=0, top=0, right=200, bottom=300)
-    assert print_area(paper(), dpi=200) == whole
-    assert print_area(paper() // 2, dpi=200) == whole
+    assert print_area(paper(), dpi=25.4) == whole
+    assert print_area(paper() // 2, dpi=25.4) == whole
 
 
-@given(st.integers(0, 290), st.integers(0, 190), st.floats(20, 600))
+def test_a_strip_that_was_cut_out_stays_whole() -> None:
+    strip = paper(height=90)
+    strip[40:60, 80:110] = 0
+    assert print_area(strip, dpi=25.4) == Box(left=0, top=0, right=200, bottom=90)
+
+
+@given(st.integers(0, 290), st.integers(0, 190), st.floats(10, 50))
 def test_no_ink_of_a_letter_is_cut_off(top: int, left: int, dpi: float) -> None:
     page = paper()
     page[top : top + 6, left : left + 5] = 120

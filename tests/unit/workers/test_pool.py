@@ -103,6 +103,13 @@ def pool() -> Iterator[ChildPool]:
         yield made
 
 
+@pytest.fixture
+def own_pool() -> Iterator[ChildPool]:
+    """For tests that harm it."""
+    with ChildPool(Counter, options=PoolOptions(jobs=1)) as made:
+        yield made
+
+
 def test_call_returns_the_functions_value(pool: ChildPool) -> None:
     assert pool.call(add, 10, 2, right=3) == 5
 
@@ -176,18 +183,18 @@ def test_a_full_disk_is_no_fault_of_what_was_written(pool: ChildPool) -> None:
         pool.call(write, 30, disk)
 
 
-def test_a_pool_whose_folder_was_cleaned_away_makes_another(pool: ChildPool) -> None:
-    assert pool.call(write_own, 30) == 4
-    shutil.rmtree(pool.folder)
-    assert pool.call(write_own, 30) == 4
-    with pool.working_folder() as folder:
+def test_a_pool_whose_folder_was_cleaned_away_makes_another(own_pool: ChildPool) -> None:
+    assert own_pool.call(write_own, 30) == 4
+    shutil.rmtree(own_pool.folder)
+    assert own_pool.call(write_own, 30) == 4
+    with own_pool.working_folder() as folder:
         assert folder.is_dir()
 
 
-def test_a_folder_cleaned_away_during_the_work_is_nobodys_fault(pool: ChildPool) -> None:
-    pool.call(write_own, 30)
-    with pytest.raises(ChildDisturbed), pool.working_folder() as folder:  # noqa: PT012 - lost meanwhile
-        shutil.rmtree(pool.folder)
+def test_a_folder_cleaned_away_during_the_work_is_nobodys_fault(own_pool: ChildPool) -> None:
+    own_pool.call(write_own, 30)
+    with pytest.raises(ChildDisturbed), own_pool.working_folder() as folder:  # noqa: PT012 - lost meanwhile
+        shutil.rmtree(own_pool.folder)
         (folder / "out.pdf").read_bytes()
 
 
