@@ -1,7 +1,7 @@
 """How long a child could have worked: time in which no processor was free is not held against what it was working on.
 
 Linux counts for every process how long it ran and how long it waited for a processor (proc_pid_stat(5);
-Documentation/scheduler/sched-stats.rst). A child is a session with all that it starts. One that starts hundreds of
+Documentation/scheduler/sched-stats.rst). A child is a process group with all that it starts. One that starts hundreds of
 processes makes them wait for each other, so the processor time that all of them used counts in any case.
 """
 
@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_SESSION, _TIMES = 3, slice(11, 15)  # words after the name in /proc/PID/stat
+_GROUP, _TIMES = 2, slice(11, 15)  # words after the name in /proc/PID/stat
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -26,30 +26,30 @@ class _Process:
 
 
 class WorkingTime:
-    """Begins when a session is given a task; what the session starts is younger than that."""
+    """Begins when a group is given a task, by its first process; what the group starts is younger than that."""
 
-    def __init__(self, session: int) -> None:
-        self._session = session
+    def __init__(self, group: int) -> None:
+        self._group = group
         self._begin = time.monotonic()
-        self._before = _process(session)
+        self._before = _process(group)
 
     def seconds(self) -> float:
         """Time since, without that in which the one that waited longest waited; at least what all of them used."""
-        members = [_process(self._session), *_helpers(self._session)]
+        members = [_process(self._group), *_helpers(self._group)]
         used = sum(member.used_seconds for member in members) - self._before.used_seconds
         waited = max((self._waited_seconds(member) for member in members), default=0.0)
         return max(time.monotonic() - self._begin - waited, used)
 
     def _waited_seconds(self, member: _Process) -> float:
-        before = self._before.waited_seconds if member.pid == self._session else 0.0
+        before = self._before.waited_seconds if member.pid == self._group else 0.0
         return member.waited_seconds - before
 
 
-def _helpers(session: int) -> Iterator[_Process]:
-    """Without the first process, which may not have made it its session yet."""
+def _helpers(group: int) -> Iterator[_Process]:
+    """Without the first process, which may not have made its group yet."""
     for folder in Path("/proc").glob("[0-9]*"):
         pid = int(folder.name)
-        if pid != session and _words(folder)[_SESSION : _SESSION + 1] == [str(session)]:
+        if pid != group and _words(folder)[_GROUP : _GROUP + 1] == [str(group)]:
             yield _process(pid)
 
 
