@@ -7,7 +7,7 @@ import sys
 
 from workers.working_time import WorkingTime
 
-_HELPER = "import time\nwhile time.process_time() < 0.5: pass\nprint(flush=True)\ntime.sleep(60)"
+_HELPER = "import time\nwhile time.process_time() < 1: pass\nprint(flush=True)\ntime.sleep(60)"
 _LEADER = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {_HELPER!r}])"
 
 
