@@ -20,7 +20,6 @@ import tesserocr
 from digitize.errors import EngineFailed, MissingDependency
 from digitize.model import Box, Line, Pixels, Word
 from digitize.ocr.letter_choices import with_choices
-from digitize.ocr.print_area import print_area
 
 DEBIAN_TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 
@@ -87,8 +86,6 @@ class TesserocrEngine:
         pixels = np.ascontiguousarray(gray).tobytes()
         self._api.SetImageBytes(pixels, width, height, 1, width)
         self._api.SetSourceResolution(round(dpi))
-        area = print_area(gray, dpi=dpi)
-        self._api.SetRectangle(area.left, area.top, area.width, area.height)
         if not self._api.Recognize(int(self._options.timeout_seconds * 1000)):
             raise EngineFailed("recognition stopped or ran out of time")
 
