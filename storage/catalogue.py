@@ -147,6 +147,10 @@ class SqlCatalogue:
         with self._database.reading() as connection:
             return custody.arrivals_of(connection, batch_id)
 
+    def arrived_scans(self, batch_id: BatchId) -> Sequence[ArrivedScan]:
+        with self._database.reading() as connection:
+            return arrived_rows.arrived_scans(connection, batch_id)
+
     def expect(self, batch_id: BatchId, file: ExpectedFile) -> None:
         with self._database.writing() as connection:
             changes_of_scans.expect(connection, batch_id, file)
@@ -156,10 +160,6 @@ class SqlCatalogue:
             changes_of_scans.close_batch(connection, batch_id, at=at)
 
     # -- pages
-
-    def arrived_scans(self, batch_id: BatchId) -> Sequence[ArrivedScan]:
-        with self._database.reading() as connection:
-            return arrived_rows.arrived_scans(connection, batch_id)
 
     def pages(self, scan_id: ScanId) -> Sequence[Page]:
         with self._database.reading() as connection:

@@ -16,9 +16,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from digitize.errors import DigitizeError, StoreCorrupt, StoreFull, StoreReadOnly, StoreUnavailable
 
 BUSY_SECONDS = 30  # the longest any writer may hold the lock is one transaction of some ms
-KEPT_CONNECTIONS = (
-    32  # one more would be opened and closed for every question; each takes up to 2 MB
-)
+KEPT_CONNECTIONS = 32
+"""One more would be opened and closed for every question; each takes up to 2 MB."""
 WRITES = "digitize_writes"
 """Execution option of a connection that is going to write."""
 

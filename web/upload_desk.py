@@ -79,7 +79,9 @@ class UploadDesk:
 
         Raises `NoSuchBatch`, `BatchClosed`, `TooManyUploads`, `RequestInvalid`.
         """
-        async with self._turns.take(upload_id(BatchId(said.batch), said.name, said.sha256)):
+        batch_id = BatchId(said.batch)
+        await run_sync(self._owners.require, station, batch_id)  # a stranger disturbs no writer
+        async with self._turns.take(upload_id(batch_id, said.name, said.sha256)):
             upload, size = await run_sync(self._begun, station, said, length)
             return upload, size if size < length else await self._offset(upload)
 

@@ -30,7 +30,7 @@ _LEAST_WAIT_SECONDS = 0.1
 _FORKS_LOST = 255  # what `multiprocessing` says where the process that knew how it ended is gone
 _NOT_ITS_DOING = frozenset(
     {
-        -signal.SIGKILL,  # an operator, the kernel short of memory, or its processor time used up
+        -signal.SIGKILL,  # an operator, or the kernel short of memory; used-up processor time is SIGXCPU
         -signal.SIGTERM,
         -signal.SIGBUS,  # a mapped file whose disk did not give a page of it
         _FORKS_LOST,

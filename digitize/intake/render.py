@@ -24,9 +24,8 @@ from digitize.model import Pixels
 _COLOUR_BYTES = 3
 _PAPER_SHARE = 0.5  # a typeset page is mostly paper of one white; a photographed one is never
 _JPEG_QUALITY = 92
-_BUSY_SHARE = (
-    0.2  # of its time that a page without end computes, on a machine that has other work too
-)
+_BUSY_SHARE = 0.2
+"""Of its time that a page without end computes, on a machine that has other work too."""
 _LEAST_FREE_BYTES = 1024**2  # poppler does not say that it could not write a page to its end
 _PNG_LEVEL = 3  # a third of the time of OpenCV's densest, 10 % larger
 

@@ -30,7 +30,8 @@ def separate(
 ) -> Separation:
     """How the pages of a scan fall into documents; a scan of blanks and separators alone has none.
 
-    `sure_starts`: indexes of pages on which another paper begins by its own form. An unreadable page stays in the document it lies in: nobody knows that it is not part of the paper.
+    `sure_starts`: indexes of pages on which another paper begins by its own form. An unreadable page stays in the document
+    it lies in: nobody knows that it is not part of the paper.
     """
     sheets = {reading.page_index for reading in readings if _is_sheet(reading)}
     forms = dict(_naming_forms(readings, sheets))

@@ -24,15 +24,13 @@ _MM_PER_INCH = 25.4
 _WHITE = 255
 _LIGHTEST_INK = 190  # on the small picture, where a thin dash shares its pixels with paper
 _DARK = 0.45
-_SPECTRUM = (
-    8192  # pixels; so long a row tells beats of 12 pixels apart that differ by a fiftieth of one
-)
+_SPECTRUM = 8192
+"""Pixels; so long a row tells beats of 12 pixels apart that differ by a fiftieth of one."""
 _BEATS_HIGH = 2.0  # a hyphen is a third of its font's size wide, a line of print two thirds high
 _DASH = "-"
 _LEAST_COUNT = 5  # typed text has up to three side by side
-_CONFIDENCE = (
-    0.9  # of 40 rows found on a bad copy 36 have the number that was typed, the others one off
-)
+_CONFIDENCE = 0.9
+"""Of 40 rows found on a bad copy 36 have the number that was typed, the others one off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,9 +28,8 @@ REPORT = "index.html"
 
 def explain(pool: ChildPool, read_file: ReadFile, *, into: Path, types: Path | None) -> None:
     """Writes the pictures and `index.html` into a new or empty folder. Raises `CannotWriteOutput`."""
-    from digitize.explain.report import (
-        write_report,
-    )  # brings a template engine that reading needs not
+    # Not with the others: it brings a template engine that reading needs not.
+    from digitize.explain.report import write_report
 
     documents = [_understood(pool, found) for found in read_file.documents]
     try:
