@@ -1,9 +1,12 @@
 """Fixtures for every kind of test: where the real scans lie, if they are here at all."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from digitize.ports import OcrEngine
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -19,3 +22,15 @@ def samples() -> Path:
     if not (folder / "scans").is_dir():
         pytest.skip("the real scans are not beside this checkout (see README, Real scans)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tesseract() -> Iterator[OcrEngine]:
+    """The resident engine, its model loaded once for all tests of a process."""
+    from digitize.ocr.resident import (
+        TesserocrEngine,
+    )  # only for those who ask: most tests read nothing
+
+    engine = TesserocrEngine()
+    yield engine
+    engine.close()

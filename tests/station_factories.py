@@ -1,9 +1,11 @@
 """Stations for tests: options over a temporary folder, small scans as scanners write them, files and batches in a spool."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import cast
 
 import img2pdf
 import numpy as np
@@ -14,7 +16,7 @@ from tests.station_double import KEY
 from workers.station.composing import compose
 from workers.station.copying import fingerprint
 from workers.station.options import StationOptions, station_options
-from workers.station.rows import SpooledFile, StationBatch
+from workers.station.rows import FileReceipt, Problem, SpooledFile, StationBatch
 from workers.station.spool import Spool
 from workers.station.taking import take
 from workers.station.watch import SeenFile
@@ -82,6 +84,19 @@ def scanned(options: StationOptions, name: str = "a.jpg", data: bytes | None = N
 
 def taken(spool: Spool, options: StationOptions, name: str = "a.jpg", **more: bytes) -> SpooledFile:
     return take(scanned(options, name, more.get("data")), spool=spool, free_bytes=1, at=AT)
+
+
+def received(spool: Spool, file: SpooledFile, **changes: object) -> SpooledFile:
+    """The file once the server has it; `page_count` and `error` are the receipt's, the rest the file's."""
+    receipt = FileReceipt(
+        scan=file.sha256,
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        page_count=cast("int", changes.pop("page_count", 1)),
+        received_at=AT.isoformat(),
+        error=cast("Problem | None", changes.pop("error", None)),
+    )
+    return spool.save(replace(file, receipt=receipt, **changes))
 
 
 def composed(spool: Spool, *files: SpooledFile, code: str = "") -> StationBatch:

@@ -1,8 +1,6 @@
 """Every catalogue remembers a batch as its giver described it, and knows whose work comes first."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from storage_factories import (
@@ -21,18 +19,6 @@ from digitize.errors import NotFound
 from digitize.model import BatchId, CoverNote, PageOutcome, Separation
 from digitize.ports import Catalogue
 from digitize.rows import Batch, ExpectedFile, Priority
-from storage.catalogue import SqlCatalogue
-
-
-@pytest.fixture(params=["file", "memory"])
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
-    opened = (
-        SqlCatalogue.open(tmp_path / "catalogue.db")
-        if request.param == "file"
-        else SqlCatalogue.in_memory()
-    )
-    yield opened
-    opened.close()
 
 
 def a_dossier_batch() -> Batch:

@@ -1,6 +1,6 @@
 """Every catalogue keeps the same promises: moves, second calls, the ledger's word for each change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,17 +30,6 @@ from storage import ids, keys
 from storage.catalogue import SqlCatalogue
 
 SEALED = StoredFile(key="sealed/x.pdf", sha256="5" * 64)
-
-
-@pytest.fixture(params=["file", "memory"])
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
-    opened = (
-        SqlCatalogue.open(tmp_path / "catalogue.db")
-        if request.param == "file"
-        else SqlCatalogue.in_memory()
-    )
-    yield opened
-    opened.close()
 
 
 def events(catalogue: Catalogue) -> list[str]:

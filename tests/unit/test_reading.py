@@ -19,7 +19,6 @@ from digitize.model import (
     SourcePage,
     TextOrigin,
 )
-from digitize.ocr.resident import TesserocrEngine
 from digitize.ocr.scripted import ScriptedEngine
 from digitize.ocr.vietnamese import comparable, plain
 from digitize.reading import read_page
@@ -31,13 +30,6 @@ SCRIPT = (printed(TEXT[0], left=200, top=200),)
 class EngineThatDies(ScriptedEngine):
     def read(self, gray, *, dpi):
         raise EngineFailed("broken model")
-
-
-@pytest.fixture(scope="module")
-def tesseract():
-    engine = TesserocrEngine()
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 from digitize.image.red_ink import red_marks
 from digitize.image.secrecy import has_secrecy_line, has_secrecy_stamp, is_secrecy_mark
 from digitize.model import Box, Line, Word
-from digitize.ocr.resident import TesserocrEngine
 from digitize.ocr.scripted import ScriptedEngine
-
-
-@pytest.fixture(scope="module")
-def engine():
-    engine = TesserocrEngine()
-    yield engine
-    engine.close()
 
 
 def stamped(text: str, *, tilt: float = 0.0, top_mm: int = 60):
@@ -41,13 +33,13 @@ def bears_secrecy_stamp(page, engine) -> bool:
 
 @pytest.mark.parametrize("tilt", [0, -7, 9], ids=str)
 @pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT"])
-def test_a_red_secrecy_stamp_is_seen(mark, tilt, engine):
-    assert bears_secrecy_stamp(stamped(mark, tilt=tilt), engine)
+def test_a_red_secrecy_stamp_is_seen(mark, tilt, tesseract):
+    assert bears_secrecy_stamp(stamped(mark, tilt=tilt), tesseract)
 
 
 @pytest.mark.parametrize("stamp", ["HỎA TỐC", "KHẨN", "THƯỢNG KHẨN", "ĐẾN", "SAO Y"])
-def test_other_stamps_are_no_secrecy(stamp, engine):
-    assert not bears_secrecy_stamp(stamped(stamp), engine)
+def test_other_stamps_are_no_secrecy(stamp, tesseract):
+    assert not bears_secrecy_stamp(stamped(stamp), tesseract)
 
 
 def test_a_stamp_at_the_foot_is_not_read():
@@ -113,8 +105,8 @@ def test_a_mark_at_the_foot_is_a_word_of_the_text():
     assert not has_secrecy_line([line("MẬT", top=1800)], height=2339)
 
 
-def test_pixels_of_the_page_are_left_alone(engine):
+def test_pixels_of_the_page_are_left_alone(tesseract):
     page = stamped("KHẨN")
     before = page.colour.copy()
-    bears_secrecy_stamp(page, engine)
+    bears_secrecy_stamp(page, tesseract)
     assert np.array_equal(page.colour, before)

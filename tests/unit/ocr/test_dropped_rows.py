@@ -8,19 +8,11 @@ from scan_pages import scanned_page
 
 from digitize.model import Line, SourcePage
 from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
-from digitize.ocr.resident import TesserocrEngine
 from digitize.ocr.scripted import ScriptedEngine
 from digitize.reading import read_page
 
 BLACK = (20, 20, 20)
 PAGE = drawn_page(lines=TEXT)
-
-
-@pytest.fixture(scope="module")
-def tesseract():
-    engine = TesserocrEngine()
-    yield engine
-    engine.close()
 
 
 @pytest.fixture(scope="module")

@@ -123,8 +123,8 @@ def test_a_court_among_the_recipients_is_no_second_head():
     ]
 
 
-def test_a_table_stays_row_by_row():
-    rows = tuple(
+def table_rows():
+    return tuple(
         printed(
             f"{n}                Hệ thống thông tin                 120",
             left=LEFT,
@@ -132,18 +132,15 @@ def test_a_table_stays_row_by_row():
         )
         for n in range(1, 5)
     )
+
+
+def test_a_table_stays_row_by_row():
+    rows = table_rows()
     assert texts(in_reading_order(rows, height=HEIGHT)) == texts(rows)
 
 
 def test_a_table_below_a_letterhead_stays_row_by_row():
-    rows = tuple(
-        printed(
-            f"{n}                Hệ thống thông tin                 120",
-            left=LEFT,
-            top=1000 + 50 * n,
-        )
-        for n in range(1, 5)
-    )
+    rows = table_rows()
     ordered = in_reading_order(letterhead(joined=True) + rows, height=HEIGHT)
     assert texts(ordered) == READ + texts(rows)
 

@@ -10,7 +10,7 @@ import pytest
 
 from digitize.image.quality import Fault
 from tests.counter_rig import free_port
-from tests.station_factories import AT, composed, taken
+from tests.station_factories import AT, composed, received, taken
 from workers.station.advice import advice, page_ranges, warning
 from workers.station.options import StationOptions
 from workers.station.page import StationPage, served
@@ -21,7 +21,7 @@ from workers.station.reports import (
     write_folder_report,
     write_line_report,
 )
-from workers.station.rows import FileReceipt, Problem, SourceState
+from workers.station.rows import Problem, SourceState
 from workers.station.spool import Spool
 from workers.station.state import BatchStage, receipt_advice, station_state
 
@@ -131,14 +131,7 @@ def test_a_received_file_shows_the_hash_of_its_receipt(
     spool: Spool, options: StationOptions
 ) -> None:
     file = taken(spool, options)
-    receipt = FileReceipt(
-        scan=file.sha256,
-        sha256=file.sha256,
-        size_bytes=1,
-        page_count=1,
-        received_at=AT.isoformat(),
-    )
-    batch = composed(spool, spool.save(replace(file, receipt=receipt, state=SourceState.MOVED)))
+    batch = composed(spool, received(spool, file, state=SourceState.MOVED))
     spool.save_batch(replace(batch, receipt="{}"))
     html = page(options)
     assert f"<code>{file.sha256[:12]}</code>" in html
@@ -184,15 +177,9 @@ def test_a_file_the_server_could_not_use_is_no_all_clear(
     spool: Spool, options: StationOptions
 ) -> None:
     file = taken(spool, options)
-    receipt = FileReceipt(
-        scan=file.sha256,
-        sha256=file.sha256,
-        size_bytes=1,
-        page_count=0,
-        received_at=AT.isoformat(),
-        error=Problem(code="encrypted_file", message="Tệp PDF đặt mật khẩu mở."),
-    )
-    batch = composed(spool, spool.save(replace(file, receipt=receipt, state=SourceState.MOVED)))
+    locked = Problem(code="encrypted_file", message="Tệp PDF đặt mật khẩu mở.")
+    refused = received(spool, file, page_count=0, error=locked, state=SourceState.MOVED)
+    batch = composed(spool, refused)
     spool.save_batch(replace(batch, receipt="{}"))
     html = page(options)
     assert "Tệp PDF đặt mật khẩu mở." in html

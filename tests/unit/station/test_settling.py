@@ -6,24 +6,13 @@ from pathlib import Path
 import pytest
 
 from config.settings import AfterSending
-from tests.station_factories import AT, jpeg, options_for, taken
+from tests.station_factories import AT, jpeg, options_for, received, taken
 from workers.station.options import StationOptions
-from workers.station.rows import FileReceipt, SourceState, SpooledFile
+from workers.station.rows import SourceState, SpooledFile
 from workers.station.settling import settle
 from workers.station.spool import Spool
 
 SENT = Path("_da_gui") / "2026-11-22"
-
-
-def received(spool: Spool, file: SpooledFile, **changes: object) -> SpooledFile:
-    receipt = FileReceipt(
-        scan=file.sha256,
-        sha256=file.sha256,
-        size_bytes=file.size_bytes,
-        page_count=1,
-        received_at=AT.isoformat(),
-    )
-    return spool.save(replace(file, receipt=receipt, **changes))
 
 
 def settled(spool: Spool, file: SpooledFile, options: StationOptions) -> SourceState:

@@ -2,20 +2,17 @@
 
 import json
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from queue_factories import end_without_pages, finish_scans_with
 from storage_factories import NOW, a_batch, a_file, a_scan_id
 
-from config.settings import Settings
-from digitize.errors import SecretPaper
 from digitize.rows import Priority, Scan
-from workers import scan_queue
 from workers.scan_queue import TAKEN, QueueOptions, ScanQueue
-from workers.services import Services, build_services
+from workers.services import Services
 
 PATIENT = QueueOptions(poll_seconds=20.0)
 """It learns of what came by being woken, as from uploads."""
@@ -34,35 +31,13 @@ class OneByOne:
 
     def finish(self, scan: Scan) -> None:
         assert self.may_end.acquire(timeout=20)
-        self._services.catalogue.reject_scan(
-            scan.id,
-            batch=a_batch(),
-            source=scan.source,
-            size_bytes=scan.size_bytes,
-            page_count=scan.page_count,
-            error_code=SecretPaper.code,
-            at=NOW,
-        )
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    with build_services(Settings(warehouse=tmp_path / "kho", jobs=2)) as opened:
-        yield opened
+        end_without_pages(self._services, scan)
 
 
 @pytest.fixture
 def work(services: Services, monkeypatch: pytest.MonkeyPatch) -> OneByOne:
     made = OneByOne(services)
-
-    class Steps:
-        def __init__(self, *_given: object, **_named: object) -> None:
-            self.finish = made.finish
-
-        def close(self) -> None:
-            pass
-
-    monkeypatch.setattr(scan_queue, "ScanSteps", Steps)
+    finish_scans_with(monkeypatch, made.finish)
     return made
 
 

@@ -1,13 +1,13 @@
 """The one way in: whatever looking at a file does to the child that looks, its bytes are kept, and only a bad file is blamed."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from storage_factories import a_batch
-from web_factories import a_picture, open_warehouse
+from web_factories import a_picture
 
 from digitize.errors import (
     ChildDisturbed,
@@ -41,12 +41,6 @@ class FailingChildren:
     def call_anew(self, *arguments: Any) -> object:
         self.asked_anew += 1
         return self.call(*arguments)
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    with open_warehouse(tmp_path / "kho") as opened:
-        yield opened
 
 
 @pytest.fixture

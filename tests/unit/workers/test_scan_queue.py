@@ -1,21 +1,19 @@
 """The queue: everything in the end, counters first, and no scan that stops the others."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from queue_factories import end_without_pages, finish_scans_with
 from storage_factories import NOW, a_batch, a_file, a_scan_id
 
-from config.settings import Settings
-from digitize.errors import CannotArchive, ChildFailed, DamagedFile, SecretPaper
+from digitize.errors import CannotArchive, ChildFailed, DamagedFile
 from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, Priority, Scan, ScanState
-from workers import scan_queue
 from workers.scan_queue import QueueOptions, ScanQueue
-from workers.services import Services, build_services
+from workers.services import Services
 
 QUICK = QueueOptions(poll_seconds=0.02, pause_seconds=0.02)
 BACKFILL = replace(a_batch(batch_id="cu"), priority=Priority.BACKFILL)
@@ -43,43 +41,16 @@ class Work:
         try:
             self.gate.wait(10)
             self.faults.get(scan.id, lambda: None)()
-            reject(self.services, scan)
+            end_without_pages(self.services, scan)
         finally:
             with self._lock:
                 self._now[priority] -= 1
 
 
-def reject(services: Services, scan: Scan) -> None:
-    """An end that needs no pages."""
-    services.catalogue.reject_scan(
-        scan.id,
-        batch=a_batch(),
-        source=scan.source,
-        size_bytes=scan.size_bytes,
-        page_count=scan.page_count,
-        error_code=SecretPaper.code,
-        at=NOW,
-    )
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Iterator[Services]:
-    with build_services(Settings(warehouse=tmp_path / "kho", jobs=2)) as opened:
-        yield opened
-
-
 @pytest.fixture
 def work(services: Services, monkeypatch: pytest.MonkeyPatch) -> Work:
     made = Work(services)
-
-    class Steps:
-        def __init__(self, *_arguments: object, **_named: object) -> None:
-            self.finish = made.finish
-
-        def close(self) -> None:
-            pass
-
-    monkeypatch.setattr(scan_queue, "ScanSteps", Steps)
+    finish_scans_with(monkeypatch, made.finish)
     return made
 
 
