@@ -3,13 +3,15 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pdf_factories import png
+from service_factories import FailingChildren
 
 import digitize
 from config.settings import AfterCustody, Settings
-from digitize.errors import BadConfiguration, StoreFull
+from digitize.errors import BadConfiguration, EngineFailed, StoreFull
 from digitize.model import ScanId
 from digitize.rows import ScanState
 from workers.hot_folder import HotFolder, HotFolderOptions
@@ -83,6 +85,20 @@ def test_a_cut_file_waits_and_is_refused_with_the_reason_beside_it(
     assert (folder / "_bi_tu_choi" / "a.png").read_bytes() == cut
     assert "damaged_file" in (folder / "_bi_tu_choi" / "a.png.txt").read_text("utf-8-sig")
     assert held(services, cut) is ScanState.REJECTED
+
+
+def test_a_file_that_takes_too_much_memory_waits_and_is_refused(
+    services: Services, folder: Path
+) -> None:
+    """A file still written may ask for more than it will; one that stands still for long is like that."""
+    pool = FailingChildren(*[EngineFailed("out of memory")] * 6)
+    hot = HotFolder(services, cast("ChildPool", pool), places=places_of(services))
+    (folder / "a.png").write_bytes(png())
+    assert [hot.look(second) for second in (0, 3, 6, 300)] == [0, 0, 0, 0]
+    assert (folder / "a.png").exists()
+    hot.look(700)
+    assert "damaged_file" in (folder / "_bi_tu_choi" / "a.png.txt").read_text("utf-8-sig")
+    assert held(services, png()) is ScanState.REJECTED
 
 
 def test_a_file_that_is_no_scan_is_refused_at_once(look: Look, folder: Path) -> None:

@@ -1,11 +1,11 @@
 """The one way in: whatever looking at a file does to the child that looks, its bytes are kept, and only a bad file is blamed."""
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from service_factories import FailingChildren
 from storage_factories import a_batch
 from web_factories import a_picture
 
@@ -22,25 +22,6 @@ from storage import keys
 from storage.audit import audit
 from workers.receiving import Receiving
 from workers.services import Services
-
-
-class FailingChildren:
-    """A pool whose children end as told; then, if any are left, as they should."""
-
-    def __init__(self, *errors: DigitizeError) -> None:
-        self._errors = list(errors)
-        self.asked_anew = 0
-
-    def call(
-        self, function: Callable[..., object], _timeout_seconds: float, *args: object
-    ) -> object:
-        if self._errors:
-            raise self._errors.pop(0)
-        return function(None, *args)
-
-    def call_anew(self, *arguments: Any) -> object:
-        self.asked_anew += 1
-        return self.call(*arguments)
 
 
 @pytest.fixture
