@@ -177,6 +177,10 @@ class Catalogue(Protocol):
         """The same, each with its scan, pages, notes of sheets and documents, all as of one moment."""
         ...
 
+    def arrived_scan(self, scan_id: ScanId) -> ArrivedScan:
+        """The same of one scan, as it came the first time. Raises `NotFound`."""
+        ...
+
     def expect(self, batch_id: BatchId, file: ExpectedFile) -> None:
         """What a giver says of one file more as it comes; what was said of its name before stands."""
         ...

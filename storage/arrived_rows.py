@@ -1,11 +1,14 @@
-"""What came in a batch with all that is known of it: five questions however many files, since a person waits for the receipt."""
+"""What came, with all that is known of it, as of one moment.
+
+A batch takes five questions however many files it has, since a person waits for the receipt; a scan takes four.
+"""
 
 from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from digitize.model import BatchId
-from digitize.rows import ArrivedScan
+from digitize.model import BatchId, ScanId
+from digitize.rows import Arrival, ArrivedScan
 from storage import cover_rows, custody, document_rows, page_rows
 
 
@@ -25,3 +28,17 @@ def arrived_scans(connection: Connection, batch_id: BatchId) -> Sequence[Arrived
         )
         for arrival in custody.arrivals_of(connection, batch_id)
     ]
+
+
+def arrived_scan(connection: Connection, scan_id: ScanId) -> ArrivedScan:
+    """As it came the first time. Raises `NotFound`."""
+    scan = custody.get_scan(connection, scan_id)
+    return ArrivedScan(
+        arrival=Arrival(
+            scan_id=scan_id, batch_id=scan.batch_id, source=scan.source, at=scan.received_at
+        ),
+        scan=scan,
+        pages=tuple(page_rows.pages_of(connection, scan_id)),
+        covers=tuple(cover_rows.covers_of(connection, scan_id)),
+        documents=tuple(document_rows.documents_where(connection, status=None, scan_id=scan_id)),
+    )

@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, tuple_, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId
@@ -16,8 +16,11 @@ from storage.schema import batches
 
 def find_batch(connection: Connection, batch_id: BatchId) -> Batch | None:
     """The batch of this id, if it was opened."""
-    row = connection.execute(select(batches).where(batches.c.id == batch_id)).one_or_none()
+    row = connection.execute(_BATCH, {"batch": batch_id}).one_or_none()
     return None if row is None else _batch(row)
+
+
+_BATCH = select(batches).where(batches.c.id == bindparam("batch"))  # made once, compiled once
 
 
 def get_batch(connection: Connection, batch_id: BatchId) -> Batch:

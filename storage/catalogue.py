@@ -151,6 +151,10 @@ class SqlCatalogue:
         with self._database.reading() as connection:
             return arrived_rows.arrived_scans(connection, batch_id)
 
+    def arrived_scan(self, scan_id: ScanId) -> ArrivedScan:
+        with self._database.reading() as connection:
+            return arrived_rows.arrived_scan(connection, scan_id)
+
     def expect(self, batch_id: BatchId, file: ExpectedFile) -> None:
         with self._database.writing() as connection:
             changes_of_scans.expect(connection, batch_id, file)

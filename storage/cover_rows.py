@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from digitize.model import BatchId, CoverNote, ScanId
 from storage.custody import came_in
@@ -18,8 +18,10 @@ def insert_cover(connection: Connection, scan_id: ScanId, cover: CoverNote) -> N
 
 def covers_of(connection: Connection, scan_id: ScanId) -> Sequence[CoverNote]:
     """The notes of a scan in the order of its pages."""
-    query = select(covers).where(covers.c.scan_id == scan_id).order_by(covers.c.page_index)
-    return [_cover(row) for row in connection.execute(query)]
+    return [_cover(row) for row in connection.execute(_OF_SCAN, {"scan": scan_id})]
+
+
+_OF_SCAN = select(covers).where(covers.c.scan_id == bindparam("scan")).order_by(covers.c.page_index)
 
 
 def covers_of_batch(

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, ScalarSelect, Select, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    ScalarSelect,
+    Select,
+    bindparam,
+    insert,
+    select,
+    update,
+)
 
 from digitize.errors import NotFound
 from digitize.model import BatchId, ScanFile, ScanId
@@ -25,8 +34,12 @@ _MOVES_BY_ITSELF = (
 
 def find_scan(connection: Connection, scan_id: ScanId) -> Scan | None:
     """The scan with this hash, if it ever came in."""
-    row = connection.execute(select(scans).where(scans.c.id == scan_id)).one_or_none()
+    row = connection.execute(_SCAN, {"scan": scan_id}).one_or_none()
     return None if row is None else _scan(row)
+
+
+# Asked or said for every scan: a query that is made once is also compiled once.
+_SCAN = select(scans).where(scans.c.id == bindparam("scan"))
 
 
 def get_scan(connection: Connection, scan_id: ScanId) -> Scan:
@@ -75,8 +88,19 @@ def _most_urgent(
     return query.order_by(scans.c.priority, scans.c.received_at, scans.c.id).limit(limit)
 
 
-def _priority_of(batch_id: BatchId) -> ScalarSelect[int]:
-    return select(batches.c.priority).where(batches.c.id == batch_id).scalar_subquery()
+def _priority_of_batch() -> ScalarSelect[int]:
+    named = batches.c.id == bindparam("priority_of")
+    return select(batches.c.priority).where(named).scalar_subquery()
+
+
+_ADD_SCAN = insert(scans).values(priority=_priority_of_batch())
+_ADD_ARRIVAL = insert(arrivals)
+_SET_STATE = update(scans).where(scans.c.id == bindparam("scan"))
+_RAISE_PRIORITY = (
+    update(scans)
+    .where(scans.c.id == bindparam("scan"), scans.c.priority > _priority_of_batch())
+    .values(priority=_priority_of_batch())
+)
 
 
 def insert_scan(
@@ -89,21 +113,20 @@ def insert_scan(
     at: datetime,
 ) -> None:
     """Custody begins."""
-    connection.execute(
-        insert(scans).values(
-            id=scan_id,
-            batch_id=batch_id,
-            source=source,
-            kind=file.kind,
-            size_bytes=file.size_bytes,
-            page_count=file.page_count,
-            traits=json.dumps(sorted(file.traits)),
-            state=ScanState.RECEIVED,
-            received_at=at,
-            receipted_at=at,
-            priority=_priority_of(batch_id),
-        )
-    )
+    values = {
+        "id": scan_id,
+        "batch_id": batch_id,
+        "source": source,
+        "kind": file.kind,
+        "size_bytes": file.size_bytes,
+        "page_count": file.page_count,
+        "traits": json.dumps(sorted(file.traits)),
+        "state": ScanState.RECEIVED,
+        "received_at": at,
+        "receipted_at": at,
+        "priority_of": batch_id,
+    }
+    connection.execute(_ADD_SCAN, values)
 
 
 def insert_rejected_scan(
@@ -118,22 +141,21 @@ def insert_rejected_scan(
     at: datetime,
 ) -> None:
     """Bytes that give no documents are kept too."""
-    connection.execute(
-        insert(scans).values(
-            id=scan_id,
-            batch_id=batch_id,
-            source=source,
-            kind=UNKNOWN_KIND,
-            size_bytes=size_bytes,
-            page_count=page_count,
-            traits="[]",
-            state=ScanState.REJECTED,
-            error_code=error_code,
-            received_at=at,
-            receipted_at=at,
-            priority=_priority_of(batch_id),
-        )
-    )
+    values = {
+        "id": scan_id,
+        "batch_id": batch_id,
+        "source": source,
+        "kind": UNKNOWN_KIND,
+        "size_bytes": size_bytes,
+        "page_count": page_count,
+        "traits": "[]",
+        "state": ScanState.REJECTED,
+        "error_code": error_code,
+        "received_at": at,
+        "receipted_at": at,
+        "priority_of": batch_id,
+    }
+    connection.execute(_ADD_SCAN, values)
 
 
 UNKNOWN_KIND = "unknown"
@@ -143,17 +165,16 @@ def set_scan_state(
     connection: Connection, scan_id: ScanId, state: ScanState, *, error_code: str | None = None
 ) -> None:
     """A scan is separated or rejected."""
-    query = update(scans).where(scans.c.id == scan_id)
-    connection.execute(query.values(state=state, error_code=error_code))
+    values = {"scan": scan_id, "state": state, "error_code": error_code}
+    connection.execute(_SET_STATE, values)
 
 
 def insert_arrival(
     connection: Connection, scan_id: ScanId, *, batch_id: BatchId, source: str, at: datetime
 ) -> None:
     """The first arrival of a scan, which has its urgency from the batch."""
-    connection.execute(
-        insert(arrivals).values(scan_id=scan_id, batch_id=batch_id, source=source, at=at)
-    )
+    values = {"scan_id": scan_id, "batch_id": batch_id, "source": source, "at": at}
+    connection.execute(_ADD_ARRIVAL, values)
 
 
 def note_arrival(
@@ -168,9 +189,7 @@ def note_arrival(
     if connection.execute(select(arrivals.c.at).where(*key)).first() is not None:
         return False
     insert_arrival(connection, scan_id, batch_id=batch_id, source=source, at=at)
-    urgency = _priority_of(batch_id)
-    more_urgent = update(scans).where(scans.c.id == scan_id, scans.c.priority > urgency)
-    connection.execute(more_urgent.values(priority=urgency))
+    connection.execute(_RAISE_PRIORITY, {"scan": scan_id, "priority_of": batch_id})
     return True
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from digitize.codec import from_json, to_json
 from digitize.errors import IllegalMove, LostRace, NotFound
@@ -21,7 +21,7 @@ from storage.schema import documents, scans
 
 def find_document(connection: Connection, document_id: DocumentId) -> Document | None:
     """The document with this id."""
-    row = connection.execute(_DOCUMENTS.where(documents.c.id == document_id)).one_or_none()
+    row = connection.execute(_DOCUMENT, {"document": document_id}).one_or_none()
     return None if row is None else _document(row)
 
 
@@ -37,12 +37,10 @@ def documents_where(
     connection: Connection, *, status: DocumentStatus | None, scan_id: ScanId | None
 ) -> Sequence[Document]:
     """Documents of a status, of a scan, of both or all, in the order their scans arrived."""
-    query = _DOCUMENTS.order_by(scans.c.received_at, documents.c.scan_id, documents.c.id)
+    query = _IN_ORDER if scan_id is None else _OF_SCAN
     if status is not None:
         query = query.where(documents.c.status == status)
-    if scan_id is not None:
-        query = query.where(documents.c.scan_id == scan_id)
-    return [_document(row) for row in connection.execute(query)]
+    return [_document(row) for row in connection.execute(query, {"scan": scan_id})]
 
 
 def documents_of_batch(
@@ -64,15 +62,14 @@ def insert_document(
     page_indexes: Sequence[int],
 ) -> None:
     """A document begins as `received`."""
-    connection.execute(
-        insert(documents).values(
-            id=document_id,
-            scan_id=scan_id,
-            page_indexes=pages_text(page_indexes),
-            status=DocumentStatus.RECEIVED,
-            version=1,
-        )
-    )
+    values = {
+        "id": document_id,
+        "scan_id": scan_id,
+        "page_indexes": pages_text(page_indexes),
+        "status": DocumentStatus.RECEIVED,
+        "version": 1,
+    }
+    connection.execute(_ADD, values)
 
 
 def pages_text(page_indexes: Sequence[int]) -> str:
@@ -154,20 +151,28 @@ def description_digest(description: Description) -> str:
 def _compare_and_set(
     connection: Connection, document: Document, changes: Mapping[str, object]
 ) -> None:
-    query = (
-        update(documents)
-        .where(
-            documents.c.id == document.id,
-            documents.c.status == document.status,
-            documents.c.version == document.version,
-        )
-        .values(**changes, version=document.version + 1)
-    )
-    if connection.execute(query).rowcount != 1:
+    values = {
+        **changes,
+        "version": document.version + 1,
+        "document": document.id,
+        "old_status": document.status,
+        "old_version": document.version,
+    }
+    if connection.execute(_CHANGE, values).rowcount != 1:
         raise LostRace(f"{document.id} is no longer version {document.version}")
 
 
+# Made once and so compiled once; every step of every document asks and says these.
 _DOCUMENTS = select(documents, scans.c.source).join(scans, scans.c.id == documents.c.scan_id)
+_DOCUMENT = _DOCUMENTS.where(documents.c.id == bindparam("document"))
+_IN_ORDER = _DOCUMENTS.order_by(scans.c.received_at, documents.c.scan_id, documents.c.id)
+_OF_SCAN = _IN_ORDER.where(documents.c.scan_id == bindparam("scan"))
+_ADD = insert(documents)
+_CHANGE = update(documents).where(
+    documents.c.id == bindparam("document"),
+    documents.c.status == bindparam("old_status"),
+    documents.c.version == bindparam("old_version"),
+)
 
 
 def _document(row: Row[tuple[object, ...]]) -> Document:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Row,
     Select,
     and_,
+    bindparam,
     delete,
     func,
     insert,
@@ -122,9 +123,9 @@ class Imports:
     ) -> None:
         """What became of a row, in place of what was noted before."""
         values = {"path": path, "scan_id": scan_id, "error_code": error_code}
-        query = update(import_rows).where(_in(batch_id), import_rows.c.row_number == number)
+        row = {"batch": batch_id, "row": number}
         with self._database.writing() as connection:
-            connection.execute(query.values(values))
+            connection.execute(_NOTE, {**row, **values})
 
     def note_unnamed(self, batch_id: BatchId, files: Iterable[tuple[str, str]]) -> None:
         """Paths, each with an error code, that are in the folder and in no row; in place of those noted before."""
@@ -197,15 +198,8 @@ class Imports:
 
     def said_of(self, scan_id: ScanId) -> Mapping[str, str] | None:
         """What the newest register that names this scan says of it; None where none does, or two rows of it do."""
-        query = (
-            select(import_rows)
-            .join(batches, batches.c.id == import_rows.c.batch_id)
-            .where(import_rows.c.scan_id == scan_id, import_rows.c.row_number > _REGISTER)
-            .order_by(batches.c.opened_at.desc(), import_rows.c.batch_id, import_rows.c.row_number)
-            .limit(2)
-        )
         with self._database.reading() as connection:
-            found = connection.execute(query).all()
+            found = connection.execute(_NAMING, {"scan": scan_id}).all()
         if not found or (len(found) > 1 and found[0].batch_id == found[1].batch_id):
             return None
         return _row(found[0]).said
@@ -257,6 +251,17 @@ _UNSETTLED = or_(
     and_(scans.c.state == ScanState.SEPARATED, _MOVING.exists()),
 )
 
+# Made once and so compiled once; every file asks and says these.
+_NOTE = update(import_rows).where(
+    import_rows.c.batch_id == bindparam("batch"), import_rows.c.row_number == bindparam("row")
+)
+_NAMING = (
+    select(import_rows)
+    .join(batches, batches.c.id == import_rows.c.batch_id)
+    .where(import_rows.c.scan_id == bindparam("scan"), import_rows.c.row_number > _REGISTER)
+    .order_by(batches.c.opened_at.desc(), import_rows.c.batch_id, import_rows.c.row_number)
+    .limit(2)
+)
 _TO_DO = or_(scans.c.id.is_(None), _UNSETTLED)
 
 

@@ -65,7 +65,7 @@ def append(
         data=data,
         previous_hash=previous_hash,
     )
-    connection.execute(insert(ledger).values(_row_values(entry)))
+    connection.execute(_ADD, _row_values(entry))
     connection.execute(_SET_HEAD, {"seq": entry.seq, "hash": entry.hash})
     return entry
 
@@ -93,8 +93,7 @@ def append_once(
 
 def head(connection: Connection, *, for_update: bool = False) -> tuple[int, str]:
     """How many entries there are and the hash of the last; (0, NO_HASH) for an empty ledger."""
-    query = _HEAD.with_for_update() if for_update else _HEAD
-    found = connection.execute(query).one_or_none()
+    found = connection.execute(_HEAD_TO_CHANGE if for_update else _HEAD).one_or_none()
     if found is None:
         raise LedgerMismatch("the ledger's head is missing")
     return found.seq, found.hash
@@ -173,6 +172,8 @@ def digest(value: object) -> str:
 
 
 _HEAD = select(ledger_head.c.seq, ledger_head.c.hash).where(ledger_head.c.id == 1)
+_HEAD_TO_CHANGE = _HEAD.with_for_update()
+_ADD = insert(ledger)
 _SET_HEAD = update(ledger_head).where(ledger_head.c.id == 1)
 
 

@@ -27,13 +27,12 @@ def insert_pages(
         for page_index in range(page_count)
     ]
     if rows:
-        connection.execute(insert(pages), rows)
+        connection.execute(_ADD, rows)
 
 
 def pages_of(connection: Connection, scan_id: ScanId) -> Sequence[Page]:
     """The pages of a scan in order."""
-    query = select(pages).where(pages.c.scan_id == scan_id).order_by(pages.c.page_index)
-    return [_page(row) for row in connection.execute(query)]
+    return [_page(row) for row in connection.execute(_PAGES, {"scan": scan_id})]
 
 
 def pages_of_batch(connection: Connection, batch_id: BatchId) -> Mapping[ScanId, Sequence[Page]]:
@@ -47,8 +46,7 @@ def pages_of_batch(connection: Connection, batch_id: BatchId) -> Mapping[ScanId,
 
 def get_page(connection: Connection, scan_id: ScanId, page_index: int) -> Page:
     """One page; raises `NotFound`."""
-    query = select(pages).where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_PAGE, {"scan": scan_id, "index": page_index}).one_or_none()
     if row is None:
         raise NotFound(f"page {page_index} of scan {scan_id}")
     return _page(row)
@@ -56,13 +54,8 @@ def get_page(connection: Connection, scan_id: ScanId, page_index: int) -> Page:
 
 def count_attempt(connection: Connection, scan_id: ScanId, page_index: int) -> int:
     """One attempt more; how many that makes. Raises `NotFound`."""
-    query = (
-        update(pages)
-        .where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
-        .values(attempts=pages.c.attempts + 1)
-        .returning(pages.c.attempts)
-    )
-    attempts = connection.execute(query).scalar_one_or_none()
+    page = {"scan": scan_id, "index": page_index}
+    attempts = connection.execute(_COUNT_ATTEMPT, page).scalar_one_or_none()
     if attempts is None:
         raise NotFound(f"page {page_index} of scan {scan_id}")
     return int(attempts)
@@ -77,11 +70,8 @@ def set_reading(
     sha256: str,
 ) -> None:
     """What reading a page gave, and the hash of the stored reading."""
-    connection.execute(
-        update(pages)
-        .where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
-        .values(outcome=outcome, reading_sha256=sha256)
-    )
+    values = {"outcome": outcome, "reading_sha256": sha256}
+    connection.execute(_CHANGE, {"scan": scan_id, "index": page_index, **values})
 
 
 def place_pages(
@@ -93,24 +83,16 @@ def place_pages(
     document_id: DocumentId | None,
 ) -> None:
     """Pages take their place in a document, or are set aside from all of them."""
-    query = (
-        update(pages)
-        .where(pages.c.scan_id == scan_id, pages.c.page_index == bindparam("index"))
-        .values(state=state, document_id=document_id)
-    )
+    place = {"scan": scan_id, "state": state, "document_id": document_id}
     if page_indexes:
-        connection.execute(query, [{"index": page_index} for page_index in page_indexes])
+        connection.execute(_CHANGE, [{**place, "index": index} for index in page_indexes])
 
 
 def set_outcome(
     connection: Connection, scan_id: ScanId, page_index: int, outcome: PageOutcome
 ) -> None:
     """Separation knows better than reading why a page is set aside."""
-    connection.execute(
-        update(pages)
-        .where(pages.c.scan_id == scan_id, pages.c.page_index == page_index)
-        .values(outcome=outcome)
-    )
+    connection.execute(_CHANGE, {"scan": scan_id, "index": page_index, "outcome": outcome})
 
 
 def set_states_of_document(connection: Connection, document: Document, state: PageState) -> None:
@@ -124,6 +106,15 @@ def set_states_of_document(connection: Connection, document: Document, state: Pa
 def set_states_of_scan(connection: Connection, scan_id: ScanId, state: PageState) -> None:
     """All pages of a scan follow it when it is rejected."""
     connection.execute(update(pages).where(pages.c.scan_id == scan_id).values(state=state))
+
+
+# Made once and so compiled once; every page of every scan asks and says these.
+_ADD = insert(pages)
+_PAGES = select(pages).where(pages.c.scan_id == bindparam("scan")).order_by(pages.c.page_index)
+_THIS = (pages.c.scan_id == bindparam("scan"), pages.c.page_index == bindparam("index"))
+_PAGE = select(pages).where(*_THIS)
+_CHANGE = update(pages).where(*_THIS)
+_COUNT_ATTEMPT = _CHANGE.values(attempts=pages.c.attempts + 1).returning(pages.c.attempts)
 
 
 def _page(row: Row[tuple[object, ...]]) -> Page:

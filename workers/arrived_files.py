@@ -1,11 +1,12 @@
 """Catalogue rows into what came of a batch or a scan, as `digitize/dossier` compares it with what was said."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from digitize.dossier.arrived import ArrivedFile, Paper, match_expected
 from digitize.dossier.checklist import Checklist, checklist_for
 from digitize.model import CoverNote, PageOutcome, ScanId
-from digitize.rows import Arrival, ArrivedScan, Batch, Document, Page, Scan
+from digitize.rows import Arrival, ArrivedScan, Batch, Document, Page
 from digitize.sheets.covers import said_of
 from workers.services import Services
 
@@ -24,11 +25,9 @@ def arrived_files(
     )
 
 
-def arrived_scan(services: Services, scan: Scan) -> ArrivedFile:
-    """A scan as it came the first time."""
-    batch = services.catalogue.batch(scan.batch_id)
-    first = Arrival(scan_id=scan.id, batch_id=batch.id, source=scan.source, at=scan.received_at)
-    return _arrived(batch, _looked_up(services, first))
+def arrived_scan(services: Services, batch: Batch, scan_id: ScanId) -> ArrivedFile:
+    """A scan as it came the first time, which was in this batch."""
+    return _arrived(batch, services.catalogue.arrived_scan(scan_id))
 
 
 def checklist_of(
@@ -41,14 +40,8 @@ def checklist_of(
 
 
 def _looked_up(services: Services, arrival: Arrival) -> ArrivedScan:
-    catalogue = services.catalogue
-    return ArrivedScan(
-        arrival=arrival,
-        scan=catalogue.scan(arrival.scan_id),
-        pages=tuple(catalogue.pages(arrival.scan_id)),
-        covers=tuple(catalogue.covers(arrival.scan_id)),
-        documents=tuple(catalogue.documents(scan_id=arrival.scan_id)),
-    )
+    """What became of the scan, under the name of this arrival."""
+    return replace(services.catalogue.arrived_scan(arrival.scan_id), arrival=arrival)
 
 
 def _arrived(batch: Batch, came: ArrivedScan) -> ArrivedFile:

@@ -11,12 +11,12 @@ from digitize.dossier.arrived import ArrivedFile
 from digitize.dossier.noted_pages import Pair, declared_pairs, pairs_alike_in_words
 from digitize.dossier.page_counts import agrees
 from digitize.dossier.said_types import contradicted
-from digitize.model import PageReading, Reason, ScanFile, Verdict
+from digitize.model import DocumentId, PageReading, Reason, ScanFile, Verdict
 from digitize.reasons import ReasonCode
-from digitize.rows import Document, Scan
+from digitize.rows import Batch, Scan
 from storage import keys
 from workers import tasks
-from workers.arrived_files import arrived_scan, checklist_of
+from workers.arrived_files import checklist_of
 from workers.pool import ChildPool
 from workers.services import Services
 
@@ -29,25 +29,24 @@ class Expectations:
         self._pool = pool
 
     def page_reasons(
-        self, scan: Scan, file: ScanFile, readings: Sequence[PageReading]
+        self, arrived: ArrivedFile, file: ScanFile, readings: Sequence[PageReading]
     ) -> tuple[Reason, ...]:
         """Known before the document is understood: a wrong number of pages, and pages that show one page twice."""
-        arrived = arrived_scan(self._services, scan)
         counted = () if agrees(arrived) else (Reason(code=ReasonCode.PAGE_COUNT),)
         pairs = pairs_alike_in_words(readings, declared=_declared_pairs(arrived))
-        return (*counted, *self._seen_twice(scan, file, pairs))
+        return (*counted, *self._seen_twice(arrived.scan, file, pairs))
 
-    def type_reasons(self, scan: Scan, document: Document, verdict: Verdict) -> tuple[Reason, ...]:
+    def type_reasons(
+        self, arrived: ArrivedFile, document_id: DocumentId, verdict: Verdict, *, batch: Batch
+    ) -> tuple[Reason, ...]:
         """Where it is read as another type than its file or its cover says."""
-        arrived = arrived_scan(self._services, scan)
         papers = tuple(
-            replace(paper, type_code=verdict.type_code) if paper.document == document.id else paper
+            replace(paper, type_code=verdict.type_code) if paper.document == document_id else paper
             for paper in arrived.papers
         )
-        batch = self._services.catalogue.batch(scan.batch_id)
         checklist = checklist_of(self._services, batch.procedure_code, [arrived])
         wrong = contradicted(replace(arrived, papers=papers), checklist, self._services.types)
-        is_other = any(paper.document == document.id for paper, _ in wrong)
+        is_other = any(paper.document == document_id for paper, _ in wrong)
         return (Reason(code=ReasonCode.OTHER_THAN_DECLARED),) if is_other else ()
 
     def _seen_twice(

@@ -27,6 +27,7 @@ from digitize.rows import Document, Scan, StoredFile
 from digitize.status import DocumentStatus
 from storage import ids, keys
 from workers import tasks
+from workers.arrived_files import arrived_scan
 from workers.expectations import Expectations
 from workers.importing.doubts import register_doubts
 from workers.pool import ChildPool
@@ -69,8 +70,9 @@ class DocumentSteps:
     def describe(self, document: Document) -> None:
         """`read → described` or `→ needs_check`: type, fields, and what speaks against accepting them."""
         scan, readings = self._scan(document), self._readings(document)
-        file = scan_file(scan)
-        pages = self._expectations.page_reasons(scan, file, readings)
+        file, batch = scan_file(scan), self._services.catalogue.batch(scan.batch_id)
+        arrived = arrived_scan(self._services, batch, scan.id)
+        pages = self._expectations.page_reasons(arrived, file, readings)
         description = self._pool.call(
             tasks.describe,
             limits.CHILD_DOCUMENT_SECONDS,
@@ -78,8 +80,10 @@ class DocumentSteps:
             file.traits,
             (*self._broken_signatures(scan), *pages),
         )
-        other = self._expectations.type_reasons(scan, document, description.verdict)
-        doubts = (*other, *register_doubts(self._services, document, description))
+        other = self._expectations.type_reasons(
+            arrived, document.id, description.verdict, batch=batch
+        )
+        doubts = (*other, *register_doubts(self._services, arrived, description))
         description = replace(description, reasons=(*description.reasons, *doubts))
         self._services.catalogue.describe(document.id, description, at=self._services.clock())
 

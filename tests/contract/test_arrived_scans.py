@@ -37,3 +37,11 @@ def test_everything_of_a_batch_is_what_is_known_of_each_scan(catalogue: SqlCatal
         assert came.pages == tuple(catalogue.pages(scan_id))
         assert came.covers == tuple(catalogue.covers(scan_id))
         assert came.documents == tuple(catalogue.documents(scan_id=scan_id))
+
+
+def test_a_scan_is_told_as_it_came_the_first_time(catalogue: SqlCatalogue) -> None:
+    first, second = a_batch(), a_batch(batch_id="khac")
+    for batch, source in ((first, "1.pdf"), (second, "2.pdf")):
+        catalogue.receive_scan(a_scan_id("0"), batch=batch, source=source, file=a_file(), at=NOW)
+    (came,) = catalogue.arrived_scans(first.id)
+    assert catalogue.arrived_scan(a_scan_id("0")) == came

@@ -118,6 +118,19 @@ def test_other_text_is_noticed():
         check_archive(pdf, readings=[reading("khác")], assembled=done)
 
 
+def test_a_page_without_words_needs_no_poppler(monkeypatch):
+    page = (letter()[0], reading())
+    pdf, done = assembled(page)
+    monkeypatch.setenv("PATH", "")
+    check_archive(pdf, readings=[page[1]], assembled=done)
+
+
+def test_text_on_a_page_without_words_is_noticed():
+    pdf, done = assembled(letter())
+    with pytest.raises(InvalidOutput, match="text layer differs on page 1"):
+        check_archive(pdf, readings=[reading()], assembled=done)
+
+
 def test_other_image_is_noticed():
     page = letter()
     pdf, done = assembled(page)

@@ -11,6 +11,7 @@ from storage_factories import LATER, a_batch, receive
 from digitize.model import CoverNote, PageOutcome, Separation, Verdict
 from digitize.reasons import ReasonCode
 from digitize.rows import ExpectedFile
+from workers.arrived_files import arrived_scan
 from workers.expectations import Expectations
 from workers.pool import ChildPool
 from workers.services import Services
@@ -36,9 +37,10 @@ def reasons(services: Services, read: str, on_sheet: str, said: dict[str, str]) 
     (document_id,) = services.catalogue.separate(scan_id, separation, at=LATER)
     no_pool = cast("ChildPool", None)  # types are compared without a child
     found = Expectations(services, no_pool).type_reasons(
-        services.catalogue.scan(scan_id),
-        services.catalogue.document(document_id),
+        arrived_scan(services, batch, scan_id),
+        document_id,
         Verdict(type_code=read, confidence=0.9),
+        batch=batch,
     )
     return [reason.code for reason in found]
 
