@@ -32,9 +32,11 @@ def extract_administrative(
     if not pages:
         return ()
     letterhead = find_letterhead(pages[0])
-    signature = read_signature(pages)
+    head = _letterhead_fields(letterhead, page_index=pages[0].page_index, provinces=provinces)
+    organ = next((field.value for field in head if field and field.key == "organ_name"), "")
+    signature = read_signature(pages, organ=organ)
     found = [
-        *_letterhead_fields(letterhead, page_index=pages[0].page_index, provinces=provinces),
+        *head,
         read_subject(pages, letterhead, document_type),
         signature.name,
         signature.title,

@@ -1,8 +1,9 @@
 """Syllables that people are usually named with: what a lost or gained mark makes of a name can be told by them.
 
-An engine is as sure of `Chỉ` as of `Chi`; only usage knows that people are named the second. A name is never put right
-by this list. It is doubted where a syllable is not usual, or where the usual one it was read as could be another usual
-one that lost a mark on its way (`Tân` from `Tấn`), since nothing on the page says which.
+An engine is as sure of `Chỉ` as of `Chi`; only usage knows that people are named the second. A name is doubted where a
+syllable is not usual, or where the usual one it was read as could be another usual one that lost a mark on its way
+(`Tân` from `Tấn`), since nothing on the page says which. Where just one usual syllable could have been read so, it is
+proposed to the person who is asked; a usual one is never exchanged.
 """
 
 from collections import defaultdict
@@ -39,6 +40,7 @@ _USUAL = (  # noqa: SIM905  # one text reads better than 600 quoted words
 _TONES = {"\u0300", "\u0301", "\u0303", "\u0309", "\u0323"}
 _HOOK = "\u0309"
 _ACUTE = "\u0301"
+_HORN = "\u031b"
 _STACKED = {"\u0302", "\u0306"}
 """Circumflex and breve: a tone over one of them is the smallest mark of print."""
 
@@ -50,6 +52,33 @@ for _syllable in _USUAL:
 def is_usual_name(given: Sequence[str]) -> bool:
     """Whether the syllables after the surname are usual and none could be another usual one that lost a mark."""
     return all(_is_safe(modern_tone(syllable.lower())) for syllable in given)
+
+
+def likely_name(given: Sequence[str]) -> list[str]:
+    """The syllables, unusual ones as the one usual syllable that engines read so (`Uyến` → `Uyển`, `Chỉ` → `Chi`)."""
+    return [_likely(syllable) for syllable in given]
+
+
+def _likely(syllable: str) -> str:
+    read = modern_tone(syllable.lower())
+    known = _BY_LETTERS.get(fold(read), set())
+    if read in known:
+        return syllable
+    near = [other for other in known if _may_be_lost_from(read, other) or _has_gained(read, other)]
+    if len(near) != 1 or len(near[0]) != len(syllable):
+        return syllable
+    return "".join(
+        new.upper() if old.isupper() else new for old, new in zip(syllable, near[0], strict=True)
+    )
+
+
+def _has_gained(read: str, other: str) -> bool:
+    """Measured ways of engines: the dot of an i is read as a hook, a hook over a horn as an acute."""
+    marks, others = set(normalize("NFD", read)), set(normalize("NFD", other))
+    if _without_tone(read) != _without_tone(other):
+        return False
+    is_dot = "ỉ" in read and not others & _TONES
+    return is_dot or (_HORN in marks and _ACUTE in marks and _HOOK in others)
 
 
 def _is_safe(syllable: str) -> bool:

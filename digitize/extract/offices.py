@@ -1,6 +1,7 @@
 """Offices that sign documents and surnames in use: closed lists that put lost tone marks back.
 
-An office or surname outside the lists is kept as read or doubted, never replaced by a different one.
+An office or surname outside the lists is kept as read or doubted, never replaced by a different one. What a seal left of
+a word at its end may say which of a list it was: that is a proposal to a person and never more.
 """
 
 from collections.abc import Sequence
@@ -34,6 +35,10 @@ _SURNAMES = (  # noqa: SIM905  # one text reads better than 200 quoted words
     "Quan Quản Sầm Sùng Sử Tạ Tăng Tiêu Tô Tôn Tống Tòng Từ Tường Tưởng Thạch Thái Thang Thào Thẩm Thân Thi Thiều "
     "Tiết Trà Trần Triệu Trịnh Trương Ung Ứng Uông Ưng Vàng Văn Vi Viên Võ Vũ Vừ Vương Xa Y Hạ Hán Hạng Quàng"
 ).split()
+_ENDING, _MARKED_ENDING = 3, 2
+"""Letters at the end of a surname that tell it from all others: bare ones, or with a mark among them (`ần`)."""
+_TORN = 2
+"""A torn word has so many letters more or fewer than were printed."""
 _SURNAMES_BY_LETTERS: dict[str, list[str]] = {}
 for _surname in _SURNAMES:
     _SURNAMES_BY_LETTERS.setdefault(fold(_surname), []).append(_surname)
@@ -78,3 +83,17 @@ def has_lost_marks(words: Sequence[str]) -> bool:
     """Whether a name begins with the letters of a surname in use but not with its marks (`Đồ` for `Đỗ`)."""
     known = _SURNAMES_BY_LETTERS.get(fold(words[0]), []) if words else []
     return bool(known) and all(words[0].lower() != surname.lower() for surname in known)
+
+
+def surname_by_its_end(torn: str) -> str | None:
+    """`rần` → `Trần`, `fguyễn` → `Nguyễn`: the one surname that ends as a word whose front a seal hides; None where several do."""
+    read = torn.lower()
+    for length in range(len(read), _MARKED_ENDING - 1, -1):
+        end = read[-length:]
+        same = [name for name in _SURNAMES if name.lower().endswith(end) and not end.isascii()]
+        alike = [name for name in _SURNAMES if fold(name).endswith(fold(end))]
+        found = same or (alike if length >= _ENDING else [])
+        if found:
+            is_one = len(found) == 1 and abs(len(found[0]) - len(read)) <= _TORN
+            return found[0] if is_one else None
+    return None

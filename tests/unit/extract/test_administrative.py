@@ -425,14 +425,47 @@ def test_name_without_a_surname_in_use_is_doubted() -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["Nguyễn Thị Chỉ", "Nguyễn Tân Dũng", "Đặng Hữu Băng", "Hoàng Thị Uyến", "Quàng Vượng"],
-    ids=["gained hook", "may have lost an acute", "lost grave", "hook as acute", "lost a word"],
+    ("read", "proposed"),
+    [
+        ("Nguyễn Thị Chỉ", "Nguyễn Thị Chi"),
+        ("Nguyễn Tân Dũng", "Nguyễn Tân Dũng"),
+        ("Đặng Hữu Băng", "Đặng Hữu Bằng"),
+        ("Hoàng Thị Uyến", "Hoàng Thị Uyển"),
+        ("NGUYỄN VĂN SỨU", "NGUYỄN VĂN SỬU"),
+        ("Quàng Vượng", "Quàng Vượng"),
+        ("Lê Thị Hầu", "Lê Thị Hầu"),
+    ],
+    ids=[
+        "gained hook",
+        "may have lost an acute",
+        "lost grave",
+        "hook as acute",
+        "hook over a horn as acute",
+        "lost a word",
+        "unusual, but no usual one was read so",
+    ],
 )
-def test_name_of_an_unusual_or_frail_syllable_is_doubted(name: str) -> None:
-    field = fields_of(first_page(), last_page(["BỘ TRƯỞNG"], name=name))["signer_name"]
-    assert field.value == name
+def test_name_of_an_unusual_or_frail_syllable_is_doubted(read: str, proposed: str) -> None:
+    field = fields_of(first_page(), last_page(["BỘ TRƯỞNG"], name=read))["signer_name"]
+    assert (field.value, field.raw) == (proposed, read)
     assert "low_confidence" in field.doubts
+
+
+@pytest.mark.parametrize(
+    ("read", "proposed"),
+    [
+        ("rần Hồng Hà", "Trần Hồng Hà"),
+        ("tgfiyễn Văn Hiệp", "Nguyễn Văn Hiệp"),
+        ("Bảo Khánh Duyên", "Bảo Khánh Duyên"),
+        ("ơng Văn Quang", None),
+        ("tần Hà", None),
+    ],
+    ids=["marked end", "end of three letters", "whole word", "ends several", "too short a row"],
+)
+def test_surname_under_a_seal_is_proposed_by_its_end(read: str, proposed: str | None) -> None:
+    field = fields_of(first_page(), last_page(["CHỦ TỊCH"], name=read)).get("signer_name")
+    assert (field.value if field else None) == proposed
+    assert field is None or "low_confidence" in field.doubts
 
 
 @pytest.mark.parametrize("name", ["Nguyễn Tấn Dũng", "Phạm Minh Chính", "Hồ Thục Xuyến"])

@@ -93,9 +93,10 @@ def test_page_that_loses_a_known_hook_makes_unknown_acutes_frail(text: str, is_l
     ("rows", "title"),
     [
         (["KT. BỘ TRƯỞNG", "HỨHỨ TRƯỞNG"], "THỨ TRƯỞNG"),
+        (["TT, THỦ TƯỚNG", "XÚ TƯỚNG"], "PHÓ THỦ TƯỚNG"),
         (["KT. GIÁM ĐỐC", "GIÁM ĐỐC"], None),
     ],
-    ids=["half under a seal", "contradicted"],
+    ids=["half under a seal", "both under a seal", "contradicted"],
 )
 def test_title_of_a_deputy_is_proposed_from_what_is_left_of_it(
     rows: list[str], title: str | None
@@ -107,3 +108,23 @@ def test_title_of_a_deputy_is_proposed_from_what_is_left_of_it(
 
 def test_title_that_left_nothing_is_not_made_up() -> None:
     assert "signer_title" not in fields_of(first_page(), last_page(["KT. BỘ TRƯỞNG"]))
+
+
+@pytest.mark.parametrize(
+    ("organ", "row", "title"),
+    [
+        ("BỘ CÔNG AN", "3Q TRƯỞNG", "BỘ TRƯỞNG"),
+        ("THỦ TƯỚNG CHÍNH PHỦ", "#Ù TƯỚNG", "THỦ TƯỚNG"),
+        ("BỘ CÔNG AN", "CÁC ĐƠN VỊ TRƯỞNG", None),
+        ("CÔNG TY CẤP NƯỚC", "3Q TRƯỞNG", None),
+    ],
+    ids=["ministry", "prime minister", "longer than the office", "organ of no one title"],
+)
+def test_title_of_the_head_is_proposed_from_its_end(organ: str, row: str, title: str) -> None:
+    field = fields_of(first_page(organ=[organ]), last_page([row])).get("signer_title")
+    assert (field.value if field else None) == title
+    assert field is None or "low_confidence" in field.doubts
+
+
+def test_office_below_one_who_acts_by_order_is_no_deputy() -> None:
+    assert "signer_title" not in fields_of(first_page(), last_page(["TL. BỘ TRƯỞNG", "XXX TRƯỞNG"]))
