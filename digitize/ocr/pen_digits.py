@@ -4,6 +4,7 @@ Directions of the ink's edges, counted in a coarse grid, are what remains the sa
 trained on print reads a pen's `1` as `4` (measured: 12 of 33 numbers of real scans).
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 import cv2
@@ -22,6 +23,8 @@ _DIRECTIONS = 8
 _SECTORS = np.arange(_DIRECTIONS, dtype=np.float32)[:, None, None]
 _MASS_SHARE = 0.7
 """Where the ink lies says less than where it points."""
+_AT_ONCE = 64
+"""Squares whose edges are held at the same time."""
 _NEIGHBOURS = 5
 _SHARPNESS = 18.0
 """How fast a worse likeness loses weight."""
@@ -33,7 +36,7 @@ _Features = npt.NDArray[np.float32]
 def figure_scores(ink: Pixels) -> Scores:
     """Shares of the ten figures, summing to 1. `ink`: height × width, 255 where the pen went, any size."""
     samples, labels = _samples()
-    likeness = samples @ _features(ink)
+    likeness = samples @ _features([_squared(ink)])[0]
     best = np.argpartition(likeness, -_NEIGHBOURS)[-_NEIGHBOURS:]
     weights = np.exp(_SHARPNESS * (likeness[best] - likeness[best].max()))
     shares = np.bincount(labels[best], weights=weights, minlength=len(FIGURES))
@@ -48,28 +51,36 @@ def draw_samples() -> None:
 def likeness_of(ink: Pixels) -> float:
     """To the sample most like it, -1 to 1: low for what is no figure."""
     samples, _ = _samples()
-    return float((samples @ _features(ink)).max())
+    return float((samples @ _features([_squared(ink)])[0]).max())
 
 
 @cache
 def _samples() -> tuple[_Features, npt.NDArray[np.int64]]:
-    """Half a second of drawing, once a process, or once before it is forked (`draw_samples`)."""
+    """A quarter of a second of drawing, once a process, or once before it is forked (`draw_samples`)."""
     drawn = list(drawn_figures(_EACH, seed=_SEED))
-    features = np.stack([_features(ink) for _, ink in drawn])
-    return features, np.array([FIGURES.index(figure) for figure, _ in drawn])
+    squares = [_squared(ink) for _, ink in drawn]
+    features = [
+        _features(squares[first : first + _AT_ONCE]) for first in range(0, len(squares), _AT_ONCE)
+    ]
+    return np.concatenate(features), np.array([FIGURES.index(figure) for figure, _ in drawn])
 
 
-def _features(ink: Pixels) -> _Features:
-    """Unit vector: edge directions in a grid, and the ink in a finer one."""
-    square = _squared(ink)
+def _features(squares: Sequence[npt.NDArray[np.float32]]) -> _Features:
+    """A unit vector a square, in rows: edge directions in a grid, and the ink in a finer one."""
+    edges = np.stack([_edges(square) for square in squares])
+    coarse = np.sqrt(_grid(edges, _CELLS)).reshape(len(squares), -1)
+    fine = _grid(np.stack(squares), 2 * _CELLS).reshape(len(squares), -1)
+    return _unit(np.concatenate([_unit(coarse), _MASS_SHARE * _unit(fine)], axis=1))
+
+
+def _edges(square: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Strength of the edges in each direction, directions × height × width; one between two is shared by them."""
     across = cv2.Sobel(square, cv2.CV_32F, 1, 0)
     down = cv2.Sobel(square, cv2.CV_32F, 0, 1)
     strength, angle = cv2.cartToPolar(across, down)
     apart = np.abs(angle * (_DIRECTIONS / (2 * np.pi)) - _SECTORS)
     apart = np.minimum(apart, _DIRECTIONS - apart)
-    edges = strength * np.maximum(1 - apart, 0)
-    coarse, fine = _grid(edges, _CELLS), _grid(square, 2 * _CELLS)
-    return _unit(np.concatenate([_unit(np.sqrt(coarse)), _MASS_SHARE * _unit(fine)]))
+    return np.asarray(strength * np.maximum(1 - apart, 0), np.float32)
 
 
 def _squared(ink: Pixels) -> npt.NDArray[np.float32]:
@@ -88,9 +99,9 @@ def _squared(ink: Pixels) -> npt.NDArray[np.float32]:
 
 
 def _grid(layers: npt.NDArray[np.float32], cells: int) -> _Features:
-    """Means over cells × cells of each layer (… × height × width), flat; soft, so that a stroke may shift."""
+    """Means over cells × cells of each layer (… × height × width); soft, so that a stroke may shift."""
     soft = _cell_weights(cells)
-    return np.asarray((soft @ layers @ soft.T).ravel(), np.float32)
+    return np.asarray(soft @ layers @ soft.T, np.float32)
 
 
 @cache
@@ -101,6 +112,6 @@ def _cell_weights(cells: int) -> npt.NDArray[np.float32]:
     return np.asarray(blurred.reshape(cells, -1, _SIDE).mean(axis=1), np.float32)
 
 
-def _unit(vector: _Features) -> _Features:
-    length = float(np.linalg.norm(vector))
-    return vector if length == 0 else np.asarray(vector / length, np.float32)
+def _unit(rows: _Features) -> _Features:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(lengths == 0, 1, lengths), np.float32)

@@ -5,7 +5,8 @@ what differs between hands is slant, width, pressure and how far a stroke is ben
 x to the right, y down; each row is one way to write the figure.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -103,14 +104,29 @@ _ARRIVING = _ALONG**3 - _ALONG**2
 """The four cubics of Hermite, which weigh two points and the directions there."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """What chance says of one sample."""
+
+    width: float
+    slant: float
+    pen: int
+    """Pixels."""
+    roundness: float
+    shake: list[Points]
+    """Away from where the points of each stroke are given."""
+
+
 def drawn_figures(each: int, *, seed: int) -> Iterator[tuple[str, Pixels]]:
     """`each` samples of every figure, shared among its ways: ink 255 on 0, not cropped; one seed, the same samples."""
     chance = np.random.default_rng(seed)
     for figure, ways in _WAYS.items():
         for way in ways:
             strokes = [_points(stroke) for stroke in way.split("|")]
-            for _ in range(each // len(ways)):
-                yield figure, _drawn(strokes, chance)
+            hands = [_hand(strokes, chance) for _ in range(each // len(ways))]
+            paths = [_paths(stroke, index, hands) for index, stroke in enumerate(strokes)]
+            for hand, lines in zip(hands, zip(*paths, strict=True), strict=True):
+                yield figure, _drawn(lines, hand.pen)
 
 
 def _points(stroke: str) -> Points:
@@ -118,25 +134,47 @@ def _points(stroke: str) -> Points:
     return np.array([(float(x), float(y)) for x, y in pairs]) / 100
 
 
-def _drawn(strokes: list[Points], chance: np.random.Generator) -> Pixels:
+def _hand(strokes: list[Points], chance: np.random.Generator) -> _Hand:
+    return _Hand(
+        width=chance.uniform(0.45, 0.9),
+        slant=chance.uniform(-0.1, 0.45),
+        pen=int(chance.integers(3, 10)),
+        roundness=chance.uniform(0.3, 1.0),
+        shake=[chance.normal(0, 0.045, stroke.shape) for stroke in strokes],
+    )
+
+
+def _paths(stroke: Points, index: int, hands: list[_Hand]) -> npt.NDArray[np.int32]:
+    """One stroke as every hand writes it, all at once: hands × points × 2, pixels."""
+    width = np.array([hand.width for hand in hands])[:, None]
+    slant = np.array([hand.slant for hand in hands])[:, None]
+    roundness = np.array([hand.roundness for hand in hands])[:, None, None]
+    shaken = stroke + np.array([hand.shake[index] for hand in hands])
+    shaken[:, :, 0] = width * shaken[:, :, 0] + slant * (0.5 - shaken[:, :, 1]) * width
+    return np.asarray((_bent(shaken, roundness) * _SIDE + _ROOM).round(), np.int32)
+
+
+def _drawn(lines: Sequence[npt.NDArray[np.int32]], pen: int) -> Pixels:
     canvas = np.zeros((_SIDE + 2 * _ROOM, _SIDE + 2 * _ROOM), np.uint8)
-    width, slant = chance.uniform(0.45, 0.9), chance.uniform(-0.1, 0.45)
-    pen, roundness = int(chance.integers(3, 10)), chance.uniform(0.3, 1.0)
-    for stroke in strokes:
-        shaken = stroke + chance.normal(0, 0.045, stroke.shape)
-        shaken[:, 0] = width * shaken[:, 0] + slant * (0.5 - shaken[:, 1]) * width
-        path = _bent(shaken, roundness) * _SIDE + _ROOM
-        points = [path.round().astype(np.int32)]
+    for line in lines:
         cv2.polylines(
-            canvas, points, isClosed=False, color=255, thickness=pen, lineType=cv2.LINE_AA
+            canvas, [line], isClosed=False, color=255, thickness=pen, lineType=cv2.LINE_AA
         )
     return canvas
 
 
-def _bent(points: Points, roundness: float) -> Points:
-    """A Catmull-Rom curve through the points; less round near 0, where pens make corners."""
-    ends = np.vstack([points[:1], points, points[-1:]])[:, None]
-    before, start, end, after = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
-    out, back = roundness * (end - before) / 2, roundness * (after - start) / 2
-    curve = _AT_START * start + _LEAVING * out + _AT_END * end + _ARRIVING * back
-    return np.vstack([curve.reshape(-1, 2), points[-1:]])
+def _bent(points: Points, roundness: Points) -> Points:
+    """A Catmull-Rom curve through the points of each stroke; less round near 0, where pens make corners.
+
+    `points`: strokes × points × 2. `roundness`: strokes × 1 × 1.
+    """
+    ends = np.concatenate([points[:, :1], points, points[:, -1:]], axis=1)
+    before, start, end, after = ends[:, :-3], ends[:, 1:-2], ends[:, 2:-1], ends[:, 3:]
+    leaving, arriving = roundness * (end - before) / 2, roundness * (after - start) / 2
+    curve = (
+        _AT_START * start[:, :, None]
+        + _LEAVING * leaving[:, :, None]
+        + _AT_END * end[:, :, None]
+        + _ARRIVING * arriving[:, :, None]
+    )
+    return np.concatenate([curve.reshape(len(points), -1, 2), points[:, -1:]], axis=1)

@@ -7,9 +7,13 @@ import re
 import unicodedata
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"  # huyền, sắc, ngã, hỏi, nặng
-_OLD_PLACE = re.compile(
-    rf"(?<![qQ])([oO])([aAeE])([{_TONES}])(?!\w)|(?<![qQ])([uU])([yY])([{_TONES}])(?!\w)"
-)
+
+
+def _toned(letters: str) -> str:
+    return "".join(unicodedata.normalize("NFC", base + tone) for base in letters for tone in _TONES)
+
+
+_OLD_PLACE = re.compile(rf"(?<![qQ])(?:([oO])([{_toned('aAeE')}])|([uU])([{_toned('yY')}]))(?!\w)")
 
 
 def nfc(text: str) -> str:
@@ -19,8 +23,7 @@ def nfc(text: str) -> str:
 
 def new_tone_placement(text: str) -> str:
     """`hoà, khoẻ, Uỷ` → `hòa, khỏe, Ủy`; NFC. Only syllables that end in oa, oe, uy differ between the two."""
-    decomposed = _half_decomposed(nfc(text))
-    return nfc(_OLD_PLACE.sub(_moved, decomposed))
+    return _OLD_PLACE.sub(_moved, nfc(text))
 
 
 def comparable(text: str) -> str:
@@ -28,21 +31,10 @@ def comparable(text: str) -> str:
     return " ".join(new_tone_placement(text).casefold().split())
 
 
-def _half_decomposed(text: str) -> str:
-    """Only toned a, e, y are taken apart, so that `\\w` still sees every other letter whole."""
-    return "".join(
-        unicodedata.normalize("NFD", letter) if letter in _TONED else letter for letter in text
-    )
-
-
-_TONED = frozenset(
-    unicodedata.normalize("NFC", base + tone) for base in "aAeEyY" for tone in _TONES
-)
-
-
 def _moved(match: re.Match[str]) -> str:
-    first, second, tone = (group for group in match.groups() if group is not None)
-    return first + tone + second
+    first, toned = (group for group in match.groups() if group is not None)
+    apart = unicodedata.normalize("NFD", toned)
+    return nfc(first + apart[1]) + apart[0]
 
 
 def plain(text: str) -> str:
