@@ -5,6 +5,7 @@ separator? → upright → secret? → red ink, borders → blank? → scale →
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from digitize import limits
@@ -120,7 +121,7 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     found = replace(found, seals=marks.seals)
     if source.text is not None:
         return _with_text(found, source.text.lines, TextOrigin.TEXT_LAYER, options)
-    clean = _clean(page, means)
+    clean = _clean(page, marks.rows, means)
     if shows_nothing(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
     shown, lines = _words(clean, means)
@@ -139,9 +140,9 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     return _with_text(found, lines, TextOrigin.OCR, options)
 
 
-def _clean(page: PageImage, means: _Means) -> PageImage:
+def _clean(page: PageImage, red_rows: Sequence[Box], means: _Means) -> PageImage:
     """Without what is not print: seals, stamps, the dark edges of a scanner's bed."""
-    page = without_red_ink(page)
+    page = without_red_ink(page, keeping=red_rows)
     means.trace.shown(Stage.RED_INK, page)
     page = without_borders(page, options=means.options.borders)
     means.trace.shown(Stage.BORDERS, page)

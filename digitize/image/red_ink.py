@@ -1,16 +1,19 @@
 """Red ink (seals, arrival stamps) out of the reading path, and where it lies.
 
 Seen in red light, red ink is as bright as paper while black print beneath it stays black, so a seal across a
-signature or a subject no longer hides it. The archive keeps its own pixels; only what is read changes.
+signature or a subject no longer hides it. Rows of red print stay (`red_print.py`). The archive keeps its own pixels; only
+what is read changes.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import cv2
 import numpy as np
 import numpy.typing as npt
 
 from digitize.image.ink import Mask, shrunk
+from digitize.image.red_print import RedPrintOptions, red_print
 from digitize.model import Box, PageImage, Pixels
 
 Outline = npt.NDArray[np.int32]
@@ -31,6 +34,9 @@ class RedInkOptions:
     """Long side of a boxed stamp; NĐ 30/2020 prints urgency as 20-40 × 8 mm, secrecy alike."""
     gap_mm: float = 1.6
     """Ink closer than this belongs together: the letters of a stamp, the grains of a faint rim."""
+    print: RedPrintOptions = field(default_factory=RedPrintOptions)
+    margin: float = 0.4
+    """Of a printed row's height, kept around it: marks that were too faint to be seen as its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +47,12 @@ class RedMarks:
     """Round."""
     stamps: tuple[Box, ...] = ()
     """Rectangular and wider than high, at most 15° askew."""
+    rows: tuple[Box, ...] = ()
+    """Of print, with some paper around them."""
 
 
-def without_red_ink(page: PageImage) -> PageImage:
-    """The page in grey with red ink as light as paper; the same object where it has no colour."""
+def without_red_ink(page: PageImage, *, keeping: Sequence[Box] = ()) -> PageImage:
+    """The page in grey with red ink as light as paper, but in these boxes; the same object where it has no colour."""
     if page.colour is None:
         return page
     gray = np.empty(page.colour.shape[:2], np.uint8)
@@ -53,6 +61,9 @@ def without_red_ink(page: PageImage) -> PageImage:
         # The redness is added to the red light, so that dark red ink too becomes as light as paper.
         redness = cv2.subtract(red, cv2.max(green, blue))
         gray[top : top + _BAND_ROWS] = cv2.add(red, redness)
+    for box in keeping:
+        place = np.s_[box.top : box.bottom, box.left : box.right]
+        gray[place] = np.minimum(gray[place], page.gray[place])
     return replace(page, gray=gray, colour=None)
 
 
@@ -64,10 +75,14 @@ def red_marks(page: PageImage, *, options: RedInkOptions | None = None) -> RedMa
     scale = _LAYOUT_DPI / page.resolution.dpi
     small = shrunk(page.colour, scale, scale)
     back = page.width / small.shape[1]
-    hulls = _hulls(_red(small, options.least_redness), options.gap_mm)
+    mask = _red(small, options.least_redness)
+    hulls = _hulls(mask, options.gap_mm)
+    groups = [_box(hull, 1.0) for hull in hulls]
+    rows = red_print(mask, groups, dpi=_LAYOUT_DPI, options=options.print)
     return RedMarks(
         seals=tuple(_box(hull, back) for hull in hulls if _is_seal(hull, options)),
         stamps=tuple(_box(hull, back) for hull in hulls if _is_stamp(hull, options)),
+        rows=tuple(_kept(row, back, options.margin, page) for row in rows),
     )
 
 
@@ -117,4 +132,15 @@ def _box(hull: Outline, scale: float) -> Box:
         top=round(top * scale),
         right=round((left + width) * scale),
         bottom=round((top + height) * scale),
+    )
+
+
+def _kept(row: Box, scale: float, margin: float, page: PageImage) -> Box:
+    """The row on the page, with its margin as far as the page goes."""
+    around = margin * row.height
+    return Box(
+        left=max(0, round((row.left - around) * scale)),
+        top=max(0, round((row.top - around) * scale)),
+        right=min(page.width, round((row.right + around) * scale)),
+        bottom=min(page.height, round((row.bottom + around) * scale)),
     )
