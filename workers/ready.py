@@ -21,4 +21,3 @@ with suppress(DigitizeError):  # what is missing is said by the child that is as
 draw_samples()
 known_words()
 gc.freeze()  # a child's collector that visits all this would copy the memory that it shares
-gc.set_threshold(50_000, 20, 20)  # a page's words are ten thousands of small values, and no garbage
