@@ -1,4 +1,4 @@
-"""Objects in a folder: a put is a temporary file, fsync, read back, link under its key, fsync of the folder.
+"""Objects in a folder: a put is a temporary file, fsync, read back, link under its key, fsync of the folders on the way to it.
 
 An upload that was written on the same disk takes the place of the temporary file: its bytes are not copied once more.
 
@@ -25,6 +25,7 @@ LEFTOVER_SECONDS = (
     24 * 3600.0
 )  # no put lasts a day: an older temporary file belongs to a killed run
 _TEMPORARY = ".incoming"
+_REMEMBERED_LEVELS = 2  # `originals/9f`: some hundreds; the level below has tens of thousands
 _OBJECT_MODE = 0o440
 
 
@@ -36,9 +37,11 @@ class FolderStore:
         self._disk = disk or Disk()
         self._root = root.absolute()
         self._incoming = self._root / _TEMPORARY
+        self._promised: set[Path] = set()
+        """Folders near the root whose own names we have synced."""
         if not self._root.is_dir():
             with disk_faults():
-                self._make_folders(self._root)
+                self._make_root(self._root)
         self._sweep()
 
     def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
@@ -139,16 +142,35 @@ class FolderStore:
                 self._disk.link(file, target)
             except FileExistsError:
                 return self._same_or_corrupt(key, written)
-            self._disk.sync_folder(target.parent)
+            self._promise(target)
         return written
 
     def _make_folders(self, folder: Path) -> None:
-        """Make the folders of a key durable too: a file in a lost folder is lost."""
-        if folder.is_dir():
-            return
-        self._make_folders(folder.parent)
-        self._disk.make_folder(folder)
-        self._disk.sync_folder(folder.parent)
+        if not folder.is_dir():
+            self._make_folders(folder.parent)
+            self._disk.make_folder(folder)
+
+    def _make_root(self, folder: Path) -> None:
+        if not folder.is_dir():
+            self._make_root(folder.parent)
+            self._disk.make_folder(folder)
+            self._disk.sync_folder(folder.parent)
+
+    def _promise(self, file: Path) -> None:
+        """Make the name durable and every folder on the way to it: a file in a lost folder is lost.
+
+        That a folder is there says nothing: whoever made it may be about to sync it, or have died before. All of it is
+        synced at the end, since a file system writes at the first sync what the others would wait for.
+        """
+        folder = file.parent
+        self._disk.sync_folder(folder)
+        new: list[Path] = []
+        while folder != self._root and folder not in self._promised:
+            self._disk.sync_folder(folder.parent)
+            new.append(folder)
+            folder = folder.parent
+        depth = len(self._root.parts) + _REMEMBERED_LEVELS
+        self._promised.update(made for made in new if len(made.parts) <= depth)
 
     def _write(self, path: Path, data: BinaryIO | bytes) -> str:
         """Only the store's own faults are translated: a source that cannot be read is no fault of the store."""
@@ -167,7 +189,7 @@ class FolderStore:
             raise StoreCorrupt(f"{key}: holds {held}, asked to hold {sha256}")
         # A writer that died between link and fsync may have left the name unsynced: this put promises it again.
         with disk_faults(key):
-            self._disk.sync_folder(self._path(key).parent)
+            self._promise(self._path(key))
         return held
 
     def _sweep(self) -> None:

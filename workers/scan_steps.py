@@ -63,6 +63,8 @@ class ScanSteps:
             if page.outcome is not None
         }
         read = partial(self._reading, scan, known)
+        if scan.page_count == 1:
+            return (read(0),)  # it would only wait for a thread
         return tuple(self._page_threads.map(read, range(scan.page_count)))
 
     def _reading(self, scan: Scan, known: set[int], page_index: int) -> PageReading:

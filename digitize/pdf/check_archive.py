@@ -69,7 +69,7 @@ def _shows_text(page: Page) -> bool:
     return (
         "/Annots" in page
         or any(str(operator) in _SHOWING for _, operator in parse_content_stream(page))
-        or any(drawn[name].get("/Subtype") != Name.Image for name in drawn.keys())
+        or any(drawn[name].get("/Subtype") != Name.Image for name in drawn)
     )
 
 

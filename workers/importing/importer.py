@@ -40,6 +40,10 @@ _ENDS_THE_IMPORT = (StoreUnavailable, Interrupted)
 """Nothing further can succeed; the same command again goes on."""
 
 
+_SCANS_A_CHILD = 4
+"""Begun at a time where nobody else uses the disk: one is with the child, the others wait for the disk, which syncs together."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Import:
     batch: Batch
@@ -73,7 +77,7 @@ class Importer:
         A row's own trouble is noted with the row. Raises `StoreUnavailable` and `Interrupted`, which end the import.
         """
         try:
-            with Window(self._services.settings.jobs) as window:
+            with Window(self._threads()) as window:
                 for row in job.rows.to_do(job.batch.id):
                     if row.scan_id is not None and self._is_held(row.scan_id):
                         window.submit(self._resume, row, row.scan_id)
@@ -85,6 +89,10 @@ class Importer:
             if self._steps is not None:
                 self._steps.close()
         note_unnamed(job)
+
+    def _threads(self) -> int:
+        jobs = self._services.settings.jobs
+        return jobs if self._steps is None else jobs * _SCANS_A_CHILD
 
     def _located(self, job: Import, row: ImportRow) -> TreeFile | None:
         """The row's file; None where there is not one, which is noted."""

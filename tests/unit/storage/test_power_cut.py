@@ -104,6 +104,17 @@ def test_a_store_that_does_not_sync_bytes_is_caught(tmp_path: Path) -> None:
     assert FolderStore(tmp_path).get(a_key(SMALL)) != SMALL
 
 
+def test_a_folder_that_another_writer_made_and_did_not_sync_is_promised_too(tmp_path: Path) -> None:
+    disk = CuttableDisk(steps_until_cut=1000)
+    FolderStore(tmp_path)
+    folder = tmp_path.joinpath(*a_key(SMALL).split("/")[:-1])
+    for made in (folder.parent.parent, folder.parent, folder):
+        disk.make_folder(made)
+    FolderStore(tmp_path, disk=disk).put(a_key(SMALL), SMALL)
+    disk.cut(survives=lambda _number: False)
+    assert FolderStore(tmp_path).get(a_key(SMALL)) == SMALL
+
+
 def test_a_discarded_reading_stays_away_after_a_cut(tmp_path: Path) -> None:
     key = keys.sealed(DocumentId("0123456789abcdef-p0001"))
     disk = CuttableDisk(steps_until_cut=1000)
