@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitize.extract.administrative_fields import placed_field, words_of
-from digitize.extract.organ_words import JOINT_SYMBOL, OPENING_WORDS, WHOLE_NAMES, restored
+from digitize.extract.organ_words import (
+    JOINT_SYMBOL,
+    OPENING_WORDS,
+    WHOLE_NAMES,
+    is_cut,
+    respaced,
+    restored,
+)
 from digitize.extract.places import Province
 from digitize.extract.plausibility import has_misread, is_whole_agency
 from digitize.extract.values import LOW_CONFIDENCE
@@ -39,7 +46,7 @@ def read_organs(
     superior = [restored(_text(name), provinces) for name in names[:-1]] if not is_joint else []
     is_all = not is_joint or len(names) >= symbol.count("-")  # a joint symbol names every issuer
     is_sure = is_all and _is_whole(names[-1]) and not has_misread(issuing)
-    is_sure = is_sure and not _has_speck(issuing)
+    is_sure = is_sure and not _has_speck(issuing) and not _is_tight(names[-1], provinces)
     is_sure = is_sure and (is_joint or is_whole_agency(issuing))
     doubts = () if is_sure else (LOW_CONFIDENCE,)
     return Organs(
@@ -84,15 +91,22 @@ def _opens_name(row: Segment) -> bool:
 
 
 def _is_whole(name: Sequence[Segment]) -> bool:
-    """Not cut after `VÀ`, a comma, or the bare word that opens a name."""
+    """Not cut after `VÀ`, a comma, the bare word that opens a name, or in the midst of a name of the closed lists."""
     text = fold(_text(name)).strip()
     is_bare = any(re.fullmatch(words, text) for words in OPENING_WORDS)
-    return text in WHOLE_NAMES or not (text.endswith((",", " va")) or is_bare)
+    return text in WHOLE_NAMES or not (text.endswith((",", " va")) or is_bare or is_cut(text))
 
 
 def _has_speck(name: str) -> bool:
     """A stop in a name, or a comma in one that is not a list of fields (`VĂN HÓA, THỂ THAO VÀ DU LỊCH`), is dirt."""
     return bool(re.search(r"[^\W\d_]{2}[.:;]", name)) or ("," in name and " VÀ " not in name)
+
+
+def _is_tight(name: Sequence[Segment], provinces: Sequence[Province]) -> bool:
+    """Whether words stand so close that blanks or hyphens between them cannot be told: `HỌC BẾN-TRĂNG`, `NGHỆCẦN THƠ`."""
+    read = [word.text for row in name for word in row.words]
+    is_hyphened = any(re.search(r"\w[-–—]\w", text) for text in read)
+    return is_hyphened or respaced(read, provinces) != read
 
 
 def _open_end(row: Segment) -> str:

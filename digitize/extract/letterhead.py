@@ -33,6 +33,8 @@ _FIGURE = 0.6
 """`QUẬN 3`: a figure in a name is believed only when read well."""
 _SPECK = 0.3
 """Engines give stains a confidence below this."""
+_DASH = 0.2
+"""A hyphen of print is a third as wide as capitals are high; a speck that is read as one is narrower than this."""
 _DEPTH_HEIGHTS = 14.0
 """Reference and date stand at most this many heading heights below the national heading."""
 _NUMBER_LABEL = re.compile(
@@ -113,7 +115,7 @@ def _with_left_column(
     )
     reference = left[number] if number is not None else None
     below = left[number + 1 :] if number is not None else []
-    limit = reference.center_y if reference else (dateline.center_y if dateline else float("inf"))
+    limit = reference.center_y if reference else _end_of_organ(dateline)
     return Letterhead(
         heading=heading,
         is_party=is_party,
@@ -122,6 +124,11 @@ def _with_left_column(
         dateline=dateline,
         abstract=_abstract(below),
     )
+
+
+def _end_of_organ(dateline: Segment | None) -> float:
+    """Where no number parts the columns: an organ of four rows ends a row below the date."""
+    return dateline.box.bottom + 1.5 * dateline.height if dateline else float("inf")
 
 
 def _organ(found: Sequence[Segment]) -> tuple[Segment, ...]:
@@ -216,16 +223,16 @@ def _belongs_to_place(word: Word, following: Word) -> bool:
 def _organ_rows(left: Sequence[Segment], *, above: float) -> list[Segment]:
     """Rows above the reference without rules, stars and specks."""
     kept = (
-        tuple(word for word in row.words if _is_organ_word(word))
+        tuple(word for word in row.words if _is_organ_word(word, row.height))
         for row in left
         if row.center_y < above - 0.4 * row.height
     )
     return [Segment(words=words) for words in kept if sum(map(_letters, words)) > 1]
 
 
-def _is_organ_word(word: Word) -> bool:
+def _is_organ_word(word: Word, height: float) -> bool:
     if word.text in {"-", "–", "—", "&"}:
-        return True
+        return word.box.width > _DASH * height
     if word.text.isdigit():
         return word.confidence > _FIGURE
     is_name = word.text.strip(",.-").isalpha() and _letters(word) > 1

@@ -7,10 +7,12 @@ of bodies and provinces has one spelling for its letters; any other word is left
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from itertools import combinations
 
 from rapidfuzz.distance import Levenshtein
 
 from digitize.extract.places import Province
+from digitize.intake.syllables import is_syllable
 from digitize.text import fold, modern_tone
 
 JOINT_SYMBOL = re.compile(r"(?:TTLT|NQLT|CTLT|CTPH|QCPH|KHPH|KHLT|QCLT|HDLT|TBLT)\b")
@@ -65,7 +67,7 @@ _LOWER_LEVELS = frozenset({"xa", "phuong", "tran", "huyen", "quan", "thon"})
 
 def restored(name: str, provinces: Sequence[Province]) -> str:
     """The name with the tone marks of the closed lists where its letters are theirs, in new tone placement."""
-    words = name.split()
+    words = respaced(name.split(), provinces)
     settled = [False] * len(words)
     phrases = _phrases(tuple(province.name for province in provinces))
     long_phrases = [phrase for phrase in phrases if " ".join(phrase) not in _bare_names(provinces)]
@@ -77,6 +79,39 @@ def restored(name: str, provinces: Sequence[Province]) -> str:
                 words[start:end] = _with_tail(words[end - 1], phrase)
                 settled[start:end] = [True] * len(phrase)
     return modern_tone(" ".join(words))
+
+
+def respaced(words: Sequence[str], provinces: Sequence[Province]) -> list[str]:
+    """Blanks as a closed name has them: `V À` → `VÀ`, `NGHỆCẦN THƠ` → `NGHỆ CẦN THƠ`; only about words that are no syllables."""
+    found = list(words)
+    if not any(map(_is_odd, found)):
+        return found
+    for phrase in _phrases(tuple(province.name for province in provinces)):
+        found = _with_blanks_of(phrase, found) if len(phrase) > 1 else found
+    return found
+
+
+def _with_blanks_of(phrase: Sequence[str], words: list[str]) -> list[str]:
+    """The first stretch of the words that has the phrase's letters and an odd word gets the phrase's blanks."""
+    wanted = "".join(map(fold, phrase))
+    if wanted not in fold("".join(words)):
+        return words
+    for start, end in combinations(range(len(words) + 1), 2):
+        if not any(map(_is_odd, words[start:end])):
+            continue
+        text = "".join(words[start:end])
+        before = text[: len(text) - len(wanted)]
+        if len(before) < len(words[start]) and fold(text[len(before) :]) == wanted:
+            if before and not is_syllable(before):
+                continue
+            return [*words[:start], *([before] if before else []), *phrase, *words[end:]]
+    return words
+
+
+def _is_odd(word: str) -> bool:
+    """Neither a syllable nor a sign: a piece of a word, or two that stand tight."""
+    letters = word.strip(",.-–—")
+    return bool(letters) and not is_syllable(letters)
 
 
 def is_cut(name: str) -> bool:

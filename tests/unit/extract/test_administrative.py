@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from decree_pages import PARTY, first_page, last_page, reading, row
+from decree_pages import NATION, PARTY, first_page, last_page, reading, row
 from factories import CHARACTER_WIDTH
 
 from config.document_types import load_document_types
 from config.provinces import load_provinces
 from digitize.extract.administrative import extract_administrative
-from digitize.model import Field, PageReading, PageText, Word
+from digitize.model import Box, Field, PageReading, PageText, Word
 
 TYPES = load_document_types()
 
@@ -54,6 +54,7 @@ def test_whole_decision_is_understood(merged: bool) -> None:
     [
         (["CHÍNH PHỦ"], "CHÍNH PHỦ", None),
         (["THỦ TƯỚNG CHÍNH PHỦ"], "THỦ TƯỚNG CHÍNH PHỦ", None),
+        (["ỦY BAN THƯỜNG VỤ QUỐC", "HỘI"], "ỦY BAN THƯỜNG VỤ QUỐC HỘI", None),
         (["HỘI ĐỒNG NHÂN DÂN", "TỈNH HÀ TĨNH"], "HỘI ĐỒNG NHÂN DÂN TỈNH HÀ TĨNH", None),
         (["UBND TỈNH HÀ TĨNH", "SỞ NỘI VỤ"], "SỞ NỘI VỤ", "UBND TỈNH HÀ TĨNH"),
         (
@@ -95,7 +96,34 @@ def test_speck_before_a_name_does_not_join_it_to_its_superior() -> None:
 
 def test_words_run_into_one_make_an_organ_doubtful() -> None:
     field = fields_of(first_page(organ=["TRƯỜNG ĐẠI HỌC", "CÔNG NGHỆCÀN THƠ"]))["organ_name"]
+    assert field.value == "TRƯỜNG ĐẠI HỌC CÔNG NGHỆ CẦN THƠ"
     assert "low_confidence" in field.doubts
+
+
+def test_hyphen_without_blanks_makes_an_organ_doubtful() -> None:
+    field = fields_of(first_page(organ=["TRƯỜNG ĐẠI HỌC", "BẾN-TRĂNG"]))["organ_name"]
+    assert "low_confidence" in field.doubts
+
+
+@pytest.mark.parametrize("width", [3, 12], ids=["speck", "hyphen"])
+def test_only_a_dash_as_wide_as_a_hyphen_belongs_to_an_organ(width: int) -> None:
+    page = first_page(organ=["LIÊN ĐOÀN LAO ĐỘNG", "SỞ Y TẾ"])
+    name = next(line for line in page.text.lines if "LIÊN" in line.text)
+    last = name.box
+    box = Box(
+        left=last.right + 9, top=last.top + 9, right=last.right + 9 + width, bottom=last.top + 12
+    )
+    dashed = replace(name, words=(*name.words, Word(text="-", box=box, confidence=0.9)))
+    lines = tuple(dashed if line is name else line for line in page.text.lines)
+    values = values_of(replace(page, text=PageText(lines=lines)))
+    assert (" - " in values["organ_name"]) is (width > 3)
+
+
+def test_organ_of_four_rows_goes_on_beside_the_date() -> None:
+    rows = ["ỦY BAN NHÂN DÂN", "HUYỆN LỆ THỦY", "ỦY BAN NHÂN DÂN", "XÃ MỸ THỦY"]
+    right = (*NATION, "Lệ Thủy, ngày 13 tháng 01 năm 2010")
+    page = first_page(organ=rows, reference="", nation=right, dateline="")
+    assert values_of(page)["organ_name"] == "ỦY BAN NHÂN DÂN XÃ MỸ THỦY"
 
 
 def test_joint_circular_is_issued_by_all() -> None:

@@ -66,6 +66,20 @@ def test_office_is_one_of_the_list_or_none(read: str, office: str | None) -> Non
 
 
 @pytest.mark.parametrize(
+    ("read", "name"),
+    [
+        ("SỞ TÀI NGUYÊN V À MỖI TRƯỜNG", "SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG"),
+        ("ỦY BAN NHÂNDÂN TỈNH HÀ TĨNH", "ỦY BAN NHÂN DÂN TỈNH HÀ TĨNH"),
+        ("UBND XÃ HOÀN GIANG", "UBND XÃ HOÀN GIANG"),
+        ("UBND HUYỆN KRÔNG PA", "UBND HUYỆN KRÔNG PA"),
+    ],
+    ids=["blank too many", "blank lost", "ends as a province", "other language"],
+)
+def test_blanks_come_back_only_about_words_that_are_no_syllables(read: str, name: str) -> None:
+    assert restored(read, PROVINCES) == name
+
+
+@pytest.mark.parametrize(
     ("name", "spelled", "is_known"),
     [
         ("Trân Văn An", "Trần Văn An", True),
