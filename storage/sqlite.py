@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, StaticPool, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from digitize.errors import DigitizeError, StoreCorrupt, StoreFull, StoreReadOnly, StoreUnavailable
@@ -104,4 +105,10 @@ def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: two that read first and write later would both have to give up."""
     writes = connection.get_execution_options().get(WRITES, False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
+    try:
+        _driver(connection).execute(begin)
+    except sqlite3.Error as fault:
+        raise DBAPIError(
+            begin, None, fault
+        ) from fault  # what SQLAlchemy makes of any statement's fault

@@ -32,13 +32,19 @@ class ServerFailed(Exception):
 
 
 @dataclass(slots=True)
-class ServerMemory:
-    """In units of 2**20 bytes."""
+class ProcessUse:
+    """Memory in units of 2**20 bytes, processors in seconds."""
 
     own_mb: float = 0.0
     """Of the process that stations speak to, at its highest."""
     tree_mb: float = 0.0
     """With its children, pages that they share counted once, at its highest as seen five times a second."""
+    child_mb: float = 0.0
+    """Of its largest child, at its highest."""
+    own_seconds: float = 0.0
+    """Of processors that it used so far."""
+    children_seconds: float = 0.0
+    """Of processors that all below it used, with what those started."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +52,7 @@ class MeasuredServer:
     warehouse: Path
     url: str
     pid: int
-    memory: ServerMemory
+    memory: ProcessUse
 
     @property
     def settings(self) -> Settings:
@@ -98,9 +104,9 @@ def served(warehouse: Path) -> Iterator[MeasuredServer]:
 
 
 @contextmanager
-def watched(pid: int) -> Iterator[ServerMemory]:
+def watched(pid: int) -> Iterator[ProcessUse]:
     """The memory of a process and its children, kept up to date for the block."""
-    memory, over = ServerMemory(), threading.Event()
+    memory, over = ProcessUse(), threading.Event()
     watch = threading.Thread(target=_watch, args=(pid, memory, over))
     watch.start()
     try:
@@ -126,11 +132,17 @@ def _address(process: subprocess.Popen[bytes], said: Path) -> str:
     raise ServerFailed(said.read_text()[-600:])
 
 
-def _watch(pid: int, memory: ServerMemory, over: threading.Event) -> None:
+def _watch(pid: int, memory: ProcessUse, over: threading.Event) -> None:
     while not over.wait(_LOOK_SECONDS):
         with suppress(OSError):  # it ended meanwhile
             memory.own_mb = max(memory.own_mb, _peak_mb(pid))
-        memory.tree_mb = max(memory.tree_mb, sum(map(_shared_out_mb, [pid, *_below(pid)])))
+        below = _below(pid)
+        with suppress(OSError):
+            memory.child_mb = max([memory.child_mb, *map(_peak_mb, below)])
+        memory.own_seconds = max(memory.own_seconds, _used(pid, _OWN))
+        used = sum(_used(child, _WITH_ENDED) for child in below)
+        memory.children_seconds = max(memory.children_seconds, used)
+        memory.tree_mb = max(memory.tree_mb, sum(map(_shared_out_mb, [pid, *below])))
 
 
 def _peak_mb(pid: int) -> float:
@@ -143,6 +155,17 @@ def _shared_out_mb(pid: int) -> float:
     with suppress(OSError):
         found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
         return int(found[1]) / 1024 if found else 0.0
+    return 0.0
+
+
+_OWN, _WITH_ENDED = slice(11, 13), slice(11, 15)  # words after the name in /proc/PID/stat, proc(5)
+
+
+def _used(pid: int, words: slice) -> float:
+    """Seconds of processors, by the process or also by those that it started and that ended."""
+    with suppress(OSError):
+        said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        return sum(map(int, said[words])) / os.sysconf("SC_CLK_TCK")
     return 0.0
 
 
