@@ -128,7 +128,7 @@ def _with_left_column(
 
 def _end_of_organ(dateline: Segment | None) -> float:
     """Where no number parts the columns: an organ of four rows ends a row below the date."""
-    return dateline.box.bottom + 1.5 * dateline.height if dateline else float("inf")
+    return dateline.box.bottom + 2 * dateline.height if dateline else float("inf")
 
 
 def _organ(found: Sequence[Segment]) -> tuple[Segment, ...]:
