@@ -44,6 +44,7 @@ from digitize.ocr.second_look import (
     needs_second_look,
     sure_letters,
 )
+from digitize.ocr.tangled import TangledOptions, with_rows_apart
 from digitize.ocr.turn import turn_to_upright
 from digitize.ocr.words import JunkOptions, without_junk
 from digitize.ocr.written_number import WrittenOptions, written_numbers
@@ -68,6 +69,7 @@ class ReadingOptions:
     faded: FadedOptions = field(default_factory=FadedOptions)
     deskew: DeskewOptions = field(default_factory=DeskewOptions)
     junk: JunkOptions = field(default_factory=JunkOptions)
+    tangled: TangledOptions = field(default_factory=TangledOptions)
     dropped: DroppedOptions = field(default_factory=DroppedOptions)
     second_look: SecondLookOptions = field(default_factory=SecondLookOptions)
     order: OrderOptions = field(default_factory=OrderOptions)
@@ -166,6 +168,9 @@ def _read_at(page: PageImage, means: _Means) -> tuple[PageImage, tuple[Line, ...
     shown, engine, options = _for_engine(page, means), means.engine, means.options
     lines = without_junk(engine.read(shown.gray, dpi=shown.resolution.dpi), options=options.junk)
     means.trace.words(Stage.ENGINE, shown, lines)
+    lines = with_rows_apart(
+        lines, page=shown, engine=engine, options=options.tangled, dropped=options.dropped
+    )
     lines = with_dropped_rows(lines, page=shown, engine=engine, options=options.dropped)
     means.trace.words(Stage.DROPPED, shown, lines)
     return shown, lines

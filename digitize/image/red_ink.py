@@ -20,6 +20,8 @@ Outline = npt.NDArray[np.int32]
 
 _LAYOUT_DPI = 75.0
 _MM_PER_INCH = 25.4
+_TINT = 20
+"""Redness that yellowed paper and the ground of cards have."""
 _BAND_ROWS = 64
 """Rows looked at together: so few stay in the processor's cache, which halves the time of a colour page."""
 
@@ -57,13 +59,14 @@ def without_red_ink(page: PageImage, *, keeping: Sequence[Box] = ()) -> PageImag
         return page
     gray = np.empty(page.colour.shape[:2], np.uint8)
     for top in range(0, page.height, _BAND_ROWS):
-        red, green, blue = cv2.split(page.colour[top : top + _BAND_ROWS])
+        red, redness = _red_light(page.colour[top : top + _BAND_ROWS])
         # The redness is added to the red light, so that dark red ink too becomes as light as paper.
-        redness = cv2.subtract(red, cv2.max(green, blue))
         gray[top : top + _BAND_ROWS] = cv2.add(red, redness)
     for box in keeping:
         place = np.s_[box.top : box.bottom, box.left : box.right]
-        gray[place] = np.minimum(gray[place], page.gray[place])
+        red, redness = _red_light(page.colour[place])
+        # Taken away in place of added, but for what tinted paper has: its edges must not show around the box.
+        gray[place] = cv2.subtract(red, cv2.subtract(redness, np.full_like(redness, _TINT)))
     return replace(page, gray=gray, colour=None)
 
 
@@ -87,8 +90,13 @@ def red_marks(page: PageImage, *, options: RedInkOptions | None = None) -> RedMa
 
 
 def _red(colour: Pixels, least: int) -> Mask:
+    return np.asarray(_red_light(colour)[1] >= least, dtype=np.bool_)
+
+
+def _red_light(colour: Pixels) -> tuple[Pixels, Pixels]:
+    """The red of every pixel, and how far it is above green and blue."""
     red, green, blue = cv2.split(colour)
-    return np.asarray(cv2.subtract(red, cv2.max(green, blue)) >= least, dtype=np.bool_)
+    return np.asarray(red, np.uint8), np.asarray(cv2.subtract(red, cv2.max(green, blue)), np.uint8)
 
 
 def _hulls(mask: Mask, gap_mm: float) -> list[Outline]:

@@ -70,6 +70,12 @@ def with_dropped_rows(
     return lines
 
 
+def print_rows(gray: Pixels, *, dpi: float, options: DroppedOptions | None = None) -> list[Letters]:
+    """The rows that letter-sized ink stands in, longest first, whatever was read of them."""
+    options = options or DroppedOptions()
+    return _rows(_letters(gray, dpi=dpi, options=options), options)
+
+
 def letter_count(page: PageImage, *, options: DroppedOptions | None = None) -> int:
     """How many pieces of ink on the page have the size of letters."""
     return len(_letters(page.gray, dpi=page.resolution.dpi, options=options or DroppedOptions()))
