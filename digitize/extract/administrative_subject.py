@@ -57,13 +57,14 @@ def read_subject(
     own = {word for row in found.rows for word in row.words}
     text = [word for reading in readings for word in reading.text.words if word not in own]
     held = held_against(rows, text, middle=found.middle, is_whole=found.is_whole)
-    subject = _value(held.words)
+    words = respelled(held.words, readings) if held.is_disputed else held.words
+    subject = _value(words)
     if not subject:
         return None
-    is_frail = has_frail_word(held.words, hooks_lost=loses_hooks(readings))
+    is_frail = has_frail_word(words, hooks_lost=loses_hooks(readings))
     is_sure = found.is_whole and not held.is_disputed and not is_frail
     doubts = () if is_sure else (LOW_CONFIDENCE,)
-    return placed_field("subject", subject, held.words, page_index=page.page_index, doubts=doubts)
+    return placed_field("subject", subject, words, page_index=page.page_index, doubts=doubts)
 
 
 def _value(words: Sequence[Word]) -> str:

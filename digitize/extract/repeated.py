@@ -26,10 +26,16 @@ _SHORT_END = 2
 _ROMAN = re.compile(r"[IVX]+")
 _SURE, _UNSURE = 0.95, 0.9
 """Engines give printed words they read right more than the one, words that a stamp touches less than the other."""
-_TORN = 0.7
-"""Words read less surely at the front of a row may be pieces of stamp and print."""
+_TORN = 0.72
+"""Words read less surely at the ends of a row may be pieces of stamp and print; mended words have 0.7."""
+_BLANK = 0.3
+"""Width of a blank in heights of a word."""
 _ROOM = 0.6
 """Share of its likely width that a lost word must have had in its row."""
+
+
+Changes = dict[tuple[int, int], tuple[str, ...]]
+"""Span of words → what to put there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +63,8 @@ def held_against(
         return Held(words=tuple(words), is_confirmed=False, is_disputed=False)
     changes = _changes(words, pieces, holes=_holes(rows, middle))
     if not is_whole and middle is not None:
-        changes |= _foreign(words, pieces) | _opening(words, echoes[0], middle=middle)
+        stamped = _foreign(words, pieces) | _opening(words, echoes[0], middle=middle)
+        changes |= stamped | _closing(words, echoes[0], stamped, middle=middle)
     spelled = _spelled_alike(pieces)
     alike = [
         not letters_of(word) or _bare(word) in spelled.get(index, ())
@@ -125,10 +132,8 @@ def _is_rival(own: Sequence[Word], other: Sequence[Word]) -> bool:
 # ---- mending --------------------------------------------------------------------------------------
 
 
-def _changes(
-    words: Sequence[Word], pieces: Iterable[Piece], *, holes: dict[int, float]
-) -> dict[tuple[int, int], tuple[str, ...]]:
-    """Span of words → what to put there; the likeliest where echoes differ."""
+def _changes(words: Sequence[Word], pieces: Iterable[Piece], *, holes: dict[int, float]) -> Changes:
+    """The likeliest where echoes differ."""
     votes: dict[tuple[int, int], Counter[tuple[str, ...]]] = {}
     for piece in pieces:
         own = words[piece.start : piece.end]
@@ -164,9 +169,7 @@ def _is_surer(words: Sequence[Word], own: Sequence[Word]) -> bool:
     )
 
 
-def _foreign(
-    words: Sequence[Word], pieces: Iterable[Piece]
-) -> dict[tuple[int, int], tuple[str, ...]]:
+def _foreign(words: Sequence[Word], pieces: Iterable[Piece]) -> Changes:
     """Words in capitals among small letters that no place repeats: a stamp's."""
     absent = Counter((piece.start, piece.end) for piece in pieces if not piece.words)
     return {
@@ -176,15 +179,12 @@ def _foreign(
     }
 
 
-def _opening(
-    words: Sequence[Word], echo: Echo, *, middle: float
-) -> dict[tuple[int, int], tuple[str, ...]]:
+def _opening(words: Sequence[Word], echo: Echo, *, middle: float) -> Changes:
     """What the first row lost at its left, where the echo says words before that would have filled the hole."""
     start = echo.pieces[0].start
     if any(_is_word(word) and word.confidence >= _TORN for word in words[:start]):
         return {}
-    row = [word for word in words[start:] if word.box.bottom > words[start].box.top]
-    row = [word for word in row if word.box.top < words[start].box.bottom]
+    row = [word for word in words[start:] if _is_level(word, words[start])]
     hole = row[0].box.left - (2 * middle - max(word.box.right for word in row))
     for number in range(1, len(echo.before) + 1):
         before = echo.before[-number:]
@@ -193,6 +193,53 @@ def _opening(
         if _fits(before, hole):
             return {(0, start): tuple(word.text for word in before)}
     return {}
+
+
+def _closing(
+    words: Sequence[Word],
+    echo: Echo,
+    stamped: Changes,
+    *,
+    middle: float,
+) -> Changes:
+    """What the last row lost at its right, where the echo says words behind that would have filled the hole."""
+    end = echo.pieces[-1].end
+    if any(_is_word(word) and word.confidence >= _TORN for word in words[end:]):
+        return {}
+    last = words[end - 1]
+    left = _left_of(last, words[:end], echo, stamped)
+    if left is None:
+        return {}
+    hole = 2 * middle - left - last.box.right
+    said = (echo.pieces[-1].words[-1], *echo.after)
+    for number in range(1, len(said)):
+        if not said[number - 1].text[-1].isalnum():
+            break
+        if _fits(said[1 : number + 1], hole):
+            texts = tuple(word.text.rstrip(".,;:") for word in said[1 : number + 1])
+            return {(end, len(words)): texts}
+    return {}
+
+
+def _left_of(last: Word, words: Sequence[Word], echo: Echo, stamped: Changes) -> float | None:
+    """Where the row of the last word begins, without a stamp's words and with those that were put before it.
+
+    None where it begins with words that the echo does not have: they may be a stamp's or its own.
+    """
+    gone = {index for start, end in stamped for index in range(start, end)}
+    if any(_is_level(word, last) for word in words[: echo.pieces[0].start]) and 0 not in gone:
+        return None
+    row = [word for index, word in enumerate(words) if index not in gone and _is_level(word, last)]
+    before: Sequence[Word] = ()
+    for (_, end), texts in stamped.items():
+        if texts and row[0] is words[end]:
+            before = echo.before[-len(texts) :]
+    return row[0].box.left - sum(word.box.width + _BLANK * word.box.height for word in before)
+
+
+def _is_level(one: Word, other: Word) -> bool:
+    """Whether both stand on one row."""
+    return one.box.bottom > other.box.top and one.box.top < other.box.bottom
 
 
 def _mends_spelling(own: Word, other: Word) -> bool:
@@ -225,9 +272,7 @@ def _holes(rows: Sequence[Segment], middle: float | None) -> dict[int, float]:
     return holes
 
 
-def _changed(
-    words: Sequence[Word], changes: dict[tuple[int, int], tuple[str, ...]]
-) -> Iterable[Word]:
+def _changed(words: Sequence[Word], changes: Changes) -> Iterable[Word]:
     """Put in for what was read there; where nothing was read, beside the word after the hole."""
     index = 0
     for (start, end), texts in sorted(changes.items()):

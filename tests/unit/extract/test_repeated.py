@@ -76,6 +76,26 @@ def test_the_beginning_under_a_stamp_comes_from_the_echo() -> None:
     assert text_of(found).lower() == ABOUT.lower()
 
 
+def test_the_end_under_a_stamp_comes_from_the_echo() -> None:
+    found = held(ABOUT.replace("địa bàn tỉnh", "địa ___ ____"), is_whole=False)
+    assert text_of(found) == ABOUT
+    assert found.is_disputed
+
+
+def test_a_stamp_left_of_the_last_row_opens_no_hole_at_its_right() -> None:
+    stamp = row("ĐẾN PHỦ", center=MIDDLE - 40 * CHARACTER_WIDTH, top=500).words
+    words = (*stamp, *row(ABOUT, center=MIDDLE, top=500).words)
+    found = held_against(
+        [Segment(words=words)], words_of(f"{BODY}. {BODY}"), middle=MIDDLE, is_whole=False
+    )
+    assert text_of(found).endswith(ABOUT)
+
+
+def test_the_end_is_not_filled_where_the_row_has_no_hole() -> None:
+    found = held(ABOUT.removesuffix(" tỉnh"), is_whole=False)
+    assert text_of(found) == ABOUT.removesuffix(" tỉnh")
+
+
 def test_a_stamps_capitals_that_no_place_repeats_are_left_out() -> None:
     found = held(ABOUT.replace("giá", "ĐẾN giá"), body=f"{BODY}. {BODY}", is_whole=False)
     assert text_of(found) == ABOUT
