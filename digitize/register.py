@@ -16,6 +16,7 @@ from digitize.text import fold, modern_tone, trim
 
 NAME = "name"
 """The column for whoever the paper is about, under whatever key the paper has them."""
+_NUMBER = "reference"
 _OFFICIALS = frozenset({"signer_name", "receiver_name"})
 """They sign or take papers; no paper is about them."""
 _COMPANIES = frozenset({"company_name", "business_name"})
@@ -63,6 +64,11 @@ def compare(
                 )
             )
     return tuple(compared)
+
+
+def has_its_number(comparisons: Sequence[Comparison]) -> bool:
+    """Whether the register's number is the paper's: of several papers in one file, the row is about this one."""
+    return any(found.column == _NUMBER and found.agrees for found in comparisons)
 
 
 def _is_meant(column: str, field: Field, document_type: DocumentType) -> bool:

@@ -68,8 +68,8 @@ def _shows_text(page: Page) -> bool:
     drawn = page.Resources.get("/XObject", Dictionary())
     return (
         "/Annots" in page
-        or any(str(operator) in _SHOWING for _, operator in parse_content_stream(page))
-        or any(drawn[name].get("/Subtype") != Name.Image for name in drawn)
+        or any(str(said.operator) in _SHOWING for said in parse_content_stream(page))
+        or any(drawn[name].get("/Subtype") != Name.Image for name in map(str, drawn))
     )
 
 

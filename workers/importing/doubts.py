@@ -4,7 +4,7 @@ from digitize.doctype import OTHER
 from digitize.dossier.arrived import ArrivedFile
 from digitize.model import Description, Reason
 from digitize.reasons import ReasonCode
-from digitize.register import compare
+from digitize.register import compare, has_its_number
 from storage.imports import Imports
 from workers.services import Services
 
@@ -12,19 +12,20 @@ from workers.services import Services
 def register_doubts(
     services: Services, arrived: ArrivedFile, description: Description
 ) -> tuple[Reason, ...]:
-    """None for a paper that no register names, and for one of several in a scan: the row may mean another."""
-    if len(arrived.papers) > 1:
-        return ()
+    """None for a paper that no register names, and for one of several in a scan without the row's number: it may mean another."""
     said = Imports(services.database).said_of(arrived.scan.id)
     if said is None:
         return ()
     kind = services.types.get(description.verdict.type_code, services.types[OTHER])
+    comparisons = compare(said, description.fields, kind)
+    if len(arrived.papers) > 1 and not has_its_number(comparisons):
+        return ()
     return tuple(
         Reason(
             code=ReasonCode.REGISTER_DISAGREES,
             field_key=comparison.field.key,
             page_index=comparison.field.page_index,
         )
-        for comparison in compare(said, description.fields, kind)
+        for comparison in comparisons
         if not comparison.agrees
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from digitize.doctype import OTHER, DocumentTypes
 from digitize.errors import FileAmbiguous, FileNotFound, FileNotNamed, NotFound, NotInRegister
 from digitize.model import BatchId
-from digitize.register import Comparison, compare
+from digitize.register import Comparison, compare, has_its_number
 from digitize.rows import Document, Scan, ScanState
 from digitize.status import DocumentStatus
 from digitize.text import fold
@@ -81,7 +81,7 @@ class Reconciliation:
         else:
             yield from self._disagreements(row, documents)
             for document in documents:
-                index.add(self._paper(row, document))
+                index.add(self._paper(row, document, is_only=len(documents) == 1))
 
     def _scan(self, row: ImportRow) -> Scan | None:
         if row.scan_id is None:
@@ -105,10 +105,12 @@ class Reconciliation:
                     page=comparison.field.page_index + 1,
                 )
 
-    def _paper(self, row: ImportRow, document: Document) -> Paper:
-        """What tells the paper from others; where it has no number of its own, the register's."""
+    def _paper(self, row: ImportRow, document: Document, *, is_only: bool) -> Paper:
+        """What tells the paper from others; where the only one in its file has no number of its own, the register's."""
         values = _values(document)
         number = next((values[key] for key in _NUMBERS if key in values), "")
+        if is_only:
+            number = number or row.said.get("reference", "")
         text = self._services.store.get(keys.text(document.id)).decode()
         return Paper(
             document_id=document.id,
@@ -116,7 +118,7 @@ class Reconciliation:
             row=row.number,
             file=row.path or "",
             page_index=document.page_indexes[0],
-            number=fold(number or row.said.get("reference", "")),
+            number=fold(number),
             date=values.get("issued_date", ""),
             agency=fold(values.get("organ_name", "")),
             bands=signature(text).bands,
@@ -126,13 +128,15 @@ class Reconciliation:
 def compared(
     said: Mapping[str, str], documents: Sequence[Document], types: DocumentTypes
 ) -> tuple[Comparison, ...]:
-    """Each column against the file's papers: with the one that agrees, else with the first that has it."""
+    """Each column against the paper that has the row's number, else against all: with the one that agrees, else the first."""
+    papers = [
+        compare(said, understood.fields, types.get(understood.verdict.type_code, types[OTHER]))
+        for document in documents
+        if (understood := document.description) is not None
+    ]
     best: dict[str, Comparison] = {}
-    for document in documents:
-        if document.description is None:
-            continue
-        kind = types.get(document.description.verdict.type_code, types[OTHER])
-        for comparison in compare(said, document.description.fields, kind):
+    for paper in [paper for paper in papers if has_its_number(paper)] or papers:
+        for comparison in paper:
             held = best.get(comparison.column)
             if held is None or (comparison.agrees and not held.agrees):
                 best[comparison.column] = comparison
