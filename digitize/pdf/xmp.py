@@ -92,8 +92,13 @@ def _item(text: str) -> str:
 
 def _text(text: str) -> str:
     """NFC, one line, without characters that XML cannot hold."""
-    kept = (char for char in text if char.isspace() or unicodedata.category(char) not in _NOT_XML)
-    return " ".join(unicodedata.normalize("NFC", "".join(kept)).split())
+    if not text.isprintable():  # which it nearly always is, and so has none of these
+        text = "".join(filter(_is_kept, text))
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _is_kept(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) not in _NOT_XML
 
 
 _NOT_XML = ("Cc", "Cs", "Cn")
