@@ -1,6 +1,6 @@
 """`make bench`: the project on real scans with their truth, and against OCRmyPDF on the same pages.
 
-    python -m bench --samples DIR [--quick] [--only texts,scans,speed,stages,workers]
+    python -m bench --samples DIR [--quick] [--only texts,scans,drawn,speed,stages,workers]
 
 Prints tables, then all figures against those of the run before, and as the last line of stdout one JSON object.
 Progress goes to stderr.
@@ -18,6 +18,9 @@ from rich.console import Console
 
 from bench import history, table
 from bench.accuracy import scan_accuracy, text_accuracy
+from bench.calibration import reliability
+from bench.calibration import show as show_reliability
+from bench.drawn import drawn_accuracy
 from bench.inputs import Ink, SpeedSet, counter_scan, speed_set
 from bench.speed import Pair, compare
 from bench.stages import stage_costs
@@ -28,7 +31,9 @@ QUICK_PAGES = 8
 STAGE_PAGES = 16
 """For each ink, in whole files: enough that what is done once a document is seen at its weight."""
 MEMORY_PAGES = 60
-PARTS = ("texts", "scans", "speed", "stages", "workers")
+DRAWN_SEED = 70_000
+"""Not among the seeds that rules or thresholds were chosen on."""
+PARTS = ("texts", "scans", "drawn", "speed", "stages", "workers")
 Figures = dict[str, Any]
 
 
@@ -43,6 +48,9 @@ def main() -> None:
         figures |= _texts(console, chosen.digitize, texts)
     if "scans" in chosen.only:
         figures |= _scans(console, chosen.digitize, scans)
+    if "drawn" in chosen.only:
+        each = 1 if chosen.quick else chosen.drawn
+        figures |= _drawn(console, chosen.digitize, each=each, seed=chosen.seed)
     if {"speed", "stages", "workers"} & set(chosen.only):
         figures |= _costs(console, chosen, scans, texts)
     history.show(console, figures, before=history.load())
@@ -72,6 +80,21 @@ def _scans(console: Console, digitize: Path, scans: list[TrueScan]) -> Figures:
         "accepted_right": _rounded(found.accepted_right_share),
         "accepted_wrong_share": round(found.accepted_wrong_share, 4),
         "unasked_wrong_share": round(found.tally.unasked_wrong_share, 4),
+    }
+
+
+def _drawn(console: Console, digitize: Path, *, each: int, seed: int) -> Figures:
+    _report(f"drawn: {each} papers of every type, seed {seed}")
+    found = drawn_accuracy(digitize, each=each, seed=seed)
+    table.show_drawn(console, found)
+    show_reliability(console, reliability(found.readings))
+    return {
+        "drawn_type_accuracy": round(found.whole.type_accuracy, 4),
+        "drawn_fields": {
+            family: round(score.exact_share, 4) for family, score in found.families.items()
+        },
+        "drawn_accepted_share": round(found.whole.accepted_share, 4),
+        "drawn_accepted_right": _rounded(found.whole.accepted_right_share),
     }
 
 
@@ -180,6 +203,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--pages", type=int, default=60, help="pages at most for each ink in the race; 0: all"
     )
+    parser.add_argument("--drawn", type=int, default=2, help="papers drawn of every type")
+    parser.add_argument("--seed", type=int, default=DRAWN_SEED, help="of the drawn papers")
     parser.add_argument("--digitize", type=Path, default=_beside("digitize"))
     parser.add_argument("--ocrmypdf", type=Path, default=_beside("ocrmypdf"))
     chosen = parser.parse_args()

@@ -5,7 +5,7 @@ The project is asked as anybody would ask it: `digitize read FILE... --json`, on
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -91,11 +91,16 @@ def text_accuracy(digitize: Path, texts: list[TrueText]) -> TextScore:
 
 
 def scan_accuracy(digitize: Path, scans: list[TrueScan]) -> ScanAccuracy:
+    """The scans read and compared with their truth."""
+    return scored(read(digitize, [scan.path for scan in scans]), scans)
+
+
+def scored(lines: list[Line], scans: Sequence[TrueScan]) -> ScanAccuracy:
     """A document is compared with what was read from its first page, however the file was split."""
-    lines, types = read(digitize, [scan.path for scan in scans]), load_document_types()
+    types = load_document_types()
     tally, mistakes = FieldTally(), list[str]()
     pairs = [
-        (scan, true, _document_at(lines, scan.path, true.pages[0]))
+        (scan, true, document_at(lines, scan.path, true.pages[0]))
         for scan in scans
         for true in scan.documents
     ]
@@ -125,7 +130,7 @@ def _count(tally: FieldTally, true: TrueDocument, line: Line | None, *, name: st
     asked = {reason["field"] for reason in line["reasons"]} if line else set()
     wrong = []
     for key, value in true.fields.items():
-        got = _value(line, key)
+        got = value_in(line, key)
         is_right = same_value(value, got)
         tally.scored[key] += 1
         tally.right[key] += is_right
@@ -143,7 +148,7 @@ def _count(tally: FieldTally, true: TrueDocument, line: Line | None, *, name: st
 def _is_right(true: TrueDocument, line: Line, types: DocumentTypes) -> bool:
     required = {spec.key for spec in types[true.type_code].required}
     return _type(line) == true.type_code and all(
-        same_value(value, _value(line, key))
+        same_value(value, value_in(line, key))
         for key, value in true.fields.items()
         if key in required
     )
@@ -157,7 +162,8 @@ def _page_texts(lines: list[Line], path: Path) -> dict[int, str]:
     return texts
 
 
-def _document_at(lines: list[Line], path: Path, page: int) -> Line | None:
+def document_at(lines: list[Line], path: Path, page: int) -> Line | None:
+    """What was read of the document that has this page (from 1); None where nothing was."""
     for line in lines:
         if line["source"] == str(path) and page in line.get("pages", ()) and not line.get("error"):
             return line
@@ -168,6 +174,7 @@ def _type(line: Line | None) -> str | None:
     return line["type"]["code"] if line and line.get("type") else None
 
 
-def _value(line: Line | None, key: str) -> str | None:
+def value_in(line: Line | None, key: str) -> str | None:
+    """What was read for a field; None where it is absent."""
     found = line.get("fields", {}).get(key) if line else None
     return None if found is None else str(found["value"])

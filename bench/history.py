@@ -19,6 +19,8 @@ WANTED: Mapping[str, tuple[str, float]] = {
     "cer_small_edits": ("≤", 0.007),
     "wer": ("≤", 0.035),
     "type_accuracy": ("≥", 0.97),
+    "drawn_type_accuracy": ("≥", 0.97),
+    "drawn_accepted_right": ("≥", 0.995),
     "accepted_right": ("≥", 0.995),
     "accepted_wrong_share": ("≤", 0.02),
     "vs_ocrmypdf.colour_cpu": ("≥", 4.0),
@@ -42,6 +44,8 @@ WANTED_OF_FIELDS = {
     )
 }
 """Wanted of the administrative letter's fields, where they are printed."""
+WANTED_OF_FAMILIES = ("≥", 0.9)
+"""Wanted of the required fields of every family of drawn papers."""
 
 Figures = dict[str, Any]
 
@@ -84,11 +88,17 @@ def flat(figures: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, fl
 
 def is_reached(name: str, value: float) -> bool | None:
     """Whether the figure is as wanted; None where nothing is."""
-    wanted = WANTED.get(name) or WANTED_OF_FIELDS.get(name)
+    wanted = _wanted(name)
     if wanted is None:
         return None
     relation, bound = wanted
     return value <= bound if relation == "≤" else value >= bound
+
+
+def _wanted(name: str) -> tuple[str, float] | None:
+    if name.startswith("drawn_fields."):
+        return WANTED_OF_FAMILIES
+    return WANTED.get(name) or WANTED_OF_FIELDS.get(name)
 
 
 def _change(value: float | None, before: float | None) -> tuple[str, str]:
@@ -98,7 +108,7 @@ def _change(value: float | None, before: float | None) -> tuple[str, str]:
 
 
 def _goal(name: str, value: float | None) -> tuple[str, str]:
-    wanted = WANTED.get(name) or WANTED_OF_FIELDS.get(name)
+    wanted = _wanted(name)
     if wanted is None or value is None:
         return "", ""
     return f"{wanted[0]} {wanted[1]:g}", "yes" if is_reached(name, value) else "not yet"

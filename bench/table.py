@@ -4,6 +4,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.accuracy import ScanAccuracy
+from bench.drawn import DrawnAccuracy
 from bench.scoring import TextScore
 from bench.speed import Pair
 from bench.stages import StageCosts
@@ -47,6 +48,24 @@ def show_scans(console: Console, found: ScanAccuracy) -> None:
         table.add_row(key, *map(str, counts), _share(share), *map(str, (*accepted, *unasked)))
     console.print(table)
     for mistake in found.mistakes:
+        console.print(f"  wrong, and nobody asked: {mistake}", highlight=False, markup=False)
+
+
+def show_drawn(console: Console, found: DrawnAccuracy) -> None:
+    whole = found.whole
+    right = "-" if whole.accepted_right_share is None else _share(whole.accepted_right_share)
+    table = Table(
+        title=f"drawn: type right {_share(whole.type_accuracy)} of {whole.documents} documents; "
+        f"{whole.accepted} accepted without a person, {right} of them right",
+        title_justify="left",
+    )
+    for heading in ("family", "documents", "type right", "required values", "exact"):
+        table.add_column(heading, justify="left" if heading == "family" else "right")
+    for family, score in found.families.items():
+        counts = (score.documents, score.types_right, score.values)
+        table.add_row(family, *map(str, counts), _share(score.exact_share))
+    console.print(table)
+    for mistake in whole.mistakes:
         console.print(f"  wrong, and nobody asked: {mistake}", highlight=False, markup=False)
 
 
