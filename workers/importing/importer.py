@@ -6,8 +6,10 @@ custody: so whoever describes the scan finds what the register says of it, and a
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from digitize.errors import (
     BadInput,
@@ -38,10 +40,10 @@ from workers.services import Services
 
 _ENDS_THE_IMPORT = (StoreUnavailable, Interrupted)
 """Nothing further can succeed; the same command again goes on."""
-
-
 _SCANS_A_CHILD = 4
 """Begun at a time where nobody else uses the disk: one is with the child, the others wait for the disk, which syncs together."""
+_MANY_PAGES = 20
+"""Of scans with more, only one a child is at work: what was read of all its pages is held at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +72,7 @@ class Importer:
         self._pace = pace
         self._progress = progress
         self._turns = ScanTurns()
+        self._thick = BoundedSemaphore(services.settings.jobs)
 
     def run(self, job: Import) -> None:
         """Every row to its end; then what no row names is noted.
@@ -154,7 +157,8 @@ class Importer:
             scan = self._services.catalogue.scan(scan_id)
             if scan.state is not ScanState.REJECTED:
                 self._progress.pages.pages_found(scan.page_count)
-                steps.finish(scan)
+                with self._thick if scan.page_count > _MANY_PAGES else nullcontext():
+                    steps.finish(scan)
 
     def _log(self, row: ImportRow, error: DigitizeError) -> None:
         log_error(self._services.log, "import.row_failed", error, row=str(row.number))
