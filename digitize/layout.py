@@ -6,11 +6,11 @@ place therefore start from segments: cut where a gap is wider than any space bet
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from statistics import median
 from unicodedata import category
 
-from digitize.model import Box, PageText, Word
+from digitize.model import Box, PageText, Word, around
 
 _GAP_HEIGHTS = 1.6
 """A space is a quarter of the letter height, in justified text up to one; a column gap is wider."""
@@ -18,7 +18,9 @@ _CAPITALS_SHARE = 0.75
 _SIGNS = frozenset({"Lu", "Ll", "Lo", "Nd"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(
+    frozen=True, kw_only=True
+)  # no slots: what is asked of it a dozen times is worked out once
 class Segment:
     """Neighbouring words of one row, left to right; at least one."""
 
@@ -28,11 +30,11 @@ class Segment:
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
 
-    @property
+    @cached_property
     def box(self) -> Box:
-        return around(self.words)
+        return around(word.box for word in self.words)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Height of its typical word, pixels."""
         return float(median(word.box.height for word in self.words))
@@ -41,7 +43,7 @@ class Segment:
     def center_x(self) -> float:
         return (self.box.left + self.box.right) / 2
 
-    @property
+    @cached_property
     def center_y(self) -> float:
         """Of its typical word: a tall stroke of a pen does not move the row."""
         return float(median(_center_y(word) for word in self.words))
@@ -90,16 +92,6 @@ def rows(words: Iterable[Word]) -> list[Segment]:
         else:
             found.append([word])
     return [Segment(words=tuple(sorted(row, key=lambda word: word.box.left))) for row in found]
-
-
-def around(words: Sequence[Word]) -> Box:
-    """The smallest box that holds all the words."""
-    return Box(
-        left=min(word.box.left for word in words),
-        top=min(word.box.top for word in words),
-        right=max(word.box.right for word in words),
-        bottom=max(word.box.bottom for word in words),
-    )
 
 
 def has_sign(word: Word) -> bool:

@@ -4,6 +4,7 @@ Coordinates: pixels of the *upright* page at the scan's own resolution, origin t
 Indexes count from 0 (`page_index`), numbers for people from 1. Text is always NFC. Confidence is 0..1.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -69,6 +70,14 @@ class Box:
     @property
     def height(self) -> int:
         return self.bottom - self.top
+
+
+def around(boxes: Iterable[Box]) -> Box:
+    """The smallest box that holds all of them; at least one."""
+    lefts, tops, rights, bottoms = zip(
+        *((box.left, box.top, box.right, box.bottom) for box in boxes), strict=True
+    )
+    return Box(left=min(lefts), top=min(tops), right=max(rights), bottom=max(bottoms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,12 +155,7 @@ class Line:
 
     @property
     def box(self) -> Box:
-        return Box(
-            left=min(word.box.left for word in self.words),
-            top=min(word.box.top for word in self.words),
-            right=max(word.box.right for word in self.words),
-            bottom=max(word.box.bottom for word in self.words),
-        )
+        return around(word.box for word in self.words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,8 +14,8 @@ from rapidfuzz.distance import Levenshtein
 from digitize.classify.marks import Mark
 from digitize.doctype import DocumentType
 from digitize.extract.letterhead import Letterhead
-from digitize.layout import Segment, around, segments
-from digitize.model import PageReading, Word
+from digitize.layout import Segment, segments
+from digitize.model import PageReading, Word, around
 from digitize.text import fold
 
 _PLAIN = 0.9
@@ -110,7 +110,7 @@ def _best(
         name=f"heading {heading}",
         strength=_strength(used, errors, page=page),
         page_index=page.page_index,
-        box=around([word for row in used for word in row.words]),
+        box=around(row.box for row in used),
     )
     return Heading(mark=mark, rows=tuple(used))
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from digitize.classify.marks import Mark
 from digitize.extract.letterhead import Letterhead
 from digitize.extract.references import Reference
-from digitize.layout import Segment, around, segments
-from digitize.model import Box, PageReading
+from digitize.layout import Segment, segments
+from digitize.model import Box, PageReading, around
 from digitize.text import fold
 
 LETTER = "cong_van"
@@ -23,7 +23,9 @@ def letter_marks(
     found = []
     if letterhead.abstract:
         words = [word for row in letterhead.abstract for word in row.words]
-        found.append(_mark("V/v under the reference", _ABOUT, page, around(words)))
+        found.append(
+            _mark("V/v under the reference", _ABOUT, page, around(word.box for word in words))
+        )
     addressee = _addressee(page, letterhead)
     if addressee is not None:
         found.append(_mark("Kính gửi", _ADDRESSEE, page, addressee.box))

@@ -9,9 +9,9 @@ from functools import reduce
 
 from digitize.extract.evidence import doubted
 from digitize.extract.values import LOW_CONFIDENCE
-from digitize.layout import Segment, around, has_sign
+from digitize.layout import Segment, has_sign
 from digitize.limits import MAX_FIELD_CHARS
-from digitize.model import Field, FieldSource, Word
+from digitize.model import Field, FieldSource, Word, around
 from digitize.text import squeeze
 
 _BAD_WORD = 0.45
@@ -31,7 +31,7 @@ def placed_field(
         value=value[:MAX_FIELD_CHARS],
         confidence=round(min(reading_confidence(words), 1.0), 4),
         page_index=page_index,
-        box=around(words),
+        box=around(word.box for word in words),
         how=FieldSource.LAYOUT,
         raw=squeeze(" ".join(word.text for word in words)),
     )

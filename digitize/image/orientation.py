@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitize.image.ink import LAYOUT_DPI, Mask, ink_mask, small_gray
-from digitize.image.skew import DeskewOptions, levelled_mask, skew_of_ink
+from digitize.image.skew import DeskewOptions, levelled_mask, rough_skew_of_ink
 from digitize.model import PageImage, Pixels
 
 _STRIP = round(
@@ -96,7 +96,7 @@ def _roughness(ink: Mask) -> float:
 
 def _head_votes(ink: Mask) -> float:
     """Mean of the votes of all stretches of line, in standard errors; positive where the head is up."""
-    level = levelled_mask(ink, skew_of_ink(ink, options=DeskewOptions()))
+    level = levelled_mask(ink, rough_skew_of_ink(ink, options=DeskewOptions()))
     letters = _letters(level)
     votes = [
         vote

@@ -81,9 +81,9 @@ def is_secrecy_mark(text: str, *, options: SecrecyOptions | None = None) -> bool
 def _stretches(line: Line) -> Iterable[str]:
     """The line whole, and its parts where words stand more than two heights apart."""
     yield line.text
-    part = [line.words[0]]
+    part, height = [line.words[0]], line.box.height
     for before, word in zip(line.words, line.words[1:], strict=False):
-        if word.box.left - before.box.right > 2 * line.box.height:
+        if word.box.left - before.box.right > 2 * height:
             yield " ".join(each.text for each in part)
             part = []
         part.append(word)

@@ -14,6 +14,11 @@ from digitize.image.ink import LAYOUT_DPI, Mask, ink_mask, small_gray
 from digitize.model import PageImage, Pixels
 
 _PAPER = 255
+_ENOUGH_FEET = 6000
+"""Of letters on a page; a full one has five times as many."""
+
+_Feet = npt.NDArray[np.float32]
+"""One row a pixel: x, y."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +48,32 @@ def skew_degrees(page: PageImage, *, options: DeskewOptions | None = None) -> fl
 
 def skew_of_ink(ink: Mask, *, options: DeskewOptions) -> float:
     """As `skew_degrees`, from ink already found at `LAYOUT_DPI`."""
-    rows, columns = _feet(ink)
-    if rows.size < 50:  # a few letters have no line to speak of
+    feet = _feet(ink)
+    near = _near(feet, options)
+    if near is None:
         return 0.0
+    fine = near + np.arange(-0.3, 0.31, 0.05)
+    sharpness = np.array([_sharpness(feet, angle) for angle in fine])
+    angle = _peak(fine, sharpness)
+    return round(angle, 2) if abs(angle) <= options.largest_degrees else 0.0
+
+
+def rough_skew_of_ink(ink: Mask, *, options: DeskewOptions) -> float:
+    """To a quarter of a degree, from some of the ink, at a fifth of the cost."""
+    feet = _feet(ink)
+    return _near(feet[:: 1 + len(feet) // _ENOUGH_FEET], options) or 0.0
+
+
+def _near(feet: _Feet, options: DeskewOptions) -> float | None:
+    """The best of angles a quarter of a degree apart; None where no lines are seen."""
+    if len(feet) < 50:  # a few letters have no line to speak of
+        return None
     limit = options.largest_degrees
     coarse = np.arange(-limit - 0.5, limit + 0.51, 0.25)
-    sharpness = np.array([_sharpness(rows, columns, angle) for angle in coarse])
+    sharpness = np.array([_sharpness(feet, angle) for angle in coarse])
     best = int(sharpness.argmax())
-    if sharpness[best] < options.sharpness * float(np.median(sharpness)):
-        return 0.0
-    fine = coarse[best] + np.arange(-0.3, 0.31, 0.05)
-    sharpness = np.array([_sharpness(rows, columns, angle) for angle in fine])
-    angle = _peak(fine, sharpness)
-    return round(angle, 2) if abs(angle) <= limit else 0.0
+    is_sharp = sharpness[best] >= options.sharpness * float(np.median(sharpness))
+    return float(coarse[best]) if is_sharp else None
 
 
 def levelled_mask(ink: Mask, degrees: float) -> Mask:
@@ -66,19 +84,18 @@ def levelled_mask(ink: Mask, degrees: float) -> Mask:
     return np.asarray(_levelled(paper_is_set, degrees) < _PAPER // 2, dtype=np.bool_)
 
 
-def _feet(ink: Mask) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
-    """Rows and columns of ink pixels with paper below them."""
-    feet = ink[:-1] & ~ink[1:]
-    rows, columns = np.nonzero(feet)
-    return rows.astype(np.float32), columns.astype(np.float32)
+def _feet(ink: Mask) -> _Feet:
+    """Ink pixels with paper below them."""
+    found = cv2.findNonZero((ink[:-1] > ink[1:]).view(np.uint8))
+    return (
+        np.empty((0, 2), np.float32) if found is None else found.reshape(-1, 2).astype(np.float32)
+    )
 
 
-def _sharpness(
-    rows: npt.NDArray[np.float32], columns: npt.NDArray[np.float32], degrees: float
-) -> float:
+def _sharpness(feet: _Feet, degrees: float) -> float:
     slope = np.float32(np.tan(np.radians(degrees)))
-    sheared = rows - columns * slope
-    histogram = np.bincount((sheared - sheared.min()).astype(np.int32))
+    sheared = feet[:, 1] - feet[:, 0] * slope
+    histogram = np.bincount((sheared - sheared.min()).astype(np.intp))
     return float(np.square(histogram, dtype=np.float64).sum())
 
 

@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 from digitize.intake.syllables import is_syllable
 from digitize.model import Line, Word
@@ -93,6 +94,7 @@ class _Sense:
     ) -> None:
         self._known = known
         self._options = options
+        self._pairs, self._known_pair = known.pairs, options.known_pair
         self._page: Counter[str] = Counter()
         self._page_pairs: Counter[Pair] = Counter()
         for stretch in found:
@@ -115,18 +117,18 @@ class _Sense:
                 form: self._reached(ways, before, token, form, cost) for form, cost in forms.items()
             }
             before = token
-        return max(ways.values(), key=lambda way: way[0])[1]
+        return max(ways.values(), key=itemgetter(0))[1]
 
     def _reached(
         self, ways: _Ways, before: Token | None, token: Token, form: str, cost: float
     ) -> tuple[float, list[str]]:
         """The likeliest way that ends in this form of the token."""
         likelihood, said = max(
-            (
+            [
                 (so_far + self._together(before, last, token, form), way)
                 for last, (so_far, way) in ways.items()
-            ),
-            key=lambda way: way[0],
+            ],
+            key=itemgetter(0),
         )
         return likelihood + self._alone(token, form) - cost, [*said, form]
 
@@ -141,13 +143,13 @@ class _Sense:
     def _together(self, before: Token | None, first: str, token: Token, second: str) -> float:
         if before is None:
             return 0.0
-        options, pair = self._options, (first, second)
-        known = options.known_pair if pair in self._known.pairs else 0.0
+        pair = first, second
+        known = self._known_pair if pair in self._pairs else 0.0
         seen = self._page_pairs.get(pair)
         if seen is None:  # nearly all pairs; a quarter of a million on twenty pages
             return known
         own = self._is_own(before, first) and self._is_own(token, second)
-        return known + options.page_pair_weight * math.log1p(seen - own)
+        return known + self._options.page_pair_weight * math.log1p(seen - own)
 
     def _is_own(self, token: Token, form: str) -> bool:
         """Whether the token itself was counted as a witness of the form."""
@@ -163,7 +165,9 @@ class _Sense:
         if not self._may_be_mended(token):
             return {token.form: 0.0}
         others = self._known.by_letters.get(plain(token.form), frozenset()) | self._offered(token)
-        costs = {form: self._cost(token, form) for form in others - {token.form}}
+        core = token.core.lower()
+        letters = [_prices(letter) for letter in token.letters] or [{}] * len(core)
+        costs = {form: self._cost(core, letters, form) for form in others - {token.form}}
         cheapest = sorted(costs, key=lambda form: (costs[form], form))
         kept = cheapest[: self._options.most_candidates]
         return {token.form: 0.0} | {form: costs[form] for form in kept}
@@ -186,16 +190,26 @@ class _Sense:
             forms |= {other for form in forms for other in _one_letter_other(form, token.letters)}
         return frozenset(map(spelt, forms)) & self._known.syllables
 
-    def _cost(self, token: Token, form: str) -> float:
-        dearest, core = self._options.dearest_letter, token.core.lower()
-        letters = token.letters or ((),) * len(core)
+    def _cost(self, core: str, letters: Sequence[Mapping[str, float]], form: str) -> float:
+        dearest = self._options.dearest_letter
         if len(form) != len(core):
             return self._options.letter_weight * dearest
         return self._options.letter_weight * sum(
-            min((cost for offered, cost in letter if offered.lower() == sign), default=dearest)
-            for sign, read, letter in zip(form, core, letters, strict=True)
-            if sign != read
+            [
+                prices.get(sign, dearest)
+                for sign, read, prices in zip(form, core, letters, strict=True)
+                if sign != read
+            ]
         )
+
+
+def _prices(letter: Letter) -> Mapping[str, float]:
+    """What each sign costs that the engine offers, in lower case."""
+    prices: dict[str, float] = {}
+    for sign, cost in letter:
+        small = sign.lower()
+        prices[small] = min(cost, prices.get(small, cost))
+    return prices
 
 
 def _one_letter_other(form: str, letters: Sequence[Letter]) -> Iterator[str]:

@@ -7,7 +7,9 @@ right. Everything else, tables too, keeps the engine's order.
 """
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import dropwhile, groupby, pairwise
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
@@ -88,12 +90,15 @@ def _words_alike(line: Line, wanted: str) -> tuple[Word, ...]:
         for start in range(len(line.words))
         for length in (count - 1, count, count + 1)
     ]
-    best = max(runs, key=lambda run: _likeness(run, wanted))
-    return best if _likeness(best, wanted) >= _ALIKE else ()
+    likeness, best = max(((_likeness(run, wanted), run) for run in runs), key=itemgetter(0))
+    return best if likeness >= _ALIKE else ()
 
 
 def _likeness(words: tuple[Word, ...], wanted: str) -> float:
-    return fuzz.ratio(plain(" ".join(word.text for word in words)), wanted)
+    return fuzz.ratio(" ".join(_plain_word(word.text) for word in words), wanted)
+
+
+_plain_word = lru_cache(maxsize=1 << 12)(plain)  # a word of a line is part of a dozen runs
 
 
 def _head_columns(pieces: list[Line], heading: Box, options: OrderOptions) -> _Columns | None:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
-from digitize.model import Box, Line, PageImage, Resolution
+from digitize.image.ink import shrunk
+from digitize.model import Box, Line, PageImage, Pixels, Resolution
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +28,20 @@ def at_reading_scale(page: PageImage, *, options: ScaleOptions | None = None) ->
     scale_y = _scale(page.resolution.dpi_y, options)
     if scale_x == scale_y == 1.0:
         return replace(page, colour=None)
-    size = (max(1, round(page.width * scale_x)), max(1, round(page.height * scale_y)))
-    method = cv2.INTER_AREA if scale_x < 1 else cv2.INTER_CUBIC
     resolution = Resolution(
         dpi_x=page.resolution.dpi_x * scale_x,
         dpi_y=page.resolution.dpi_y * scale_y,
         is_estimated=page.resolution.is_estimated,
     )
-    gray = np.asarray(cv2.resize(page.gray, size, interpolation=method), dtype=np.uint8)
+    gray = _scaled(page.gray, scale_x, scale_y)
     return replace(page, gray=gray, colour=None, resolution=resolution)
+
+
+def _scaled(gray: Pixels, scale_x: float, scale_y: float) -> Pixels:
+    if scale_x <= 1 and scale_y <= 1:
+        return shrunk(gray, scale_x, scale_y)
+    size = (max(1, round(gray.shape[1] * scale_x)), max(1, round(gray.shape[0] * scale_y)))
+    return np.asarray(cv2.resize(gray, size, interpolation=cv2.INTER_CUBIC), dtype=np.uint8)
 
 
 def _scale(dpi: float, options: ScaleOptions) -> float:

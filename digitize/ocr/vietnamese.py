@@ -16,6 +16,10 @@ def _toned(letters: str) -> str:
 _OLD_PLACE = re.compile(rf"(?<![qQ])(?:([oO])([{_toned('aAeE')}])|([uU])([{_toned('yY')}]))(?!\w)")
 
 
+_MARKS = re.compile("[\u0300-\u036f]+")
+"""Unicode's block of combining diacritical marks."""
+
+
 def nfc(text: str) -> str:
     """Composed letters. Never the compatibility form, which turns m² into m2."""
     return unicodedata.normalize("NFC", text)
@@ -39,5 +43,4 @@ def _moved(match: re.Match[str]) -> str:
 
 def plain(text: str) -> str:
     """Lower case without any diacritics, `đ` as `d`: what stays the same when marks are misread."""
-    letters = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return _MARKS.sub("", unicodedata.normalize("NFD", text.casefold().replace("đ", "d")))
