@@ -12,6 +12,7 @@ from math import radians, tan
 from statistics import median
 
 from digitize.extract.own_words import respelled
+from digitize.intake.syllables import has_marks, is_syllable
 from digitize.model import Box, Line, PageReading, Word
 
 _LEADER = re.compile(r"[.…·_,\-]*[.…·_]{2,}[.…·_,\-]*|…")
@@ -21,6 +22,7 @@ _FLAT, _TALL = (
     1.35,
 )  # of a row's letter height; dots are boxed as 0.2 of it or as the line, 1.5
 _LEADER_BELOW = 0.6  # confidence of dots read as letters was at most 0.53 on drawn forms
+_WORD_LETTERS = 3  # a syllable of so many with its marks is not what dots are read as
 _SURE = 0.9
 _SAME_ROW = 0.5  # rows whose middles are nearer than this share of a letter's height are one
 
@@ -181,6 +183,8 @@ def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:
 
 
 def _is_leader_misread(word: FormWord, usual_height: float) -> bool:
-    """Dots read as letters: of low confidence, and as flat as dots or as tall as the whole line."""
+    """Dots read as letters: of low confidence, and as flat as dots or as tall as the whole line, and no word."""
+    if len(word.text) >= _WORD_LETTERS and is_syllable(word.text) and has_marks(word.text):
+        return False
     is_odd = not _FLAT < word.box.height / usual_height < _TALL
     return is_odd and word.confidence < _LEADER_BELOW

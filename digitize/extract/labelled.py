@@ -13,6 +13,7 @@ from digitize.extract.form import FormWord, Row
 from digitize.extract.labels import LabelHit, find_labels
 from digitize.extract.regions import (
     Form,
+    ends_at_margin,
     is_instruction,
     lines_under_title,
     words_below,
@@ -77,7 +78,13 @@ def _fields(
 
 
 def _is_broken(form: Form, hit: LabelHit, spec: FieldSpec, words: Sequence[FormWord]) -> bool:
-    """A name with another word of it on the next line, where a misread dotted line pushed it: cut or joined, a guess."""
+    """A name with another word of it on the next line, where a misread dotted line pushed it: cut or joined, a guess.
+
+    A longer value that ends where its line is full goes on, in all likelihood, in a line that was not read; whether an
+    address is whole is told by its last place.
+    """
+    if spec.kind in _RUNNING_KINDS - {ValueKind.PLACE} and words:
+        return ends_at_margin(form, words[-1])
     if spec.kind is not ValueKind.PERSON_NAME or hit.is_title or not words:
         return False
     more = words_run_on(form, hit, words, always=True)

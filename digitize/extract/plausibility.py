@@ -35,6 +35,14 @@ _CUT = re.compile(r"(?:\bviet|\b(?:xa|phuong|thi tran|huyen|quan)(?: [^\W\d]+)?)
 _LEVEL = re.compile(
     r"\b(?:tinh|thanh pho|tp|quan|huyen|thi xa|thi tran|xa|phuong|dac khu|thon|ap|ban|to dan pho|khu pho)\b"
 )
+_PROVINCE_LEVEL = re.compile(r"(?:tinh|thanh pho|tp)\b\W*")
+_IN_A_PLACE = re.compile(
+    r"^so\s?\d|\b(?:duong|quan|huyen|thi xa|thi tran|xa|phuong|thon|ap|ban|to dan pho|khu pho)\b"
+)
+"""What is written before the province it lies in."""
+_OFFICE_BEHIND = re.compile(
+    r"\b(?:chu tich|giam doc|bo truong|cuc truong|hieu truong|truong phong)$"
+)
 _OF_A_PLACE = re.compile(r"(?:uy ban nhan dan|hoi dong nhan dan|ubnd|cong an)\b\W*(.*)")
 _OPENING = re.compile(r"(?:bo phan|" + "|".join(OPENING_WORDS) + r")\b")
 _MIN_REPEATED_WORDS = 2
@@ -111,7 +119,10 @@ def _with_acute(word: str) -> str:
 
 
 def has_whole_end(place: str, provinces: Collection[str]) -> bool:
-    """Whether an address is Vietnamese and ends in a place that is named whole; `provinces` are folded names, none for no such list."""
+    """Whether an address is Vietnamese and ends in a province; `provinces` are folded names, none for no such list.
+
+    Forms print addresses down to the province, so one that ends in its district has lost its last line.
+    """
     if not any(map(has_marks, place.split())):
         return False
     *before, last = fold(place).split(",")
@@ -121,7 +132,9 @@ def has_whole_end(place: str, provinces: Collection[str]) -> bool:
         return True
     if province is not None:
         return province.group(1).strip() in provinces
-    return not before or last in provinces or last == "viet nam" or bool(_LEVEL.search(last))
+    if _PROVINCE_LEVEL.sub("", last) in provinces or last == "viet nam":
+        return True
+    return not before and _IN_A_PLACE.search(last) is None
 
 
 def misspells_province(value: str, provinces: Sequence[Province]) -> bool:
@@ -140,6 +153,8 @@ def is_whole_agency(name: str) -> bool:
     if any(len(word) == 1 and word.lower() not in "yb" for word in words):
         return False
     if not _OPENING.match(fold(name)) or is_part_of_counter_name(name) or is_cut(name):
+        return False
+    if _OFFICE_BEHIND.search(fold(name)):
         return False
     if len(words) < _FEWEST_WORDS and not _SHORT_NAMES.match(fold(name)):
         return False

@@ -17,6 +17,7 @@ _LINE_GAP = 2.6  # letter heights from the middle of one line to the next of the
 _BELOW_GAP = 3.5  # the same from a label to a value that stands under it
 _SIGNATURE_GAP = 16  # the same from the title of a signature to the name under it
 _MAX_MORE_LINES = 4
+_FULL = 1.5  # letter heights that a full line may leave free
 _INDENT = 2.0  # letter heights that a value's next line may begin left of its label
 
 
@@ -102,6 +103,13 @@ def words_run_on(
         found += line
         previous, last = row, line[-1]
     return tuple(found)
+
+
+def ends_at_margin(form: Form, word: FormWord) -> bool:
+    """Whether hardly a word would have fitted behind it on its line."""
+    row = next(row for row in form.rows if word in row.words)
+    room = form.right_margin(row.page_index) - word.box.right
+    return row.words[-1] is word and room < _FULL * row.height
 
 
 def words_below(form: Form, hit: LabelHit) -> tuple[FormWord, ...]:

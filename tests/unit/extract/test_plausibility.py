@@ -43,6 +43,11 @@ def test_syllables_abbreviations_and_names_of_the_highlands_are_words(word: str)
         ("xã Bình Đào, huyện Thạch Nguyệt, tỉnh Quảng", False),
         ("phường Ngọc Lãng, tỉnh Cà Mau, Việt", False),
         ("phường Ngọc Lãng, tỉnh Cà Mau, Việt Nam", True),
+        ("phường Ngọc Lãng, thành phố Cà Mau", True),
+        ("Số 183 đường Hoa Sấu, xã Đại Thược, huyện Quỳnh Hạc", False),
+        ("Số 46 đường Bến Trăng", False),
+        ("Bệnh viện đa khoa huyện Ngọc Trúc", False),
+        ("Cà Mau", True),
         ("Tại nhà riêng", True),
     ],
 )
@@ -59,6 +64,7 @@ def test_an_address_ends_in_a_whole_place(place: str, *, is_whole: bool) -> None
         ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QU Ả", False),
         ("SỞ Y TẾ", True),
         ("Công an huyện Lệ Thủy", True),
+        ("TRẠM CHỦ TỊCH", False),
     ],
 )
 def test_a_committee_says_of_which_place_it_is(name: str, *, is_whole: bool) -> None:
