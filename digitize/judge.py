@@ -1,14 +1,14 @@
 """Verdict, fields and pages into the reasons why a person must look; no reason means it may be sealed by itself.
 
 A required field missing or not sure enough, a broken rule, a contradiction, a page that was not read: each is one
-reason with its code. Thresholds are chosen on measured scans so that fewer than 2 % of the values accepted without
-review are wrong; `digitize/reasons.py` says what the person should do.
+reason with its code. How sure a reading must be is data (`config/thresholds.toml`), chosen on drawn papers so that of the
+papers that pass at least 99.5 % have every required field right; `digitize/reasons.py` says what the person should do.
 """
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from digitize.doctype import OTHER, DocumentType, DocumentTypes, FieldSpec
+from digitize.doctype import OTHER, DocumentType, DocumentTypes, FieldSpec, ValueKind
 from digitize.extract.administrative_number import left_to_pen
 from digitize.limits import DPI_TOLERANCE, MIN_COPY_DPI
 from digitize.model import Field, FileTrait, PageOutcome, PageReading, Reason, TextOrigin, Verdict
@@ -29,35 +29,20 @@ _ASKED_DOUBTS = {
 _NO_TEXT_NOTE = "no_text"
 """The reading stage's note of a page that has ink but no words."""
 
-_MEASURED = {
-    "reference": 0.78,
-    "issued_date": 0.8,
-    "issued_place": 0.8,
-    "organ_name": 0.8,
-    "subject": 0.91,
-    "signer_name": 0.8,
-    "signer_title": 0.8,
-    "date_of_birth": 0.85,
-    "personal_id": 0.85,
-}
-"""Least confidence from which on no undoubted value of 240 drawn papers (every type, four seeds) was wrong, a step above.
-
-`python -m bench.calibration` shows it; other seeds and the real scans judge it. Doubts do most of the work: what a form
-or the document itself speaks against goes to a person at any confidence.
-"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JudgeOptions:
     min_type_confidence: float = 0.8
     min_field_confidence: float = 0.9
-    """For fields without their own threshold."""
-    field_thresholds: Mapping[str, float] = field(default_factory=lambda: dict(_MEASURED))
-    """Key → least confidence; a paper's other keys take `min_field_confidence`."""
+    """For fields that have neither their own threshold nor one of their kind."""
+    kind_thresholds: Mapping[ValueKind, float] = field(default_factory=dict)
+    field_thresholds: Mapping[str, float] = field(default_factory=dict)
+    """Key → least confidence, before that of the kind."""
     min_dpi: float = MIN_COPY_DPI * (1 - DPI_TOLERANCE)
 
-    def threshold(self, key: str) -> float:
-        return self.field_thresholds.get(key, self.min_field_confidence)
+    def threshold(self, spec: FieldSpec) -> float:
+        of_kind = self.kind_thresholds.get(spec.kind, self.min_field_confidence)
+        return self.field_thresholds.get(spec.key, of_kind)
 
 
 def judge(
@@ -132,7 +117,7 @@ def _field_reasons(
 def _doubts(item: Field, spec: FieldSpec, options: JudgeOptions) -> Iterable[Reason]:
     """Broken rules ask for a person also in an optional field: a wrong value is worse than none."""
     asked = [code for doubt, code in _ASKED_DOUBTS.items() if doubt in item.doubts]
-    if not asked and spec.is_required and item.confidence < options.threshold(spec.key):
+    if not asked and spec.is_required and item.confidence < options.threshold(spec):
         asked = [ReasonCode.FIELD_UNSURE]
     for code in asked:
         yield Reason(code=code, field_key=item.key, page_index=item.page_index)

@@ -6,7 +6,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pikepdf import Pdf
@@ -20,7 +20,7 @@ from digitize.intake.barcodes import find_barcodes
 from digitize.intake.document_starts import several_documents
 from digitize.intake.pages import ScanPages
 from digitize.intake.picture import PagePicture
-from digitize.judge import judge
+from digitize.judge import JudgeOptions, judge
 from digitize.model import Description, FileTrait, PageReading, SourcePage
 from digitize.ocr.dash_rows import without_dash_rows
 from digitize.pdf.archive_metadata import ArchiveMetadata
@@ -40,6 +40,8 @@ class Knowledge:
     provinces: tuple[Province, ...]
     learned: LearnedTypes | None = None
     """What this warehouse's checkers have taught; None before the first training."""
+    judging: JudgeOptions = field(default_factory=JudgeOptions)
+    """How sure a reading must be to pass without a person."""
 
 
 def read(source: SourcePage, *, engine: OcrEngine, trace: Trace = SILENT) -> PageReading:
@@ -89,7 +91,9 @@ def describe(
         verdict = with_second_opinion(verdict, said, knowledge.learned)
     fields = extract(said, verdict, types=knowledge.types, provinces=knowledge.provinces)
     several = several_documents(readings, types=knowledge.types)
-    judged = judge(verdict, fields, readings, types=knowledge.types, traits=traits)
+    judged = judge(
+        verdict, fields, readings, types=knowledge.types, traits=traits, options=knowledge.judging
+    )
     reasons = (*several, *judged)
     return Description(verdict=verdict, fields=fields, reasons=reasons)
 

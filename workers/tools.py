@@ -12,6 +12,7 @@ import cv2
 from config.document_types import load_document_types
 from config.provinces import load_provinces
 from config.settings import EngineChoice, Settings
+from config.thresholds import load_thresholds
 from digitize.classify.learned import LearnedTypes, from_bytes
 from digitize.intake.pages import ScanPages, open_scan
 from digitize.model import ScanFile
@@ -87,7 +88,11 @@ def build_knowledge(settings: Settings) -> Knowledge:
 
 
 def _built_in(settings: Settings) -> Knowledge:
-    return Knowledge(types=load_document_types(settings.types), provinces=load_provinces())
+    return Knowledge(
+        types=load_document_types(settings.types),
+        provinces=load_provinces(),
+        judging=load_thresholds(),
+    )
 
 
 def _learned_types(file: Path) -> LearnedTypes | None:
