@@ -7,7 +7,7 @@ since its bytes are its sealed PDF.
 from collections.abc import Collection, Sequence
 
 from digitize import limits
-from digitize.intake.page_marks import relevant_for_starts
+from digitize.intake.possible_starts import relevant_for_starts
 from digitize.intake.separate import separate
 from digitize.model import FileTrait, PageReading, Separation
 from workers import tasks

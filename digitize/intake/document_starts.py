@@ -23,10 +23,9 @@ from digitize.intake.page_marks import (
     is_annex,
     is_attestation,
     is_ended,
-    may_open,
     printed_number,
-    relevant_for_starts,
 )
+from digitize.intake.possible_starts import may_open, relevant_for_starts
 from digitize.layout import Segment
 from digitize.model import PageOutcome, PageReading, Reason
 from digitize.reasons import ReasonCode

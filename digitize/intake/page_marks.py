@@ -5,17 +5,15 @@ annex has its title above its text; a copy's attestation stands on the copy or b
 """
 
 import re
-from collections.abc import Sequence
 
 from digitize.extract.signature_block import read_signature
-from digitize.model import Box, PageOutcome, PageReading
+from digitize.intake.possible_starts import head_of
+from digitize.model import Box, PageReading
 from digitize.text import fold
 
-_HEAD_SHARE = 0.3
 _MARGIN_SHARE = 0.09
 """Numbers stand in the outer 2 cm of an A4 page."""
 _MIDDLE = (0.35, 0.65)
-_OPENING_WORDS = ("viet nam", "doc lap", "hanh phuc", "xa hoi chu", "dang cong san")
 _NUMBER = re.compile(r"\W{0,3}(?:trang\s+)?(\d{1,3})(?:\s?/\s?\d{1,3})?\W{0,3}")
 _ANNEX = re.compile(r"\W{0,3}phu luc\b(?! hop dong)")
 _FORM = re.compile(
@@ -23,26 +21,6 @@ _FORM = re.compile(
 )
 _ATTESTATION = re.compile(r"\W{0,3}(?:loi chung\b|chung thuc ban sao\b|chung thuc chu ky\b)")
 _RECIPIENTS = re.compile(r"\W*noi nhan\b")
-
-
-def may_open(page: PageReading) -> bool:
-    """Whether some words of a national heading stand in the head; all that begins a paper for sure has one."""
-    return any(words in text for text in _head(page) for words in _OPENING_WORDS)
-
-
-def relevant_for_starts(readings: Sequence[PageReading]) -> tuple[PageReading, ...]:
-    """The pages that `document_starts.py` looks at: the first, those that may begin a paper, and those before them.
-
-    Cheap, so that a long scan need not cross to a child process whole.
-    """
-    pages = [page for page in readings if page.outcome is not PageOutcome.BLANK]
-    wanted = {
-        number
-        for place, page in enumerate(pages)
-        if place > 0 and page.outcome is PageOutcome.READ and may_open(page)
-        for number in (0, place - 1, place)
-    }
-    return tuple(pages[number] for number in sorted(wanted))
 
 
 def printed_number(page: PageReading) -> int | None:
@@ -55,17 +33,17 @@ def printed_number(page: PageReading) -> int | None:
 
 def is_annex(page: PageReading) -> bool:
     """`PHỤ LỤC` as a title in the head: it belongs to the paper before it, whatever else its head bears."""
-    return any(_ANNEX.match(text) for text in _head(page))
+    return any(_ANNEX.match(text) for text in head_of(page))
 
 
 def is_attestation(page: PageReading) -> bool:
     """A page of attestation: it belongs to the copy before it."""
-    return any(_ATTESTATION.match(text) for text in _head(page))
+    return any(_ATTESTATION.match(text) for text in head_of(page))
 
 
 def has_form_number(page: PageReading) -> bool:
     """`Mẫu số 01`, `Kèm theo Thông tư ...`: a form, filled in by itself or enclosed empty in an annex."""
-    return any(_FORM.match(text) for text in _head(page))
+    return any(_FORM.match(text) for text in head_of(page))
 
 
 def is_ended(page: PageReading) -> bool:
@@ -74,11 +52,6 @@ def is_ended(page: PageReading) -> bool:
         return True
     block = read_signature([page])
     return block.name is not None or block.authority is not None
-
-
-def _head(page: PageReading) -> list[str]:
-    limit = page.height * _HEAD_SHARE
-    return [fold(line.text) for line in page.text.lines if line.box.top < limit]
 
 
 def _is_in_margin(box: Box, page: PageReading) -> bool:

@@ -20,7 +20,7 @@ CREATE TABLE scans (
 	state VARCHAR(16) NOT NULL, 
 	error_code VARCHAR(64), 
 	received_at VARCHAR(32) NOT NULL, 
-	receipted_at VARCHAR(32) NOT NULL, 
+	receipted_at VARCHAR(32) NOT NULL, priority INTEGER DEFAULT 0 NOT NULL, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(batch_id) REFERENCES batches (id)
 );
@@ -114,7 +114,6 @@ CREATE VIRTUAL TABLE record_search USING fts5(
         content='', tokenize="unicode61 remove_diacritics 0 tokenchars '_/-.:'"
     );
 CREATE INDEX batches_by_dossier ON batches (dossier_code);
-CREATE INDEX scans_by_state ON scans (state);
 CREATE INDEX arrivals_by_batch ON arrivals (batch_id);
 CREATE TABLE stations (
 	id VARCHAR(64) NOT NULL, 
@@ -151,7 +150,8 @@ CREATE TABLE covers (
 	FOREIGN KEY(scan_id) REFERENCES scans (id)
 );
 CREATE INDEX covers_by_dossier ON covers (dossier_code);
-INSERT INTO alembic_version VALUES ('0003');
+CREATE INDEX scans_by_urgency ON scans (state, priority, received_at, id);
+INSERT INTO alembic_version VALUES ('0004');
 INSERT INTO ledger_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;

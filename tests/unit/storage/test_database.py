@@ -29,7 +29,7 @@ from storage import document_rows, migrations, sqlite
 from storage.catalogue import SqlCatalogue
 from storage.database import open_database, open_memory_database, translated
 from storage.ledger import broken_at
-from storage.new_database import snapshot_of
+from storage.new_database import make_tables, snapshot_of
 from storage.schema import HEAD_REVISION, metadata
 from tests.small_disks import mounted
 
@@ -52,12 +52,13 @@ def test_the_schema_is_what_all_migrations_make() -> None:
 
 def test_a_new_database_is_what_all_migrations_make() -> None:
     """Where this fails after a migration was added: `python -m storage.new_database`."""
-    migrated, made = sqlite.engine_in_memory(), open_memory_database()
-    with migrated.connect() as connection, connection.begin(), made.reading() as new:
+    migrated, made = sqlite.engine_in_memory(), sqlite.engine_in_memory()
+    with migrated.connect() as connection, connection.begin(), made.connect() as new, new.begin():
         migrations.upgrade(connection)
+        make_tables(new)
         assert snapshot_of(new) == snapshot_of(connection)
     migrated.dispose()
-    made.close()
+    made.dispose()
 
 
 def test_a_database_of_an_older_program_is_brought_up_to_date(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from decree_pages import first_page, last_page, reading, row
 
 from config.document_types import load_document_types
 from digitize.doctype import DocumentTypes
-from digitize.intake.page_marks import relevant_for_starts
+from digitize.intake.possible_starts import relevant_for_starts
 from digitize.model import FileTrait, PageReading
 from digitize.pipeline import Knowledge
 from workers.separating import separated
