@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from digitize.doctype import DocumentType
 from digitize.extract.administrative_organ import has_initials_of, has_lost_stroke
 from digitize.extract.evidence import doubted
-from digitize.extract.organ_words import JOINT_SYMBOL
+from digitize.extract.organ_words import JOINT_SYMBOL, is_no_department
 from digitize.extract.references import Reference, parse_reference
 from digitize.extract.values import CONTRADICTION
 from digitize.model import Field
@@ -38,6 +38,8 @@ def _contradicting(fields: Mapping[str, Field], document_type: DocumentType) -> 
     if date and int(date.value[:4]) < _EARLIEST_YEAR:
         found.add("issued_date")
     if organ and JOINT_SYMBOL.match(document_type.symbol) and " - " not in organ.value:
+        found.add("organ_name")
+    if organ and is_no_department(organ.value):
         found.add("organ_name")
     if reference is None:
         return found

@@ -184,7 +184,8 @@ def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:
 
 def _is_leader_misread(word: FormWord, usual_height: float) -> bool:
     """Dots read as letters: of low confidence, and as flat as dots or as tall as the whole line, and no word."""
-    if len(word.text) >= _WORD_LETTERS and is_syllable(word.text) and has_marks(word.text):
+    core = _LEADER.sub("", word.text)
+    if len(core) >= _WORD_LETTERS and is_syllable(core) and has_marks(core):
         return False
     is_odd = not _FLAT < word.box.height / usual_height < _TALL
     return is_odd and word.confidence < _LEADER_BELOW

@@ -50,7 +50,8 @@ _CLOSED = (
     "SỞ KHOA HỌC VÀ CÔNG NGHỆ", "SỞ LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "SỞ NỘI VỤ", "SỞ NGOẠI VỤ",
     "SỞ NÔNG NGHIỆP VÀ MÔI TRƯỜNG", "SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "SỞ TÀI CHÍNH",
     "SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ TƯ PHÁP",
-    "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "SỞ XÂY DỰNG", "SỞ Y TẾ",
+    "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "SỞ VĂN HÓA VÀ THỂ THAO", "SỞ DU LỊCH", "SỞ XÂY DỰNG", "SỞ Y TẾ",
+    "SỞ QUY HOẠCH - KIẾN TRÚC", "SỞ DÂN TỘC VÀ TÔN GIÁO", "SỞ AN TOÀN THỰC PHẨM", "PHÒNG ĐĂNG KÝ KINH DOANH",
     "VĂN PHÒNG ỦY BAN NHÂN DÂN", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "LIÊN ĐOÀN LAO ĐỘNG",
     "TRƯỜNG ĐẠI HỌC", "TRƯỜNG CAO ĐẲNG", "TRƯỜNG TRUNG HỌC PHỔ THÔNG", "TRƯỜNG TRUNG HỌC CƠ SỞ",
     "TRƯỜNG TIỂU HỌC", "CÔNG AN", "BỘ CHỈ HUY QUÂN SỰ", "CÔNG TY CỔ PHẦN",
@@ -119,6 +120,17 @@ def is_cut(name: str) -> bool:
     read = fold(name)
     known = [fold(phrase) for phrase in _CLOSED]
     return read not in known and any(phrase.startswith(f"{read} ") for phrase in known)
+
+
+def is_no_department(name: str) -> bool:
+    """Whether it opens as a ministry or department does and is none by law: `SỞ TÀI VÀ MÔI TRƯỜNG` lost a word.
+
+    Departments are those of Nghị định 24/2014/NĐ-CP and 45/2025/NĐ-CP.
+    """
+    read = fold(name)
+    if not re.match(r"(?:so|bo)\s(?!phan\b|chi huy\b|tu lenh\b)", read):
+        return False
+    return not any(re.match(rf"{re.escape(fold(phrase))}\b", read) for phrase in _CLOSED)
 
 
 def _bare_names(provinces: Sequence[Province]) -> frozenset[str]:

@@ -15,7 +15,7 @@ from digitize.extract.evidence import doubted
 from digitize.extract.form import Row
 from digitize.extract.form_organ import is_part_of_counter_name
 from digitize.extract.offices import has_lost_marks
-from digitize.extract.organ_words import OPENING_WORDS, is_cut
+from digitize.extract.organ_words import OPENING_WORDS, is_cut, is_no_department
 from digitize.extract.places import Province
 from digitize.extract.set_phrases import SET_PAIRS
 from digitize.extract.values import LOW_CONFIDENCE
@@ -154,7 +154,7 @@ def is_whole_agency(name: str) -> bool:
         return False
     if not _OPENING.match(fold(name)) or is_part_of_counter_name(name) or is_cut(name):
         return False
-    if _OFFICE_BEHIND.search(fold(name)):
+    if is_no_department(name) or _OFFICE_BEHIND.search(fold(name)):
         return False
     if len(words) < _FEWEST_WORDS and not _SHORT_NAMES.match(fold(name)):
         return False

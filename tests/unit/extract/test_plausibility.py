@@ -6,6 +6,7 @@ from factories import page, qr
 from config.document_types import load_document_types
 from config.provinces import load_provinces
 from digitize.extract.dispatch import extract
+from digitize.extract.organ_words import is_no_department
 from digitize.extract.plausibility import (
     has_whole_end,
     is_misread,
@@ -190,3 +191,19 @@ def test_a_day_that_slipped_to_the_next_line_of_a_sentence_is_found() -> None:
 )
 def test_a_province_with_other_marks_is_misread(address: str, is_wrong: bool) -> None:
     assert misspells_province(address, load_provinces()) is is_wrong
+
+
+@pytest.mark.parametrize(
+    ("name", "is_none"),
+    [
+        ("SỞ TÀI VÀ MÔI TRƯỜNG", True),
+        ("SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG", False),
+        ("Sở Y tế tỉnh Lào Cai", False),
+        ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", False),
+        ("BỘ CHỈ HUY QUÂN SỰ TỈNH CÀ MAU", False),
+        ("BỘ CÔNG", True),
+        ("ỦY BAN NHÂN DÂN XÃ HOA THỦY", False),
+    ],
+)
+def test_ministries_and_departments_are_those_of_the_law(name: str, *, is_none: bool) -> None:
+    assert is_no_department(name) is is_none
