@@ -3,7 +3,7 @@
     python -m bench.calibration DIR... [--read LINES.jsonl]
 
 Each DIR is laid out like the samples (`scans/` with `truth.jsonl`), real or drawn by `python -m bench.render`. Prints a
-table of field × confidence and, last, one JSON object. Thresholds of `digitize/judge.py` are chosen on sets drawn from
+table of field × confidence and, last, one JSON object. Thresholds (`config/thresholds.toml`) are chosen on sets drawn from
 some seeds and judged on others: give only one of the two at a time.
 """
 

@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges, faded side → level → read → order → mend → dashes → back to the page → pen
+separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges, faded side → level → read → rows apart, rows dropped → order → mend → dashes → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
