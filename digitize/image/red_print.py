@@ -28,8 +28,9 @@ class RedPrintOptions:
     """A serial number of eight figures; pieces of a faint seal are seldom wider."""
     least_shape: float = 2.5
     """Width over height; a seal's star and the pieces of its rim have less."""
-    fewest_marks: int = 6
-    widest_mark: float = 0.4
+    fewest_marks: int = 4
+    """Letters and figures of a card touch at this scale; a rule, a frame or an arc of a rim is one mark."""
+    widest_mark: float = 0.6
     """Of the row's width, that one unbroken mark may span: rules and frames span more."""
     seal_mm: tuple[float, float] = (12.0, 62.0)
     """Sides of what may be a seal or an arrival stamp, whole or cut; nothing in one is print."""
