@@ -23,6 +23,10 @@ _LAYOUT_DPI = 75.0
 _MM_PER_INCH = 25.4
 _TINT = 20
 """Redness that yellowed paper and the ground of cards have."""
+_BLACK = 120
+"""Red light that strokes of black print leave at `_LAYOUT_DPI`; the darkest red ink leaves more."""
+_COVERED = 0.25
+"""Black ink in the box of a red row, as a share of its red, from which the row is no print of its own."""
 _BAND_ROWS = 64
 """Rows looked at together: so few stay in the processor's cache, which halves the time of a colour page."""
 
@@ -87,8 +91,19 @@ def red_marks(page: PageImage, *, options: RedInkOptions | None = None) -> RedMa
     return RedMarks(
         seals=tuple(_box(hull, back) for hull in hulls if _is_seal(hull, options)),
         stamps=tuple(_box(hull, back) for hull in hulls if _is_stamp(hull, options)),
-        rows=tuple(_kept(row, back, options.margin, page) for row in rows),
+        rows=tuple(
+            _kept(row, back, options.margin, page)
+            for row in rows
+            if not _is_over_print(row, small, mask)
+        ),
     )
+
+
+def _is_over_print(row: Box, colour: Pixels, mask: Mask) -> bool:
+    """Whether black ink lies under the red: then it was pressed over print, and what it covers is what must be read."""
+    place = np.s_[row.top : row.bottom, row.left : row.right]
+    black = np.count_nonzero(colour[place][..., 0] < _BLACK)
+    return bool(black > _COVERED * np.count_nonzero(mask[place]))
 
 
 def _red(colour: Pixels, least: int) -> Mask:

@@ -35,6 +35,14 @@ def test_red_print_is_left_to_be_read(draw_page, text, size_pt):
     assert without_red_ink(page, keeping=rows).gray[was_dark].max() < 130
 
 
+def test_red_letters_over_print_are_a_stamps_and_go(draw_page):
+    _, over = kept_rows(
+        draw_page, red_text("VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", size_pt=9, left=230, top=205)
+    )
+    _, beside = kept_rows(draw_page, red_text("VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", size_pt=9, top=1500))
+    assert (len(over), len(beside)) == (0, 1)
+
+
 def test_rows_whose_marks_touch_are_print(draw_page):
     heading = "GIẤY CHỨNG NHẬN\nQUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU"
     _, rows = kept_rows(draw_page, red_text(heading, size_pt=16, left=200, top=900))
