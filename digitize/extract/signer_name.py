@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
+from itertools import dropwhile
 
 from digitize.extract.administrative_fields import placed_field
 from digitize.extract.name_syllables import is_usual_name, likely_name
 from digitize.extract.offices import surname_by_its_end, with_surname
 from digitize.extract.values import LOW_CONFIDENCE
+from digitize.intake.syllables import is_syllable
 from digitize.layout import Segment
 from digitize.model import Field, Word
 from digitize.text import fold, trim
@@ -51,7 +53,7 @@ def name_in(row: Segment) -> SignerName | None:
     text = trim(" ".join(word.text for word in _name_words(row)))
     rank = _RANK.match(text)
     name = text[rank.end() :].strip() if rank else _DEGREES.sub("", text).strip()
-    words = name.replace(".", " ").split()
+    words = _without_titles(name.replace(".", " ").split())
     if not 2 <= len(words) <= _MOST_WORDS or not all(map(_is_capitalised, words[1:])):
         return None
     found = _with_surname(words)
@@ -91,6 +93,13 @@ def _with_surname(words: Sequence[str]) -> tuple[list[str], Surname] | None:
     if surname is not None:
         return [surname, *words[1:]], Surname.TORN
     return (list(words), Surname.UNKNOWN) if _is_capitalised(words[0]) else None
+
+
+def _without_titles(words: list[str]) -> list[str]:
+    """Without misread abbreviations before a name in small letters: capitals that are no syllable (`NGNP`)."""
+    if not words or words[-1].isupper():
+        return words
+    return list(dropwhile(lambda word: word.isupper() and not is_syllable(word), words))
 
 
 def _is_capitalised(word: str) -> bool:

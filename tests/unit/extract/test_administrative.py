@@ -419,6 +419,7 @@ def test_number_that_fits_its_organ_is_not_doubted(
     [
         (["BỘ TRƯỞNG"], "Đại tướng Tô Lâm", "BỘ TRƯỞNG", "Đại tướng Tô Lâm"),
         (["HIỆU TRƯỞNG"], "NGND.PGS.TS. Huỳnh Thanh Nhã", "HIỆU TRƯỞNG", "Huỳnh Thanh Nhã"),
+        (["HIỆU TRƯỞNG"], "NGNP PGS TS Huỳnh Thanh Nhã", "HIỆU TRƯỞNG", "Huỳnh Thanh Nhã"),
         (["KT. BỘ TRƯỞNG", "THỨ TRƯỞNG"], "Đỗ Hoàng Anh Tuấn", "THỨ TRƯỞNG", "Đỗ Hoàng Anh Tuấn"),
         (
             ["TL. CHỦ TỊCH", "CHÁNH VĂN PHÒNG"],
