@@ -14,7 +14,6 @@ import numpy.typing as npt
 
 from digitize.image.ink import Mask, shrunk
 from digitize.image.red_print import RedPrintOptions, red_print
-from digitize.image.red_strength import redness_to_add
 from digitize.model import Box, PageImage, Pixels
 
 Outline = npt.NDArray[np.int32]
@@ -63,11 +62,10 @@ def without_red_ink(page: PageImage, *, keeping: Sequence[Box] = ()) -> PageImag
     if page.colour is None:
         return page
     gray = np.empty(page.colour.shape[:2], np.uint8)
-    tables = redness_to_add(page.colour, band_rows=_BAND_ROWS)
-    for top, table in zip(range(0, page.height, _BAND_ROWS), tables, strict=True):
+    for top in range(0, page.height, _BAND_ROWS):
         red, redness = _red_light(page.colour[top : top + _BAND_ROWS])
-        added = redness if table is None else cv2.LUT(redness, table)
-        gray[top : top + _BAND_ROWS] = cv2.add(red, added)
+        # The redness is added to the red light, so that dark red ink too becomes as light as paper.
+        gray[top : top + _BAND_ROWS] = cv2.add(red, redness)
     for box in keeping:
         place = np.s_[box.top : box.bottom, box.left : box.right]
         red, redness = _red_light(page.colour[place])

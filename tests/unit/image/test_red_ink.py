@@ -1,4 +1,3 @@
-import cv2
 import numpy as np
 import pytest
 from page_factories import RED, TEXT, page_of, seal
@@ -18,30 +17,6 @@ def test_print_under_a_seal_stays_dark(draw_page, ink):
     stamp = draw_page(paint=lambda pen: seal(pen, left=500, top=300, ink=ink), colour=True)
     sealed = page_of(np.minimum(plain.colour, stamp.colour), colour=True)
     assert without_red_ink(sealed).gray[plain.gray < 60].max() < 100
-
-
-@pytest.mark.parametrize(
-    "ink", [(225, 80, 110), (204, 30, 40), (190, 30, 100), (120, 20, 28)], ids=str
-)
-@pytest.mark.parametrize("yellowing", [0, 40])
-def test_soft_edges_of_print_under_red_ink_stay_as_dark_as_beside_it(draw_page, ink, yellowing):
-    plain = np.stack([cv2.blur(draw_page(lines=TEXT * 3).gray, (5, 5))] * 3, axis=2)
-    plain = cv2.subtract(plain, np.full_like(plain, (0, yellowing // 2, yellowing)))
-    stamp = draw_page(paint=lambda pen: seal(pen, left=500, top=300, ink=ink), colour=True)
-    over = (plain.astype(np.uint16) * stamp.colour // 255).astype(np.uint8)
-    bare, sealed = (
-        without_red_ink(page_of(pixels, colour=True)).gray.astype(int) for pixels in (plain, over)
-    )
-    is_edge = (stamp.colour.min(axis=2) < 200) & (bare < 200)
-    assert np.abs(sealed - bare)[is_edge].mean() < 8 + yellowing / 2
-
-
-def test_two_stamps_of_unlike_ink_both_become_as_light_as_paper(draw_page):
-    def paint(pen):
-        seal(pen, left=500, top=300, ink=(235, 90, 110))
-        seal(pen, left=500, top=1500, ink=(120, 20, 28))
-
-    assert without_red_ink(draw_page(paint=paint, colour=True)).gray.min() > 220
 
 
 def test_blue_ink_stays_dark(draw_page):
