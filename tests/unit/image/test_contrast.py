@@ -11,8 +11,14 @@ def test_faint_print_on_tinted_paper_becomes_black_on_white(text_page):
     assert (ink < 30, paper) == (True, 255)
 
 
-def test_clear_print_is_returned_as_it_is(text_page):
-    assert with_full_contrast(text_page) is text_page
+def test_clear_print_keeps_every_grey_but_the_grain_of_its_paper(text_page):
+    grain = np.random.default_rng(1).integers(0, 9, text_page.gray.shape).astype(np.uint8)
+    scan = replace(
+        text_page, gray=np.maximum(text_page.gray - np.minimum(grain, text_page.gray), 20)
+    )
+    clear = with_full_contrast(scan).gray
+    assert (clear[scan.gray > 245] == 255).all()
+    assert (clear[scan.gray < 230] == scan.gray[scan.gray < 230]).all()
 
 
 def test_an_empty_grey_page_is_not_stretched(draw_page):
