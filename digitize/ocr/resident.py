@@ -31,8 +31,12 @@ class TesseractOptions:
     tessdata: Path = DEBIAN_TESSDATA
     layout: int = 3
     """Page segmentation mode; 3 finds columns by itself."""
-    timeout_seconds: float = 60.0
-    """Recognition of one page stops after this; a full page takes one to two seconds."""
+    timeout_seconds: float = 600.0
+    """Recognition of one page stops after this, wall time; a full page takes one to two seconds.
+
+    For callers without a pool, whose clock counts work and strikes far earlier: a page that waited for a processor is not
+    unreadable (at 60 seconds three of some 500 were, on a machine with ten times the work it could do).
+    """
     sure_confidence: float = 0.97
     """A word read with less comes with what else its letters may be."""
 
