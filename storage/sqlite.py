@@ -109,6 +109,5 @@ def _begin(connection: Connection) -> None:
     try:
         _driver(connection).execute(begin)
     except sqlite3.Error as fault:
-        raise DBAPIError(
-            begin, None, fault
-        ) from fault  # what SQLAlchemy makes of any statement's fault
+        # As SQLAlchemy does with the fault of any other statement.
+        raise DBAPIError(begin, None, fault) from fault
