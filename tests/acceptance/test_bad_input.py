@@ -191,7 +191,7 @@ def test_a_signed_pdf_is_filed_or_waits_byte_for_byte(
     digitize: Digitize, demo_scans: Path, tmp_path: Path
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "second"
-    scan = next(demo_scans.glob("05-giay-tiep-nhan*"))
+    scan = next(demo_scans.glob("01-quyet-dinh*"))
     sealed = Path(digitize("run", scan, "--warehouse", first, "--json").lines[0]["sealed"])
     (line,) = digitize("run", sealed, "--warehouse", second, "--json").lines
     kept = tmp_path / "kept.pdf"

@@ -25,7 +25,7 @@ from workers.runner import Outcome, Runner
 from workers.services import Services, build_services
 from workers.tools import Tools, build_knowledge
 
-FAULTY_GRAY = 100
+FAULTY_GRAY = 60  # dark enough for ink, so that cleaning leaves it as it is
 """The shade of the bar by which an engine below knows the page that it fails on."""
 
 
