@@ -18,9 +18,8 @@ _CAPITALS_SHARE = 0.75
 _SIGNS = frozenset({"Lu", "Ll", "Lo", "Nd"})
 
 
-@dataclass(
-    frozen=True, kw_only=True
-)  # no slots: what is asked of it a dozen times is worked out once
+# No slots: what is asked of a segment a dozen times is worked out once.
+@dataclass(frozen=True, kw_only=True)
 class Segment:
     """Neighbouring words of one row, left to right; at least one."""
 

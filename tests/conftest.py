@@ -27,9 +27,8 @@ def samples() -> Path:
 @pytest.fixture(scope="session")
 def tesseract() -> Iterator[OcrEngine]:
     """The resident engine, its model loaded once for all tests of a process."""
-    from digitize.ocr.resident import (
-        TesserocrEngine,
-    )  # only for those who ask: most tests read nothing
+    # Only for those who ask: most tests read nothing.
+    from digitize.ocr.resident import TesserocrEngine
 
     engine = TesserocrEngine()
     yield engine

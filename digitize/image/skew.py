@@ -59,7 +59,7 @@ def skew_of_ink(ink: Mask, *, options: DeskewOptions) -> float:
 
 
 def rough_skew_of_ink(ink: Mask, *, options: DeskewOptions) -> float:
-    """To a quarter of a degree, from some of the ink, at a fifth of the cost."""
+    """To a quarter of a degree, from some of the ink, at a third of the cost."""
     feet = _feet(ink)
     return _near(feet[:: 1 + len(feet) // _ENOUGH_FEET], options) or 0.0
 

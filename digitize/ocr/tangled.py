@@ -41,11 +41,16 @@ def with_rows_apart(
     tangled = tangled_places(lines, page=page, options=options)
     if not tangled:
         return lines
-    apart = with_dropped_rows(
-        _outside(lines, tangled, options), page=page, engine=engine, options=dropped
-    )
-    better = [box for box in tangled if _said_in(box, apart) >= _said_in(box, lines)]
-    return apart if better == tangled else _outside(lines, better, options)
+
+    def apart(places: Sequence[Box]) -> tuple[Line, ...]:
+        rest = _outside(lines, places, options)
+        return with_dropped_rows(rest, page=page, engine=engine, options=dropped)
+
+    read = apart(tangled)
+    better = [box for box in tangled if _said_in(box, read) >= _said_in(box, lines)]
+    if better == tangled:
+        return read
+    return apart(better) if better else lines
 
 
 def tangled_places(

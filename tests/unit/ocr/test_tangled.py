@@ -46,6 +46,15 @@ def test_a_line_stays_whose_rows_say_less(read_lines):
     assert with_rows_apart(lines, page=PAGE, engine=ScriptedEngine()) == lines
 
 
+def test_one_tangle_is_read_anew_and_another_stays(read_lines, tesseract):
+    """The second says more than its rows do: many letters that the reader does not find again."""
+    tangle = mixed(*read_lines[:2], confidence=0.5)
+    words = sorted((w for row in read_lines[-2:] for w in row.words), key=lambda w: w.box.left)
+    long = Line(words=tuple(replace(w, text=w.text * 4, confidence=0.5) for w in words))
+    read = with_rows_apart((tangle, *read_lines[2:-2], long), page=PAGE, engine=tesseract)
+    assert texts(read) == [*TEXT[:-2], long.text]
+
+
 def test_sure_words_of_two_rows_are_left_alone(read_lines):
     lines = around_rows_two_and_three(read_lines, mixed(*read_lines[2:4], confidence=0.9))
     assert tangled_places(lines, page=PAGE) == []
