@@ -8,6 +8,7 @@ import os
 import tempfile
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -33,29 +34,25 @@ class Failure:
     """Anything else, for the log."""
 
 
-def serve(
-    pipe: "Connection[Any, Any]",
-    make_tools: Callable[[], object],
-    bounds: ChildBounds,
-    shared: Path,
-    folder: Path,
-) -> None:
-    """Answer calls until the parent closes the pipe. It may write below `shared`; `folder` there is its own."""
+def serve(pipe: "Connection[Any, Any]", bounds: ChildBounds, shared: Path, folder: Path) -> None:
+    """Answer calls until the parent closes the pipe. It may write below `shared`; `folder` there is its own.
+
+    How tools are made comes through the pipe too: unpickled before, its modules might have started threads.
+    """
     tempfile.tempdir = os.environ["TMPDIR"] = str(folder)
     enter(bounds, folder=shared)
     tools: object = None
-    while True:
-        try:
+    with suppress(EOFError):
+        make_tools = pipe.recv()
+        while True:
             function, args, kwargs = pipe.recv()
-        except EOFError:
-            return
-        if tools is None:
-            made = _answer(make_tools, (), {})
-            if isinstance(made, Failure):
-                pipe.send(made)
-                continue
-            tools = made.value
-        pipe.send(_answer(function, (tools, *args), kwargs))
+            if tools is None:
+                made = _answer(make_tools, (), {})
+                if isinstance(made, Failure):
+                    pipe.send(made)
+                    continue
+                tools = made.value
+            pipe.send(_answer(function, (tools, *args), kwargs))
 
 
 def _answer(

@@ -56,11 +56,12 @@ class PoolChild:
             raise ChildNotStarted(str(error)) from error
         self._process: ForkServerProcess = context.Process(
             target=serve,
-            args=(theirs, make_tools, bounds, shared, self._folder),
+            args=(theirs, bounds, shared, self._folder),
             daemon=True,
         )
         try:
             self._process.start()
+            self._pipe.send(make_tools)
         except (EOFError, OSError) as error:
             # The server that forks was killed; the next start starts it anew.
             self._pipe.close()

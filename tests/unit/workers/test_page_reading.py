@@ -18,7 +18,7 @@ from workers.tools import Tools, build_tools
 
 KILLED = """#!/bin/sh
 set -C
-if [ "$1" = -r ] && true > "$TMPDIR/../killed"; then kill -9 $$; fi
+if [ "$1" = -r ] && true > "$TRACES/killed"; then kill -9 $$; fi
 exec {pdftoppm} "$@"
 """
 """Once, in the place of the program that renders, and where a child may leave a trace. The shell does it all by itself: a
@@ -38,6 +38,8 @@ def drawn(tmp_path: Path) -> Path:
 
 def tools_with_a_killed_poppler(programs: Path) -> Tools:
     os.environ["PATH"] = f"{programs}:{os.environ['PATH']}"
+    # No program of a shut-in child is told of `TMPDIR`: real and effective user differ (ld.so(8), secure-execution mode).
+    os.environ["TRACES"] = str(Path(os.environ["TMPDIR"]).parent)
     return build_tools(SETTINGS)
 
 

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, suppress
@@ -111,6 +112,21 @@ def core_bytes(_tools: object) -> tuple[int, int]:
 
 def own_group(_tools: object) -> int:
     return os.getpgid(0)
+
+
+def begin_a_thread() -> type[object]:
+    threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
+    return object
+
+
+class ThreadedTools:
+    """Begins a thread as soon as it is unpickled, as libraries do that are imported for it."""
+
+    def __call__(self) -> object:
+        raise AssertionError
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return begin_a_thread, ()
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +269,13 @@ def test_what_a_killed_child_left_behind_goes_at_once() -> None:
         with pytest.raises(ChildTimedOut):
             pool.call(spin, 0.2)
         assert not list(pool.folder.iterdir())
+
+
+def test_the_walls_stand_before_a_module_of_the_tools_can_begin_a_thread(
+    walls: Walls, tmp_path: Path
+) -> None:
+    with ChildPool(ThreadedTools(), options=PoolOptions(jobs=1, bounds=SMALL)) as pool:
+        assert pool.call(try_walls, 10, tmp_path) == walls
 
 
 SCRIPT = """
