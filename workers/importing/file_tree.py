@@ -25,6 +25,7 @@ from digitize.errors import (
 from digitize.text import nfc, squeeze
 from workers.importing.archives import SUFFIX as ARCHIVE_SUFFIX
 from workers.importing.archives import Archive
+from workers.importing.paper_index import UNNAMED
 
 _SCAN_SUFFIXES = frozenset({".pdf", ".tif", ".tiff", ".jpg", ".jpeg", ".png"})
 _NOBODYS = frozenset({"thumbs.db", "desktop.ini"})
@@ -55,10 +56,9 @@ class Refused:
 class FileTree:
     """Every file below a folder, by every name a register may give it. For one thread, `opened` for any; close it."""
 
-    def __init__(self, folder: Path, index: sqlite3.Connection, place: Path) -> None:
+    def __init__(self, folder: Path, index: sqlite3.Connection) -> None:
         self._folder = folder
         self._index = index
-        self._place = place
         self.refused: list[Refused] = []
         # Opening an archive reads its whole list of names; rows that follow each other mostly lie in one.
         self._archive = lru_cache(maxsize=_ARCHIVES_OPEN)(Archive.open)
@@ -68,9 +68,7 @@ class FileTree:
         """Walk the folder and its archives; symbolic links and hidden files are passed over. Raises `SourceUnreadable`."""
         if not folder.is_dir():
             raise SourceUnreadable(f"{folder}: no such folder")
-        handle, name = tempfile.mkstemp(prefix="digitize-import-", suffix=".index")
-        os.close(handle)
-        tree = cls(folder.absolute(), sqlite3.connect(name, isolation_level=None), Path(name))
+        tree = cls(folder.absolute(), sqlite3.connect(UNNAMED, isolation_level=None))
         tree._fill({path.absolute() for path in leave_out})
         return tree
 
@@ -89,15 +87,17 @@ class FileTree:
     def opened(self, file: TreeFile) -> Iterator[Path]:
         """A path to read its bytes from: its own, or a copy outside the archive that lasts as long as the block.
 
+        The copy has no name that a killed process could leave behind, only this process can open its path.
+
         Raises `BadArchive`, `TooManyBytes`, `SourceUnreadable`.
         """
         if file.member is None:
             yield file.path
             return
-        with tempfile.NamedTemporaryFile(prefix="digitize-import-") as copy:
+        with tempfile.TemporaryFile() as copy:
             self._archive(file.path).extract(file.member, copy)
             copy.flush()
-            yield Path(copy.name)
+            yield Path(f"/proc/self/fd/{copy.fileno()}")
 
     def claim(self, shown: str) -> None:
         """The register names this file."""
@@ -114,7 +114,6 @@ class FileTree:
     def close(self) -> None:
         self._archive.cache_clear()
         self._index.close()
-        self._place.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self

@@ -1,15 +1,14 @@
 """Papers of an import by their number, date and agency and by their figures: an index on disk, so that pairs cost no memory."""
 
-import os
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Self
 
 from digitize.model import DocumentId, ScanId
 
+UNNAMED = ""
+"""A database on disk of one connection, that no killed process leaves behind (https://sqlite.org/inmemorydb.html)."""
 MAX_ALIKE = 50
 """A number that more papers share is a placeholder, figures that more share are the form's: no duplicates among them."""
 
@@ -34,10 +33,7 @@ class PaperIndex:
     """For one thread; close it."""
 
     def __init__(self) -> None:
-        handle, name = tempfile.mkstemp(prefix="digitize-import-", suffix=".papers")
-        os.close(handle)
-        self._place = Path(name)
-        self._database = sqlite3.connect(name, isolation_level=None)
+        self._database = sqlite3.connect(UNNAMED, isolation_level=None)
         self._database.executescript(_TABLES)
 
     def add(self, paper: Paper) -> None:
@@ -88,7 +84,6 @@ class PaperIndex:
 
     def close(self) -> None:
         self._database.close()
-        self._place.unlink(missing_ok=True)
 
     def __enter__(self) -> Self:
         return self
