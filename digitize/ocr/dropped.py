@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from digitize.image.ink import Mask
 from digitize.model import Box, Line, PageImage, Pixels, Word
 from digitize.ocr.row_places import placed
 from digitize.ports import OcrEngine
@@ -98,9 +99,11 @@ def _without_words(gray: Pixels, lines: Iterable[Line]) -> Pixels:
 
 def _letters(gray: Pixels, *, dpi: float, options: DroppedOptions) -> Letters:
     """Connected ink of the size of letters."""
-    ink = (gray < options.darkest_paper).astype(np.uint8)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    left, top, width, height, area = stats[1:].T.astype(np.float64)
+    ink = gray < options.darkest_paper
+    rows = _rows_to_look_at(ink)
+    found = cv2.connectedComponentsWithStats(ink[rows].astype(np.uint8), connectivity=8)
+    left, top, width, height, area = found[2][1:].T
+    top = rows[top]
     millimetre = dpi / _MM_PER_INCH
     smallest, largest = (limit * millimetre for limit in options.letter_mm)
     is_letter = (
@@ -109,8 +112,16 @@ def _letters(gray: Pixels, *, dpi: float, options: DroppedOptions) -> Letters:
         & (width <= options.widest_mm * millimetre)
         & (area >= 0.1 * width * height)
     )
-    boxes = np.stack([left, top, left + width, top + height], axis=1)
+    boxes = np.stack([left, top, left + width, top + height], axis=1).astype(np.float64)
     return np.asarray(boxes[is_letter])
+
+
+def _rows_to_look_at(ink: Mask) -> npt.NDArray[np.intp]:
+    """Those with ink, each followed by an empty one that keeps it from what comes next; what was read left a tenth."""
+    has_ink = np.asarray(ink.any(axis=1))
+    has_ink[1:] |= has_ink[:-1]
+    has_ink[0] = True  # there is always a picture to look at
+    return np.flatnonzero(has_ink)
 
 
 def _rows(letters: Letters, options: DroppedOptions) -> list[Letters]:
