@@ -71,7 +71,8 @@ def restored(name: str, provinces: Sequence[Province]) -> str:
     words = respaced(name.split(), provinces)
     settled = [False] * len(words)
     phrases = _phrases(tuple(province.name for province in provinces))
-    long_phrases = [phrase for phrase in phrases if " ".join(phrase) not in _bare_names(provinces)]
+    bare = _bare_names(provinces)
+    long_phrases = [phrase for phrase in phrases if " ".join(phrase) not in bare]
     for is_same, known in ((str.__eq__, phrases), (_is_nearly, long_phrases)):
         for start in range(len(words)):
             phrase = _phrase_at(start, words, settled, known, is_same)

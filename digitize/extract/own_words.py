@@ -5,11 +5,10 @@ under the marks, and read more surely or more often. Any other word stays as rea
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import pairwise
 from unicodedata import normalize
 
 from digitize.extract.set_phrases import SET_PAIRS
@@ -38,16 +37,22 @@ _CIRCUMFLEX, _ACUTE, _HOOK = "\u0302", "\u0301", "\u0309"
 _STEMS = ("giáp", "ất", "bính", "đinh", "mậu", "kỷ", "canh", "tân", "nhâm", "quý")
 _BRANCHES = ("tý", "sửu", "dần", "mão", "thìn", "tỵ", "ngọ", "mùi", "thân", "dậu", "tuất", "hợi")
 
-_Spellings = Mapping[tuple[str, str], Counter[str]]
-"""Neighbours `a _` or `_ b` by bare letters with those of the word, or both its neighbours → how it is spelled."""
+_Place = tuple[str, str]
+"""Where a word stands, by bare letters: `a _` before its own, its own before `_ b`, or between its two neighbours."""
+_Spellings = Mapping[_Place, Counter[str]]
 _Pairs = Mapping[tuple[str, str], tuple[str, str]]
 
 
 def respelled(words: Sequence[Word], readings: Iterable[PageReading]) -> tuple[Word, ...]:
     """The words, doubtful ones with the marks that the rest of the document gives them."""
-    spellings = _spellings(readings, without=frozenset(words))
-    known = {**SET_PAIRS, **_lunar_pairs(words)}
     letters = [_letters(word.text) for word in words]
+    wanted = {
+        place
+        for index, letter in enumerate(letters)
+        for place in _places(letter, *_around(letters, index))
+    }
+    spellings = _spellings(readings, wanted=wanted, without=frozenset(words))
+    known = {**SET_PAIRS, **_lunar_pairs(words)}
     return tuple(
         _best(word, *_around(letters, index), spellings, known) for index, word in enumerate(words)
     )
@@ -82,23 +87,36 @@ def _marks(text: str) -> set[str]:
     return set(normalize("NFD", text)) & {_CIRCUMFLEX, _ACUTE, _HOOK}
 
 
-def _spellings(readings: Iterable[PageReading], *, without: frozenset[Word]) -> _Spellings:
-    """How each pair of neighbours spells its first and its second word, by their folded letters."""
-    found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+def _spellings(
+    readings: Iterable[PageReading], *, wanted: Iterable[_Place], without: frozenset[Word]
+) -> _Spellings:
+    """How the document spells its words in the places wanted."""
+    found: dict[_Place, Counter[str]] = {place: Counter() for place in wanted}
     for page in readings:
-        text = [word for word in page.text.words if has_sign(word)]
-        for before, word, after in zip(text, text[1:], text[2:], strict=False):
-            if word.confidence >= _COUNTED and word not in without:
-                found[_letters(before.text), _letters(after.text)][_bare(word.text)] += 1
-        for before, after in pairwise(text):
-            if before in without or after in without:
-                continue
-            one, other = _letters(before.text), _letters(after.text)
-            if after.confidence >= _COUNTED:
-                found[f"{one} _", other][_bare(after.text)] += 1
-            if before.confidence >= _COUNTED:
-                found[one, f"_ {other}"][_bare(before.text)] += 1
+        for place, word, beside in _sightings([w for w in page.text.words if has_sign(w)]):
+            spellings = found.get(place)
+            if spellings is not None and word not in without and beside not in without:
+                spellings[_bare(word.text)] += 1
     return found
+
+
+def _sightings(text: Sequence[Word]) -> Iterator[tuple[_Place, Word, Word | None]]:
+    """Every place of the surely read words, with the word itself and the neighbour whose own reading must count."""
+    letters = [_letters(word.text) for word in text]
+    for index, word in enumerate(text):
+        if word.confidence < _COUNTED:
+            continue
+        before, after = _around(letters, index)
+        if index > 0:
+            yield (f"{before} _", letters[index]), word, text[index - 1]
+        if index + 1 < len(text):
+            yield (letters[index], f"_ {after}"), word, text[index + 1]
+        if 0 < index < len(text) - 1:
+            yield (before, after), word, None
+
+
+def _places(letters: str, before: str, after: str) -> tuple[_Place, _Place, _Place]:
+    return (f"{before} _", letters), (letters, f"_ {after}"), (before, after)
 
 
 def _around(letters: Sequence[str], index: int) -> tuple[str, str]:
@@ -112,13 +130,10 @@ def _best(word: Word, before: str, after: str, spellings: _Spellings, known: _Pa
     fixed = _in_set_phrase(letters, before, after, known)
     if fixed is not None:
         return _confirmed(word) if _is_same(fixed, spelled) else _confirmed(_spelled(word, fixed))
-    seen: Counter[str] = Counter()
-    if before:
-        seen.update(spellings.get((f"{before} _", letters), Counter()))
-    if after:
-        seen.update(spellings.get((letters, f"_ {after}"), Counter()))
+    behind, ahead, between = (spellings[place] for place in _places(letters, before, after))
+    seen = (behind if before else Counter()) + (ahead if after else Counter())
     if not seen and letters.isalpha() and not is_syllable(spelled):
-        return _one_letter_off(word, spellings.get((before, after), Counter()))
+        return _one_letter_off(word, between)
     if not seen or not letters:
         return word
     best, count = seen.most_common(1)[0]

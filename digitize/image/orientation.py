@@ -23,6 +23,7 @@ _STRIP = round(
 _LETTER_LIMIT = round(LAYOUT_DPI * 0.4)  # 10 mm; larger ink is a rule, a seal or a picture
 _LINE_HEIGHTS = (8, 40)  # 2-10 mm from the highest mark to the lowest foot
 _ENOUGH_VOTES = 4
+_TURNS = {90: cv2.ROTATE_90_CLOCKWISE, 180: cv2.ROTATE_180, 270: cv2.ROTATE_90_COUNTERCLOCKWISE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +82,7 @@ def turned(page: PageImage, degrees: int) -> PageImage:
 
 
 def _turned_pixels(pixels: Pixels, degrees: int) -> Pixels:
-    return np.ascontiguousarray(np.rot90(pixels, -(degrees // 90) % 4))
+    return np.asarray(cv2.rotate(pixels, _TURNS[degrees % 360]), dtype=np.uint8)
 
 
 def _roughness(ink: Mask) -> float:
