@@ -25,6 +25,9 @@ class ContrastOptions:
     """... where the ink is at least this dark."""
     least_range: int = 24
     """With less between ink and paper the page is empty, and stretching would only show its grain."""
+    ink_of_page: float = 0.01
+    ink_of_inked: float = 0.1
+    """Pages of print have a tenth of their pixels inked: there both say the same."""
     grain: float = 0.05
     """Of the way from paper to ink, that is paper still."""
 
@@ -34,7 +37,7 @@ def with_full_contrast(page: PageImage, *, options: ContrastOptions | None = Non
     options = options or ContrastOptions()
     if page.is_bilevel:
         return page
-    ink, paper = ink_and_paper(small_gray(page, dpi=_LAYOUT_DPI))
+    ink, paper = ink_and_paper(small_gray(page, dpi=_LAYOUT_DPI), options=options)
     if paper - ink < options.least_range:
         return page
     greys = np.arange(256, dtype=np.float32)
@@ -45,13 +48,19 @@ def with_full_contrast(page: PageImage, *, options: ContrastOptions | None = Non
     return replace(page, gray=np.asarray(gray, dtype=np.uint8))
 
 
-def ink_and_paper(gray: Pixels) -> tuple[int, int]:
-    """Typical grey of ink and of paper: paper is the commonest light grey, ink the darkest 1 % of the page."""
+def ink_and_paper(gray: Pixels, *, options: ContrastOptions | None = None) -> tuple[int, int]:
+    """Typical grey of ink and of paper: paper is the commonest light grey, ink the darkest 1 % of the page.
+
+    A card alone on its sheet has less ink than that, and soft edges more than black: there it is the darkest tenth of all
+    that is no paper, or letters would be stretched into blots.
+    """
+    options = options or ContrastOptions()
     counts = cv2.calcHist([gray], [0], None, [256], [0, 256]).ravel()
     cumulative = np.cumsum(counts) / gray.size
     paper = int(np.argmax(counts[64:]) + 64)
-    ink = int(np.searchsorted(cumulative, 0.01))
-    return ink, paper
+    inked = float(cumulative[paper - options.least_range])
+    share = min(options.ink_of_page, options.ink_of_inked * inked)
+    return int(np.searchsorted(cumulative, share, side="right")), paper
 
 
 def with_even_paper(page: PageImage) -> PageImage:

@@ -1,7 +1,7 @@
 """Rows of red print: headings and numbers that certificates, licences and registers are printed with, unlike seals.
 
 Red ink is taken out before reading, so that a seal hides nothing; print in red would go with it. What tells print is its
-shape: many separate marks side by side, wider than high, framed by nothing and in no seal.
+shape: many strokes side by side, wider than high, framed by nothing and in no seal.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,10 +28,11 @@ class RedPrintOptions:
     """A serial number of eight figures; pieces of a faint seal are seldom wider."""
     least_shape: float = 2.5
     """Width over height; a seal's star and the pieces of its rim have less."""
-    fewest_marks: int = 4
-    """Letters and figures of a card touch at this scale; a rule, a frame or an arc of a rim is one mark."""
-    widest_mark: float = 0.6
-    """Of the row's width, that one unbroken mark may span: rules and frames span more."""
+    fewest_strokes: int = 10
+    """Side by side on one line through the row; eight figures have twelve, also where those of a card touch at this scale. A
+    rule, a frame or an arc of a rim has one or two."""
+    widest_mark: float = 0.9
+    """Of the row's width, that one unbroken mark may span: rules and frames span it all."""
     seal_mm: tuple[float, float] = (12.0, 62.0)
     """Sides of what may be a seal or an arrival stamp, whole or cut; nothing in one is print."""
     seal_shape: float = 2.2
@@ -49,7 +50,8 @@ def red_print(
         for row in _components(_joined(mask, dpi, options))
         if _has_shape(row, dpi, options)
         and not any(_holds(seal, row) for seal in seals)
-        and _is_lettered(row, marks, options)
+        and _strokes(mask, row) >= options.fewest_strokes
+        and not _is_ruled(row, marks, options)
     )
 
 
@@ -80,10 +82,15 @@ def _may_be_seal(box: Box, dpi: float, options: RedPrintOptions) -> bool:
     return least <= short and long <= most and long < options.seal_shape * short
 
 
-def _is_lettered(row: Box, marks: Sequence[Box], options: RedPrintOptions) -> bool:
-    own = [mark for mark in marks if _holds(row, mark)]
-    widest = max((mark.width for mark in own), default=0)
-    return len(own) >= options.fewest_marks and widest <= options.widest_mark * row.width
+def _strokes(mask: Mask, row: Box) -> int:
+    """The most that one line of pixels through the row meets."""
+    ink = mask[row.top : row.bottom, row.left : row.right].astype(np.int8)
+    return int((np.diff(ink, axis=1, prepend=0) > 0).sum(axis=1).max())
+
+
+def _is_ruled(row: Box, marks: Sequence[Box], options: RedPrintOptions) -> bool:
+    widest = max((mark.width for mark in marks if _holds(row, mark)), default=0)
+    return widest > options.widest_mark * row.width
 
 
 def _holds(outer: Box, inner: Box) -> bool:

@@ -1,6 +1,8 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
+from page_factories import TEXT
 
 from digitize.image.contrast import ink_and_paper, with_even_paper, with_full_contrast
 
@@ -19,6 +21,14 @@ def test_clear_print_keeps_every_grey_but_the_grain_of_its_paper(text_page):
     clear = with_full_contrast(scan).gray
     assert (clear[scan.gray > 245] == 255).all()
     assert (clear[scan.gray < 230] == scan.gray[scan.gray < 230]).all()
+
+
+def test_a_little_print_alone_on_its_sheet_is_not_stretched_into_blots(draw_page):
+    """As of a card: less than a hundredth of the sheet, with more soft edge than black."""
+    sharp = draw_page(lines=TEXT[:3])
+    card = replace(sharp, gray=cv2.GaussianBlur(sharp.gray, (0, 0), 1.5))
+    assert (card.gray < 200).mean() < 0.01
+    assert (with_full_contrast(card).gray < 128).sum() < 2 * (sharp.gray < 128).sum()
 
 
 def test_an_empty_grey_page_is_not_stretched(draw_page):

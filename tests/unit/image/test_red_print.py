@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import cv2
 import pytest
 from page_factories import DPI, FONT_BOLD, RED, TEXT, seal
 from PIL import ImageFont
@@ -47,6 +50,17 @@ def test_rows_whose_marks_touch_are_print(draw_page):
     heading = "GIẤY CHỨNG NHẬN\nQUYỀN SỬ DỤNG ĐẤT, QUYỀN SỞ HỮU"
     _, rows = kept_rows(draw_page, red_text(heading, size_pt=16, left=200, top=900))
     assert rows
+
+
+def test_figures_of_a_card_that_ran_together_are_print(draw_page):
+    """Where a scan is soft; three marks in all are left of them."""
+    page, _ = kept_rows(draw_page, red_text("Số/No: 590163318275", size_pt=9, top=900))
+    soft = replace(
+        page,
+        gray=cv2.GaussianBlur(page.gray, (0, 0), 3),
+        colour=cv2.GaussianBlur(page.colour, (0, 0), 3),
+    )
+    assert len(red_marks(soft).rows) == 1
 
 
 def test_a_seal_beside_red_print_goes(draw_page):
