@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Subquery,
     and_,
     bindparam,
     delete,
@@ -155,21 +156,15 @@ class Imports:
 
     def same_bytes(self, batch_id: BatchId) -> Iterator[Twin]:
         """Rows whose bytes an earlier row has, then rows whose bytes came in another batch first."""
-        earlier = import_rows.alias("earlier")
-        first = (
-            select(func.min(earlier.c.row_number))
-            .where(
-                earlier.c.batch_id == import_rows.c.batch_id,
-                earlier.c.scan_id == import_rows.c.scan_id,
-            )
-            .scalar_subquery()
-        )
-        columns = (import_rows, scans.c.batch_id.label("first_batch"), first.label("first_row"))
+        first = _first_rows(batch_id)
+        columns = (import_rows, scans.c.batch_id.label("first_batch"), first.c.first_row)
         query = (
             select(*columns)
             .join(scans, scans.c.id == import_rows.c.scan_id)
+            .join(first, first.c.scan_id == import_rows.c.scan_id)
             .where(
-                _in(batch_id), or_(first < import_rows.c.row_number, scans.c.batch_id != batch_id)
+                _in(batch_id),
+                or_(first.c.first_row < import_rows.c.row_number, scans.c.batch_id != batch_id),
             )
             .order_by(import_rows.c.row_number)
             .limit(PAGE)
@@ -274,6 +269,16 @@ def _held(connection: Connection, batch_id: BatchId, rows: Sequence[ImportRow]) 
 
 def _in(batch_id: BatchId) -> ColumnElement[bool]:
     return import_rows.c.batch_id == batch_id
+
+
+def _first_rows(batch_id: BatchId) -> Subquery:
+    """Every scan of the import with the first row that names it.
+
+    Gathered in one walk over the rows: asked for row by row, SQLite looks through the whole import each time.
+    """
+    rows = select(import_rows.c.scan_id, func.min(import_rows.c.row_number).label("first_row"))
+    named = rows.where(_in(batch_id), import_rows.c.scan_id.is_not(None))
+    return named.group_by(import_rows.c.scan_id).subquery()
 
 
 def _values(batch_id: BatchId, row: ImportRow) -> dict[str, object]:
