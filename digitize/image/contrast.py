@@ -26,8 +26,11 @@ class ContrastOptions:
     least_range: int = 24
     """With less between ink and paper the page is empty, and stretching would only show its grain."""
     ink_of_page: float = 0.01
+    """Share of the page that is its ink where it has more than `sparse`; print has 0.03 to 0.1."""
+    sparse: float = 0.02
+    """With less ink, `ink_of_page` would be half of it: the soft edges of letters ..."""
     ink_of_inked: float = 0.1
-    """Pages of print have a tenth of their pixels inked: there both say the same."""
+    """... so there this share of what is no paper is the ink. Elsewhere a dark rule would then hide that print is faint."""
     grain: float = 0.05
     """Of the way from paper to ink, that is paper still."""
 
@@ -51,7 +54,7 @@ def with_full_contrast(page: PageImage, *, options: ContrastOptions | None = Non
 def ink_and_paper(gray: Pixels, *, options: ContrastOptions | None = None) -> tuple[int, int]:
     """Typical grey of ink and of paper: paper is the commonest light grey, ink the darkest 1 % of the page.
 
-    A card alone on its sheet has less ink than that, and soft edges more than black: there it is the darkest tenth of all
+    A card alone on its sheet has hardly so much ink, and soft edges more than black: there it is the darkest tenth of all
     that is no paper, or letters would be stretched into blots.
     """
     options = options or ContrastOptions()
@@ -59,7 +62,7 @@ def ink_and_paper(gray: Pixels, *, options: ContrastOptions | None = None) -> tu
     cumulative = np.cumsum(counts) / gray.size
     paper = int(np.argmax(counts[64:]) + 64)
     inked = float(cumulative[paper - options.least_range])
-    share = min(options.ink_of_page, options.ink_of_inked * inked)
+    share = options.ink_of_inked * inked if inked < options.sparse else options.ink_of_page
     return int(np.searchsorted(cumulative, share, side="right")), paper
 
 

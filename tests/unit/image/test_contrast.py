@@ -23,6 +23,15 @@ def test_clear_print_keeps_every_grey_but_the_grain_of_its_paper(text_page):
     assert (clear[scan.gray < 230] == scan.gray[scan.gray < 230]).all()
 
 
+def test_faint_print_is_stretched_beside_a_black_rule(draw_page):
+    """As under a bar of a form: what is black is less than a hundredth of the page."""
+    drawn = draw_page(lines=TEXT * 4)
+    faint = (190 + drawn.gray.astype(np.uint16) // 4).astype(np.uint8)
+    faint[2000:2024, 200:1400] = 10
+    stretched = with_full_contrast(replace(drawn, gray=faint)).gray
+    assert stretched[:1000].min() < 60
+
+
 def test_a_little_print_alone_on_its_sheet_is_not_stretched_into_blots(draw_page):
     """As of a card: less than a hundredth of the sheet, with more soft edge than black."""
     sharp = draw_page(lines=TEXT[:3])
