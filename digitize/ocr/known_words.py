@@ -21,8 +21,6 @@ import msgpack
 
 from digitize.ocr.vietnamese import new_tone_placement, plain
 
-Pair = tuple[str, str]
-
 _RAREST = 1e-7
 """Share of all written syllables; what is written less often is not told apart."""
 
@@ -35,8 +33,8 @@ class KnownWords:
     """That stand in a word of the list."""
     usual: Mapping[str, float]
     """How often a syllable is written: natural logarithm over the rarest; 0 for those that are not here."""
-    pairs: frozenset[Pair]
-    """Neighbouring syllables of one word."""
+    followers: Mapping[str, frozenset[str]]
+    """What stands after a syllable in a word of the list."""
     by_letters: Mapping[str, frozenset[str]]
     """Syllables that differ in nothing but their marks, by their bare letters."""
 
@@ -45,28 +43,32 @@ class KnownWords:
         cls, words: Iterable[str], *, shares: Mapping[str, float] = MappingProxyType({})
     ) -> "KnownWords":
         """From words as they are written, their syllables parted by blanks; `shares` of all that is written, by syllable."""
-        spoken = [word.split() for word in _at_once(spelt, words)]
+        spoken = [word.split() for word in all_spelt(words)]
         syllables = frozenset(filter(str.isalpha, set(chain.from_iterable(spoken))))
         return cls(
             syllables=syllables,
             usual=_usual(shares),
-            pairs=frozenset(chain.from_iterable(map(pairwise, spoken))),
+            followers=_grouped(chain.from_iterable(map(pairwise, spoken))),
             by_letters=_by_letters(syllables),
         )
 
 
-def _by_letters(syllables: Iterable[str]) -> Mapping[str, frozenset[str]]:
+def _by_letters(syllables: frozenset[str]) -> Mapping[str, frozenset[str]]:
+    return _grouped(zip(_at_once(plain, syllables), syllables, strict=True))
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> Mapping[str, frozenset[str]]:
+    """All the second ones that came with each first one."""
     groups: defaultdict[str, set[str]] = defaultdict(set)
-    known = list(syllables)
-    for bare, syllable in zip(_at_once(plain, known), known, strict=True):
-        groups[bare].add(syllable)
-    return {bare: frozenset(group) for bare, group in groups.items()}
+    for first, second in pairs:
+        groups[first].add(second)
+    return {first: frozenset(group) for first, group in groups.items()}
 
 
 def _usual(shares: Mapping[str, float]) -> Mapping[str, float]:
     """Both spellings of a tone counted together."""
     written: defaultdict[str, float] = defaultdict(float)
-    for syllable, share in zip(_at_once(spelt, shares), shares.values(), strict=True):
+    for syllable, share in zip(all_spelt(shares), shares.values(), strict=True):
         written[syllable] += share
     return {
         syllable: math.log(share / _RAREST)
@@ -83,6 +85,11 @@ def _at_once(spell: Callable[[str], str], words: Iterable[str]) -> list[str]:
 def spelt(text: str) -> str:
     """The form in which syllables are compared."""
     return new_tone_placement(text).lower()
+
+
+def all_spelt(texts: Iterable[str]) -> list[str]:
+    """`spelt` of each, none of which has a line break in it."""
+    return _at_once(spelt, texts)
 
 
 @cache

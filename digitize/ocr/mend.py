@@ -10,39 +10,30 @@ but no field goes unseen for it.
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter
 
 from digitize.intake.syllables import is_syllable
 from digitize.model import Line, Word
-from digitize.ocr.known_words import KnownWords, Pair, spelt
-from digitize.ocr.letter_choices import Letter, UnsureWord
+from digitize.ocr.candidates import CandidateOptions, candidates
+from digitize.ocr.known_words import KnownWords
+from digitize.ocr.letter_choices import UnsureWord
 from digitize.ocr.stretches import Token, stretches
-from digitize.ocr.vietnamese import plain
 
-_LONGEST_SYLLABLE = 7  # nghiêng
-_ROMAN = re.compile("[IVXLC]+|[ivx]+")
-_Ways = Mapping[str, tuple[float, list[str]]]
-"""By their last form: how likely a way through the words so far is, and its forms."""
+_LIKELIHOOD = attrgetter("likelihood")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MendOptions:
     """Weights in natural logarithms of likelihood, chosen on pages of five of the eight scans with typed truth."""
 
-    sure_confidence: float = 0.97
-    """A word read with this or more stays as it is; 0 leaves every word."""
+    candidates: CandidateOptions = field(default_factory=CandidateOptions)
     witness_confidence: float = 0.9
     """A word read with this or more is a witness of what the page says, for every word but itself."""
     mended_confidence: float = 0.7
-    letter_weight: float = 0.15
-    """Of the engine's cost of another letter."""
-    dearest_letter: float = 45.0
-    """The cost of a letter that the engine does not offer."""
     usual_weight: float = 0.5
     """Of a syllable that is written e times as often."""
     page_weight: float = 1.0
@@ -54,7 +45,6 @@ class MendOptions:
     unknown_syllable: float = -6.0
     """Built as a syllable, yet in no word."""
     no_syllable: float = -8.0
-    most_candidates: int = 12
 
 
 def mended(
@@ -86,6 +76,23 @@ def _said(word: Word, changes: Sequence[tuple[Token, str]], options: MendOptions
 # ---- sense ----------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One form of a word, and the likeliest way to it through the words before."""
+
+    form: str
+    likelihood: float
+    before: "_Way | None"
+
+    def forms(self) -> list[str]:
+        """Of all words on the way, the first one first."""
+        forms, way = [self.form], self.before
+        while way is not None:
+            forms.append(way.form)
+            way = way.before
+        return forms[::-1]
+
+
 class _Sense:
     """What speaks for a form and for a pair of forms on this page."""
 
@@ -94,62 +101,65 @@ class _Sense:
     ) -> None:
         self._known = known
         self._options = options
-        self._pairs, self._known_pair = known.pairs, options.known_pair
         self._page: Counter[str] = Counter()
-        self._page_pairs: Counter[Pair] = Counter()
+        self._page_pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        """What follows a form on the page, and how often."""
         for stretch in found:
             self._page.update(token.form for token in stretch if self._is_witness(token))
-            self._page_pairs.update(
-                (first.form, second.form)
-                for first, second in pairwise(stretch)
-                if self._is_witness(first) and self._is_witness(second)
-            )
+            for first, second in pairwise(stretch):
+                if self._is_witness(first) and self._is_witness(second):
+                    self._page_pairs[first.form][second.form] += 1
 
     def best(self, stretch: Sequence[Token]) -> list[str]:
         """One form a word: the likeliest way through the candidates (Viterbi)."""
-        choices = [self._candidates(token) for token in stretch]
+        choices = [candidates(token, self._known, self._options.candidates) for token in stretch]
         if all(len(forms) == 1 for forms in choices):
             return [token.form for token in stretch]
-        ways: _Ways = {"": (0.0, [])}
-        before: Token | None = None
-        for token, forms in zip(stretch, choices, strict=True):
-            ways = {
-                form: self._reached(ways, before, token, form, cost) for form, cost in forms.items()
-            }
-            before = token
-        return max(ways.values(), key=itemgetter(0))[1]
+        ways = [
+            _Way(form, self._alone(stretch[0], form) - cost, None)
+            for form, cost in choices[0].items()
+        ]
+        for (before, token), forms in zip(pairwise(stretch), choices[1:], strict=True):
+            ways = self._onward(ways, before, token, forms)
+        return max(ways, key=_LIKELIHOOD).forms()
 
-    def _reached(
-        self, ways: _Ways, before: Token | None, token: Token, form: str, cost: float
-    ) -> tuple[float, list[str]]:
-        """The likeliest way that ends in this form of the token."""
-        likelihood, said = max(
-            [
-                (so_far + self._together(before, last, token, form), way)
-                for last, (so_far, way) in ways.items()
-            ],
-            key=itemgetter(0),
-        )
-        return likelihood + self._alone(token, form) - cost, [*said, form]
+    def _onward(
+        self, ways: Sequence[_Way], before: Token, token: Token, forms: Mapping[str, float]
+    ) -> list[_Way]:
+        """The likeliest way to each form. Two forms that do not know each other, nearly all, add nothing, so that they come
+        from the likeliest way of all; only those that do are weighed one by one."""
+        likeliest = max(ways, key=_LIKELIHOOD)
+        reached = dict.fromkeys(forms, (likeliest.likelihood, likeliest))
+        for way in ways:
+            for form, worth in self._together(before, way.form, token, forms):
+                likelihood = way.likelihood + worth
+                if likelihood > reached[form][0]:
+                    reached[form] = likelihood, way
+        return [
+            _Way(form, likelihood + self._alone(token, form) - forms[form], way)
+            for form, (likelihood, way) in reached.items()
+        ]
 
     def _alone(self, token: Token, form: str) -> float:
         options = self._options
-        seen = self._page[form] - self._is_own(token, form)
+        seen = self._page.get(form, 0) - self._is_own(token, form)
         if form not in self._known.syllables and not seen:
             return options.unknown_syllable if is_syllable(form) else options.no_syllable
         usual = self._known.usual.get(form, 0.0)
         return options.usual_weight * usual + options.page_weight * math.log1p(seen)
 
-    def _together(self, before: Token | None, first: str, token: Token, second: str) -> float:
-        if before is None:
-            return 0.0
-        pair = first, second
-        known = self._known_pair if pair in self._pairs else 0.0
-        seen = self._page_pairs.get(pair)
-        if seen is None:  # nearly all pairs; a quarter of a million on twenty pages
-            return known
-        own = self._is_own(before, first) and self._is_own(token, second)
-        return known + self._options.page_pair_weight * math.log1p(seen - own)
+    def _together(
+        self, before: Token, first: str, token: Token, forms: Mapping[str, float]
+    ) -> Iterator[tuple[str, float]]:
+        """Those of the forms that are known to follow `first`, by the list or on this page, and what that is worth."""
+        options = self._options
+        listed = self._known.followers.get(first, frozenset())
+        on_page: Mapping[str, int] = self._page_pairs.get(first, {})
+        for form in (forms.keys() & listed) | (forms.keys() & on_page.keys()):
+            own = self._is_own(before, first) and self._is_own(token, form)
+            seen = on_page.get(form, 0) - own
+            known = options.known_pair if form in listed else 0.0
+            yield form, known + options.page_pair_weight * math.log1p(seen)
 
     def _is_own(self, token: Token, form: str) -> bool:
         """Whether the token itself was counted as a witness of the form."""
@@ -157,63 +167,3 @@ class _Sense:
 
     def _is_witness(self, token: Token) -> bool:
         return token.word.confidence >= self._options.witness_confidence
-
-    # -- candidates
-
-    def _candidates(self, token: Token) -> dict[str, float]:
-        """Forms and what they cost by the engine's word; the form that was read costs nothing."""
-        if not self._may_be_mended(token):
-            return {token.form: 0.0}
-        others = self._known.by_letters.get(plain(token.form), frozenset()) | self._offered(token)
-        core = token.core.lower()
-        letters = [_prices(letter) for letter in token.letters] or [{}] * len(core)
-        costs = {form: self._cost(core, letters, form) for form in others - {token.form}}
-        cheapest = sorted(costs, key=lambda form: (costs[form], form))
-        kept = cheapest[: self._options.most_candidates]
-        return {token.form: 0.0} | {form: costs[form] for form in kept}
-
-    def _may_be_mended(self, token: Token) -> bool:
-        core = token.core
-        return (
-            token.word.confidence < self._options.sure_confidence
-            and not token.is_name
-            and core.isalpha()
-            and 1 < len(core) <= _LONGEST_SYLLABLE
-            and (core.islower() or token.is_capitalised or (core.isupper() and is_syllable(core)))
-            and not _ROMAN.fullmatch(core)
-        )
-
-    def _offered(self, token: Token) -> frozenset[str]:
-        """Known syllables with one letter as the engine offers it; with two where no syllable was read."""
-        forms = {token.core}
-        for _ in range(1 if token.form in self._known.syllables else 2):
-            forms |= {other for form in forms for other in _one_letter_other(form, token.letters)}
-        return frozenset(map(spelt, forms)) & self._known.syllables
-
-    def _cost(self, core: str, letters: Sequence[Mapping[str, float]], form: str) -> float:
-        dearest = self._options.dearest_letter
-        if len(form) != len(core):
-            return self._options.letter_weight * dearest
-        return self._options.letter_weight * sum(
-            [
-                prices.get(sign, dearest)
-                for sign, read, prices in zip(form, core, letters, strict=True)
-                if sign != read
-            ]
-        )
-
-
-def _prices(letter: Letter) -> Mapping[str, float]:
-    """What each sign costs that the engine offers, in lower case."""
-    prices: dict[str, float] = {}
-    for sign, cost in letter:
-        small = sign.lower()
-        prices[small] = min(cost, prices.get(small, cost))
-    return prices
-
-
-def _one_letter_other(form: str, letters: Sequence[Letter]) -> Iterator[str]:
-    for at, letter in enumerate(letters):
-        for sign, _ in letter[1:]:
-            if sign.isalpha():
-                yield form[:at] + sign + form[at + 1 :]

@@ -62,10 +62,10 @@ class TesserocrEngine:
         self._api.SetVariable("tessedit_do_invert", "0")
         # Official paper is set in proportional type; trying every row at every pitch costs 5 %.
         self._api.SetVariable("textord_all_prop", "1")
-        # The alternatives of each letter, in two passes of its search: 7 % of reading, where the
-        # usual five take 20 % and mend hardly a word more.
+        # The alternatives of each letter, in one pass of its search: two take 6 to 9 % of reading, the
+        # usual five 20 %, and once mending weighs a missing alternative less no word more is put right.
         self._api.SetVariable("lstm_choice_mode", "2")
-        self._api.SetVariable("lstm_choice_iterations", "2")
+        self._api.SetVariable("lstm_choice_iterations", "1")
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
         """Words with boxes in pixels of `gray`, in Tesseract's own order. Raises `EngineFailed`."""

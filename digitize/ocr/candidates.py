@@ -1,0 +1,90 @@
+"""What an unsure word may say instead, and what each costs by the engine's word: known syllables close to what was read."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from digitize.intake.syllables import is_syllable
+from digitize.ocr.known_words import KnownWords, all_spelt
+from digitize.ocr.letter_choices import Letter
+from digitize.ocr.stretches import Token
+from digitize.ocr.vietnamese import plain
+
+_LONGEST_SYLLABLE = 7  # nghiêng
+_ROMAN = re.compile("[IVXLC]+|[ivx]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CandidateOptions:
+    """Costs in natural logarithms of likelihood."""
+
+    sure_confidence: float = 0.97
+    """A word read with this or more stays as it is; 0 leaves every word."""
+    letter_weight: float = 0.15
+    """Of the engine's cost of another letter."""
+    dearest_letter: float = 22.0
+    """The cost of a letter that the engine does not offer, which it says of few: its one pass finds hardly a second."""
+    most: int = 12
+
+
+def candidates(token: Token, known: KnownWords, options: CandidateOptions) -> dict[str, float]:
+    """Forms and what they cost; the form that was read costs nothing."""
+    core = token.core
+    if token.word.confidence >= options.sure_confidence or not _may_be_mended(token, core):
+        return {token.form: 0.0}
+    letters = token.letters
+    others = known.by_letters.get(plain(core), frozenset()) | _offered(token, core, letters, known)
+    prices = [_prices(letter) for letter in letters] or [{}] * len(core)
+    small = core.lower()
+    costs = [(_cost(small, prices, form, options), form) for form in others - {token.form}]
+    return {token.form: 0.0} | {form: cost for cost, form in sorted(costs)[: options.most]}
+
+
+def _may_be_mended(token: Token, core: str) -> bool:
+    return (
+        not token.is_name
+        and core.isalpha()
+        and 1 < len(core) <= _LONGEST_SYLLABLE
+        and (core.islower() or token.is_capitalised or (core.isupper() and is_syllable(core)))
+        and not _ROMAN.fullmatch(core)
+    )
+
+
+def _offered(
+    token: Token, core: str, letters: Sequence[Letter], known: KnownWords
+) -> frozenset[str]:
+    """Known syllables with one letter as the engine offers it; with two where no syllable was read."""
+    forms = {core}
+    for _ in range(1 if token.form in known.syllables else 2):
+        forms |= {other for form in forms for other in _one_letter_other(form, letters)}
+    return known.syllables.intersection(all_spelt(forms))
+
+
+def _one_letter_other(form: str, letters: Sequence[Letter]) -> Iterator[str]:
+    for at, letter in enumerate(letters):
+        for sign, _ in letter[1:]:
+            if sign.isalpha():
+                yield form[:at] + sign + form[at + 1 :]
+
+
+def _cost(
+    core: str, letters: Sequence[Mapping[str, float]], form: str, options: CandidateOptions
+) -> float:
+    if len(form) != len(core):
+        return options.letter_weight * options.dearest_letter
+    cost = 0.0
+    for sign, read, prices in zip(form, core, letters, strict=True):
+        if sign != read:
+            cost += prices.get(sign, options.dearest_letter)
+    return options.letter_weight * cost
+
+
+def _prices(letter: Letter) -> Mapping[str, float]:
+    """What each sign costs that the engine offers, in lower case."""
+    if len(letter) == 1:
+        return {}
+    prices: dict[str, float] = {}
+    for sign, cost in letter:
+        small = sign.lower()
+        prices[small] = min(cost, prices.get(small, cost))
+    return prices
