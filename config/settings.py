@@ -1,4 +1,5 @@
-"""All settings, and the only reader of the environment: `DIGITIZE_*` for each field below, `TESSDATA_PREFIX` as Tesseract knows it.
+"""All settings, and the only reader of the environment: `DIGITIZE_*` for each field below, `TESSDATA_PREFIX` as Tesseract knows it,
+`AWS_*` as every S3 tool does.
 
 A setting that does not exist is an error, so that a typing slip never passes for a choice.
 """
@@ -14,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from digitize.errors import BadConfiguration
 
 PREFIX = "DIGITIZE_"
+AWS_PREFIX = "AWS_"
 
 
 class EngineChoice(StrEnum):
@@ -114,8 +116,21 @@ class Settings(BaseSettings):
     """Procedure code of every batch, for a counter that serves one procedure."""
     station_page_port: int = Field(default=8790, ge=0, le=65535)
     """Port of the station's own page on this machine; 0 for none."""
+    bucket: str = Field(default="", pattern=r"^([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])?$")
+    """Bucket of an S3 service that keeps the bytes, the service named by `AWS_*`; empty: a folder in the warehouse."""
+    server_side_encryption: str = Field(default="none", pattern=r"^(none|sse-s3|sse-kms:\S+)$")
+    """What the S3 service is asked to encrypt with: `none`, `sse-s3` or `sse-kms:KEY`."""
+    retention_days: int = Field(default=0, ge=0, le=36_500)
+    """How long the S3 service itself refuses to remove an original, where it has object lock; 0 for no such lock."""
+    local_copies_mb: int = Field(default=10_240, ge=64)
+    """Space in the warehouse folder for copies of what lies in the bucket; the least recently used go."""
     fault_point: str = ""
     """For tests: `NAME:COUNT`, the step at which the process ends as by a power cut."""
+
+    @property
+    def s3_access(self) -> "S3Access":
+        """Which S3 service, by the variables that every S3 tool knows. Raises `BadConfiguration` naming what is missing."""
+        return _s3_access()
 
     @property
     def learned_types_file(self) -> Path:
@@ -130,6 +145,19 @@ class Settings(BaseSettings):
         return Path(os.environ.get("TESSDATA_PREFIX") or "/usr/share/tesseract-ocr/5/tessdata")
 
 
+class S3Access(BaseSettings):
+    """An S3 service and the keys to it: `AWS_*`, as every S3 tool knows them."""
+
+    model_config = SettingsConfigDict(env_prefix=AWS_PREFIX, frozen=True, extra="ignore")
+
+    access_key_id: str = Field(min_length=1)
+    secret_access_key: SecretStr = Field(min_length=1)
+    session_token: SecretStr | None = None
+    region: str = "us-east-1"
+    endpoint_url_s3: str = Field(pattern=r"^https?://[^\s/]+/?$")
+    """`https://host[:port]`; over plain http every request still carries the SHA-256 of its body."""
+
+
 def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
     """Settings from the environment; `overrides` (what the command line said) win where not None.
 
@@ -140,8 +168,7 @@ def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:
     try:
         return Settings(**given)  # type: ignore[arg-type]
     except ValidationError as error:
-        faults = "; ".join(f"{_name(fault['loc'])}: {fault['msg']}" for fault in error.errors())
-        raise BadConfiguration(faults) from error
+        raise BadConfiguration(_faults(error, PREFIX)) from error
 
 
 def fault_point() -> str:
@@ -156,5 +183,16 @@ def _refuse_unknown(environment: Mapping[str, str]) -> None:
         raise BadConfiguration(f"no such setting: {', '.join(unknown)}")
 
 
-def _name(location: tuple[int | str, ...]) -> str:
-    return PREFIX + ".".join(str(part) for part in location).upper()
+def _s3_access() -> S3Access:
+    try:
+        return S3Access()  # type: ignore[call-arg]  # from the environment
+    except ValidationError as error:
+        raise BadConfiguration(_faults(error, AWS_PREFIX)) from error
+
+
+def _faults(error: ValidationError, prefix: str) -> str:
+    return "; ".join(f"{_name(fault['loc'], prefix)}: {fault['msg']}" for fault in error.errors())
+
+
+def _name(location: tuple[int | str, ...], prefix: str) -> str:
+    return prefix + ".".join(str(part) for part in location).upper()

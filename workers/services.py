@@ -15,8 +15,8 @@ from digitize.errors import NoWarehouse
 from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database
-from storage.folder_store import FolderStore
 from workers.log import open_log
+from workers.stores import open_store
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
@@ -65,7 +65,7 @@ class Services:
 def build_services(settings: Settings) -> Services:
     """Open (and at first make) the warehouse. Raises the store's and `BadConfiguration` errors."""
     warehouse = settings.warehouse
-    store = FolderStore(warehouse / "store")
+    store = open_store(settings)
     log_file = open_log(warehouse)
     database = open_database(catalogue_path(settings))
     return Services(
