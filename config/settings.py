@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from digitize.errors import BadConfiguration
@@ -48,6 +48,8 @@ class Settings(BaseSettings):
 
     warehouse: Path = Path("kho")
     """Folder of the embedded warehouse: store, catalogue, keys."""
+    database: SecretStr = SecretStr("")
+    """The catalogue on PostgreSQL, `postgresql://user:password@host:port/name`; without it SQLite in the warehouse."""
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
     """Child processes at work at the same time."""
     language: str = Field(default="vie", pattern=r"^[a-z_]+(\+[a-z_]+)*$")
@@ -131,6 +133,13 @@ class Settings(BaseSettings):
     def s3_access(self) -> "S3Access":
         """Which S3 service, by the variables that every S3 tool knows. Raises `BadConfiguration` naming what is missing."""
         return _s3_access()
+
+    @field_validator("database")
+    @classmethod
+    def _is_postgresql(cls, value: SecretStr) -> SecretStr:
+        if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+            raise ValueError("not a postgresql:// address")  # the address has a password
+        return value
 
     @property
     def learned_types_file(self) -> Path:
