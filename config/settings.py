@@ -41,6 +41,11 @@ class ArchiveProfile(StrEnum):
     )
 
 
+class LogTo(StrEnum):
+    WAREHOUSE = "warehouse"  # `digitize.log` in the warehouse
+    STDERR = "stderr"  # for containers, whose log is what they write
+
+
 class Settings(BaseSettings):
     """Each field is an environment variable of the same name behind `DIGITIZE_`."""
 
@@ -126,6 +131,14 @@ class Settings(BaseSettings):
     """How long the S3 service itself refuses to remove an original, where it has object lock; 0 for no such lock."""
     local_copies_mb: int = Field(default=10_240, ge=64)
     """Space in the warehouse folder for copies of what lies in the bucket; the least recently used go."""
+    log_to: LogTo = LogTo.WAREHOUSE
+    """Where the log goes, one JSON object a line."""
+    metrics_host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
+    """Address at which worker processes show their metrics."""
+    metrics_port: int = Field(default=0, ge=0, le=65535)
+    """First port of worker processes' metrics, each takes the next free one; 0 for none. The server has them at `/metrics`."""
+    otlp_endpoint: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Address that takes traces by OTLP over HTTP, such as `http://127.0.0.1:4318`; empty for none. Needs the extra `[trace]`."""
     fault_point: str = ""
     """For tests: `NAME:COUNT`, the step at which the process ends as by a power cut."""
 
