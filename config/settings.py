@@ -81,6 +81,18 @@ class Settings(BaseSettings):
     """RFC 3161 authority; without it seals carry the machine's time alone."""
     clamd: str | None = Field(default=None, pattern=r"^(/.+|[^/\s]+:\d{1,5})$")
     """A ClamAV daemon that is asked about every file before custody: path of its socket, or `host:port`."""
+    broker: SecretStr = SecretStr("")
+    """Broker of a cluster, `amqp://user:password@host:port/vhost` or `redis://host:port/number`; empty: work is done here."""
+    work_attempts: int = Field(default=5, ge=1, le=100)
+    """A scan or document that was begun so often without an end is set aside for an operator."""
+    work_lease_seconds: float = Field(default=60.0, ge=1, le=3600)
+    """So long nobody else takes up what a worker holds; it renews this while it lives."""
+    work_sweep_seconds: float = Field(default=15.0, gt=0, le=3600)
+    """How often the catalogue is asked for work that the broker lost."""
+    work_patience_seconds: float = Field(default=120.0, ge=0, le=86400)
+    """Work that was sent so long ago, and that nobody took up since, is sent again."""
+    work_drain_seconds: float = Field(default=180.0, ge=0, le=3600)
+    """How long workers that are asked to stop may take to finish what they hold."""
     officer: str = Field(default="system", max_length=100)
     """Who works at this command line: the actor in the ledger."""
     serve_host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
