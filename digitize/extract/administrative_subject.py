@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from digitize.classify.headings import find_headings
 from digitize.doctype import DocumentType
+from digitize.extract.about_mark import ABOUT
 from digitize.extract.administrative_fields import placed_field, words_of
 from digitize.extract.letterhead import Letterhead
 from digitize.extract.own_words import has_frail_word, loses_hooks, respelled
@@ -19,7 +20,7 @@ from digitize.layout import Segment, has_sign, segments
 from digitize.model import Field, PageReading, Word
 from digitize.text import fold, squeeze, trim
 
-_LEAD_IN = re.compile(r"\W*(?:(?:v[eao])?\s*viec\b|v\s?/\s?v?|ve(?=\s))\W*")
+_LEAD_IN = re.compile(rf"\W*(?:(?:v[eao])?\s*viec\b|{ABOUT}|ve(?=\s))\W*")
 _BODY = re.compile(
     r"\W*(?:can cu|kinh gui|thuc hien|xet de nghi|theo de nghi|dieu \d|chuong|phan thu|trong thoi gian|hom nay)\b"
 )

@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from rapidfuzz import fuzz
 
+from digitize.extract.about_mark import ABOUT
 from digitize.layout import Segment, cut_at_gaps, has_sign, rows
 from digitize.model import PageReading, Word
 from digitize.text import fold
@@ -37,6 +38,7 @@ _DASH = 0.2
 """A hyphen of print is a third as wide as capitals are high; a speck that is read as one is narrower than this."""
 _DEPTH_HEIGHTS = 14.0
 """Reference and date stand at most this many heading heights below the national heading."""
+_ABOUT = re.compile(rf"\W*{ABOUT}")
 _NUMBER_LABEL = re.compile(
     r"\W{0,2}(?:(?:(?:Luật|Nghị quyết|Pháp lệnh)\s+s|S)[oóòốồổỗộôơớẻéèöõỏọ06]\s?(?:[:.;,]|\s|(?=[\W\d]))|s[óốồổỗ]\s?:)"
 )
@@ -245,7 +247,7 @@ def _letters(word: Word) -> int:
 
 def _abstract(below: Sequence[Segment]) -> tuple[Segment, ...]:
     """Rows from `V/v` on while they stay one under the other."""
-    if not below or not re.match(r"\W*v\s?/", fold(below[0].text)):
+    if not below or not _ABOUT.match(fold(below[0].text)):
         return ()
     found = [below[0]]
     for row in below[1:]:

@@ -225,6 +225,26 @@ def test_letter_takes_its_subject_from_under_the_number() -> None:
     assert values["subject"] == "chuyển mục đích sử dụng đất trồng lúa"
 
 
+@pytest.mark.parametrize("mark", ["V/v", "V /v", "VIv", "VWw", "Vv", "V|v:", "v/v"])
+def test_the_mark_before_a_subject_is_known_however_its_stroke_was_read(mark: str) -> None:
+    page = first_page(
+        reference="Số: 225/TTg-NN",
+        about=[f"{mark} chuyển mục đích sử dụng", "đất trồng lúa"],
+        addressee="Kính gửi: Bộ Tài nguyên và Môi trường",
+    )
+    assert values_of(page, kind="cong_van")["subject"] == "chuyển mục đích sử dụng đất trồng lúa"
+
+
+@pytest.mark.parametrize("word", ["Văn", "Vĩnh", "Vụ", "Viv.A", "Vui"])
+def test_a_word_of_the_language_is_no_such_mark(word: str) -> None:
+    page = first_page(
+        reference="Số: 225/TTg-NN",
+        about=[f"{word} thư nhận bản này"],
+        addressee="Kính gửi: Bộ Tài nguyên và Môi trường",
+    )
+    assert "subject" not in values_of(page, kind="cong_van")
+
+
 def test_subject_ends_where_the_deciding_organ_is_named() -> None:
     page = first_page(
         organ=["ỦY BAN NHÂN DÂN", "TỈNH PHÚ THỌ"],
