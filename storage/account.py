@@ -64,6 +64,10 @@ class Account:
     records: dict[RecordId, RecordFacts] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     """Key → SHA-256 of files that only the ledger vouches for; the rows tell of none."""
+    disposed: dict[DocumentId, str] = field(default_factory=dict)
+    """Documents whose bytes were removed, and the officer who ordered it."""
+    holds: dict[str, str] = field(default_factory=dict)
+    """Subjects under a legal hold, and who put it there."""
 
 
 def account_from_rows(catalogue: Catalogue) -> Account:
@@ -72,9 +76,7 @@ def account_from_rows(catalogue: Catalogue) -> Account:
     for batch in catalogue.batches():
         account.batches[batch.id] = (batch.agency, batch.channel)
     for scan in catalogue.scans():
-        account.scans[scan.id] = _scan_facts(scan)
-        for page in catalogue.pages(scan.id):
-            account.pages[scan.id, page.page_index] = _page_facts(page)
+        _tell_scan(account, catalogue, scan)
         for cover in catalogue.covers(scan.id):
             account.covers[scan.id, cover.page_index] = cover
     for document in catalogue.documents():
@@ -86,6 +88,21 @@ def account_from_rows(catalogue: Catalogue) -> Account:
             content_digest=content_digest(record),
         )
     return account
+
+
+def account_of_scan(catalogue: Catalogue, scan_id: ScanId) -> Account:
+    """What the rows say now of one scan, its pages and documents: a warehouse of any size, a scan at a time."""
+    account = Account()
+    _tell_scan(account, catalogue, catalogue.scan(scan_id))
+    for document in catalogue.documents(scan_id=scan_id):
+        account.documents[document.id] = _document_facts(document)
+    return account
+
+
+def _tell_scan(account: Account, catalogue: Catalogue, scan: Scan) -> None:
+    account.scans[scan.id] = _scan_facts(scan)
+    for page in catalogue.pages(scan.id):
+        account.pages[scan.id, page.page_index] = _page_facts(page)
 
 
 def _scan_facts(scan: Scan) -> ScanFacts:

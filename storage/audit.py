@@ -12,13 +12,14 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
-from digitize.errors import LedgerMismatch, NotInStore, SecretPaper, WarehouseBusy
+from digitize.errors import LedgerMismatch, WarehouseBusy
 from digitize.model import DocumentId, ScanId
 from digitize.ports import Catalogue, ObjectStore
 from digitize.rows import LedgerEntry
 from storage import keys
 from storage.account import Account, account_from_rows
 from storage.conservation import count_pages
+from storage.expected_objects import ExpectedObject, expected_objects, object_problems
 from storage.keys import KeyKind, ParsedKey
 from storage.ledger import NO_HASH, Event, broken_at
 from storage.replay import account_from_ledger
@@ -36,6 +37,8 @@ class AuditReport:
     """`received`, `filed`, `waiting`, `set_aside`, `rejected`, as the ledger tells them."""
     documents: Mapping[str, int]
     """How many of each status; statuses that no document has are left out."""
+    disposed: int
+    """Documents whose bytes an officer disposed of; their pages stay counted as filed."""
     scans: int
     batches: Mapping[str, Mapping[str, int]]
     """The same page counts for every batch."""
@@ -80,13 +83,14 @@ def _look(catalogue: Catalogue, store: ObjectStore, length: int, head_hash: str)
         told = rows
     problems += _differences(rows, told)
     problems += _conservation_problems(rows, told)
-    expected = _expected_objects(rows, told)
-    problems += _object_problems(store, expected)
+    expected = expected_objects(rows, told)
+    problems += object_problems(store, expected)
     return AuditReport(
         ok=not problems,
         problems=tuple(problems),
         pages=asdict(count_pages(told)),
         documents=_by_status(rows),
+        disposed=len(rows.disposed),
         scans=len(rows.scans),
         batches={
             batch_id: asdict(count_pages(told, batch_id=batch_id)) for batch_id in told.batches
@@ -138,6 +142,8 @@ def _differences(rows: Account, told: Account) -> Iterator[str]:
     yield from _compared("cover", _by_page(rows.covers), _by_page(told.covers))
     yield from _compared("document", rows.documents, told.documents)
     yield from _compared("record", rows.records, told.records)
+    yield from _compared("disposal", rows.disposed, told.disposed)
+    yield from _compared("hold", rows.holds, told.holds)
 
 
 def _compared(
@@ -163,61 +169,13 @@ def _conservation_problems(rows: Account, told: Account) -> Iterator[str]:
                 yield f"pages_not_conserved_in_{name}:{batch_id}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Expected:
-    sha256: str
-    name: str
-    """What it is, for the problem's code."""
-    may_be_gone: bool = False
-
-
-def _expected_objects(rows: Account, told: Account) -> dict[str, _Expected]:
-    """Every object that must be in the store, by key. The ledger's word goes before the rows'."""
-    expected: dict[str, _Expected] = {}
-    for account in (rows, told):
-        for scan_id in account.scans:
-            original = _Expected(sha256=scan_id, name="original")
-            expected[keys.original(scan_id)] = original
-        for (scan_id, index), page in account.pages.items():
-            if page.reading_sha256 is not None:
-                expected[keys.reading(scan_id, index)] = _Expected(
-                    sha256=page.reading_sha256,
-                    name="reading",
-                    may_be_gone=_is_secret(account, scan_id, page.document_id),
-                )
-        for document_id, document in account.documents.items():
-            gone = _is_secret(account, document.scan_id, document_id)
-            for name, file in (("searchable", document.searchable), ("sealed", document.sealed)):
-                if file is not None and not keys.is_original(file.key):
-                    expected[file.key] = _Expected(sha256=file.sha256, name=name, may_be_gone=gone)
-        for key, sha256 in account.files.items():
-            expected.setdefault(key, _Expected(sha256=sha256, name="file"))
-    return expected
-
-
-def _is_secret(account: Account, scan_id: ScanId, document_id: DocumentId | None) -> bool:
-    """Of a secret paper only the bytes that came in are kept."""
-    holders = (account.scans.get(scan_id), account.documents.get(document_id or DocumentId("")))
-    return any(held is not None and held.error_code == SecretPaper.code for held in holders)
-
-
-def _object_problems(store: ObjectStore, expected: Mapping[str, _Expected]) -> Iterator[str]:
-    for key, wanted in sorted(expected.items()):
-        try:
-            if store.sha256(key) != wanted.sha256:
-                yield f"{wanted.name}_changed:{key}"
-        except NotInStore:
-            if not wanted.may_be_gone:
-                yield f"{wanted.name}_missing:{key}"
-
-
 def _by_status(rows: Account) -> dict[str, int]:
     counted = Counter(str(document.status) for document in rows.documents.values())
     return dict(sorted(counted.items()))
 
 
 def _unclaimed(
-    store: ObjectStore, rows: Account, expected: Mapping[str, _Expected]
+    store: ObjectStore, rows: Account, expected: Mapping[str, ExpectedObject]
 ) -> Iterator[str]:
     for key in store.keys(""):
         if key not in expected and not _is_claimed(keys.parse(key), rows):

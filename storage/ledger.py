@@ -42,6 +42,13 @@ class Event(StrEnum):
     DOCUMENT_SEALED = "document.sealed"
     RECORD_FILED = "record.filed"
     RECORD_READ = "record.read"
+    DOCUMENT_DISPOSED = "document.disposed"
+    HOLD_PLACED = "hold.placed"
+    HOLD_RELEASED = "hold.released"
+    FIXITY_FAILED = "fixity.failed"
+    FIXITY_RUN = "fixity.run"
+    BACKUP_MADE = "backup.made"
+    BACKUP_RESTORED = "backup.restored"
     AUDIT_RUN = "audit.run"
 
 

@@ -151,6 +151,21 @@ def _record_filed(account: Account, subject: str, data: Mapping[str, Any]) -> No
     account.files.update(data["files"])
 
 
+def _document_disposed(account: Account, subject: str, data: Mapping[str, Any]) -> None:
+    document_id = DocumentId(subject)
+    if account.documents[document_id].status is not DocumentStatus.FILED:
+        raise ValueError(f"{document_id} was never filed")
+    account.disposed[document_id] = data["officer"]
+
+
+def _hold_placed(account: Account, subject: str, data: Mapping[str, Any]) -> None:
+    account.holds[subject] = data["officer"]
+
+
+def _hold_released(account: Account, subject: str, _data: Mapping[str, Any]) -> None:
+    del account.holds[subject]
+
+
 def _change_pages(
     account: Account, scan_id: ScanId, indexes: Iterable[int], **changes: Any
 ) -> None:
@@ -177,4 +192,7 @@ _TELL: dict[str, Callable[[Account, str, Mapping[str, Any]], None]] = {
     Event.DOCUMENT_MOVED: _document_moved,
     Event.DOCUMENT_CORRECTED: _document_corrected,
     Event.RECORD_FILED: _record_filed,
+    Event.DOCUMENT_DISPOSED: _document_disposed,
+    Event.HOLD_PLACED: _hold_placed,
+    Event.HOLD_RELEASED: _hold_released,
 }

@@ -1,0 +1,110 @@
+"""What rows and ledger vouch for, as objects that the store must hold, and what of it does not hold.
+
+Asked of the whole warehouse by an audit, of a scan at a time by fixity checks and backups: there is one answer to "what must be
+there" and one way to look. Problems are `code:key`, stable for machines.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from digitize.errors import NotInStore, SecretPaper, StoreCorrupt
+from digitize.model import DocumentId, ScanId
+from digitize.ports import ObjectStore
+from storage import keys
+from storage.account import Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpectedObject:
+    sha256: str
+    name: str
+    """What it is, for the problem's code."""
+    may_be_gone: bool = False
+    """Of a secret paper or one that an officer disposed of: its absence is no problem, other bytes still are."""
+
+
+def expected_objects(rows: Account, told: Account) -> dict[str, ExpectedObject]:
+    """Every object that must be in the store, by key. The ledger's word goes before the rows'."""
+    expected: dict[str, ExpectedObject] = {}
+    for account in (rows, told):
+        for key, file in _of_scans(account):
+            expected[key] = file
+        for key, file in _of_documents(account):
+            expected[key] = file
+        for key, sha256 in account.files.items():
+            gone = _is_disposed_file(account, key)
+            expected.setdefault(key, ExpectedObject(sha256=sha256, name="file", may_be_gone=gone))
+    return expected
+
+
+def object_problems(store: ObjectStore, expected: Mapping[str, ExpectedObject]) -> Iterator[str]:
+    """Every object read anew and hashed. Raises the store's errors where it does not answer at all."""
+    for key, wanted in sorted(expected.items()):
+        try:
+            is_same = store.sha256(key) == wanted.sha256
+        except NotInStore:
+            if not wanted.may_be_gone:
+                yield f"{wanted.name}_missing:{key}"
+            continue
+        except StoreCorrupt:  # the service itself finds its bytes changed
+            is_same = False
+        if not is_same:
+            yield f"{wanted.name}_changed:{key}"
+
+
+def _of_scans(account: Account) -> Iterator[tuple[str, ExpectedObject]]:
+    ended = _disposed_scans(account)
+    for scan_id in account.scans:
+        is_gone = scan_id in ended
+        yield (
+            keys.original(scan_id),
+            ExpectedObject(sha256=scan_id, name="original", may_be_gone=is_gone),
+        )
+    for (scan_id, index), page in account.pages.items():
+        if page.reading_sha256 is not None:
+            is_gone = scan_id in ended or _is_gone(account, scan_id, page.document_id)
+            yield (
+                keys.reading(scan_id, index),
+                ExpectedObject(sha256=page.reading_sha256, name="reading", may_be_gone=is_gone),
+            )
+
+
+def _of_documents(account: Account) -> Iterator[tuple[str, ExpectedObject]]:
+    for document_id, document in account.documents.items():
+        is_gone = _is_gone(account, document.scan_id, document_id)
+        for name, file in (("searchable", document.searchable), ("sealed", document.sealed)):
+            if file is not None and not keys.is_original(file.key):
+                yield (
+                    file.key,
+                    ExpectedObject(sha256=file.sha256, name=name, may_be_gone=is_gone),
+                )
+
+
+def _is_gone(account: Account, scan_id: ScanId, document_id: DocumentId | None) -> bool:
+    return document_id in account.disposed or _is_secret(account, scan_id, document_id)
+
+
+def _is_secret(account: Account, scan_id: ScanId, document_id: DocumentId | None) -> bool:
+    """Of a secret paper only the bytes that came in are kept."""
+    holders = (account.scans.get(scan_id), account.documents.get(document_id or DocumentId("")))
+    return any(held is not None and held.error_code == SecretPaper.code for held in holders)
+
+
+def _disposed_scans(account: Account) -> set[ScanId]:
+    """Scans of which no document is left: their originals went with the last."""
+    touched = {
+        account.documents[document_id].scan_id
+        for document_id in account.disposed
+        if document_id in account.documents
+    }
+    kept = {
+        document.scan_id
+        for document_id, document in account.documents.items()
+        if document_id not in account.disposed
+    }
+    return touched - kept
+
+
+def _is_disposed_file(account: Account, key: str) -> bool:
+    parsed = keys.parse(key)
+    return parsed is not None and DocumentId(parsed.subject) in account.disposed
