@@ -23,7 +23,7 @@ from digitize.rows import Arrival, Priority, Scan, ScanState
 from digitize.status import DocumentStatus
 from storage.schema import arrivals, batches, documents, scans
 
-_MOVES_BY_ITSELF = (
+MOVES_BY_ITSELF = (
     DocumentStatus.SEPARATED,
     DocumentStatus.READ,
     DocumentStatus.DESCRIBED,
@@ -67,7 +67,7 @@ def unfinished_scans(
     moving = (
         select(scans)
         .join(documents, documents.c.scan_id == scans.c.id)
-        .where(documents.c.status.in_(_MOVES_BY_ITSELF))
+        .where(documents.c.status.in_(MOVES_BY_ITSELF))
         .distinct()
     )
     # Two questions with an index each; one with an `OR` would sort a whole backlog to find its first.

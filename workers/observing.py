@@ -9,7 +9,7 @@ import contextvars
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from enum import StrEnum
-from typing import ParamSpec, TypeVar
+from typing import Concatenate, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -82,9 +82,10 @@ def observed_by(*observers: Observer) -> Iterator[None]:
             _observers.remove(observer)
 
 
-def observers() -> tuple[Observer, ...]:
-    """Who is to be told, in order."""
-    return tuple(_observers)
+def tell(hook: Callable[Concatenate[Observer, P], None], *args: P.args, **kwargs: P.kwargs) -> None:
+    """Every observer's hook of this name, as in `tell(Observer.page_begun)`."""
+    for observer in _observers:
+        getattr(observer, hook.__name__)(*args, **kwargs)
 
 
 @contextmanager

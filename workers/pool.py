@@ -27,6 +27,7 @@ from digitize.errors import (
     Interrupted,
     UnexpectedInChild,
 )
+from workers.observing import Observer, tell
 from workers.pool_child import PoolChild
 from workers.pool_folder import PoolFolder
 from workers.sandbox import ChildBounds
@@ -38,6 +39,10 @@ _PAUSES_SECONDS = (0.0, 0.5)
 """Before each further try of a call that the machine disturbed."""
 _WORN = (ChildFailed, ChildDisturbed, EngineFailed, UnexpectedInChild)
 """A child that ended a call so is not used again: it is dead, full, or in a state that nobody foresaw."""
+
+_NOT_FRESH = "worn"
+"""It died or lost its folder between two calls, or a call wants a child that did nothing before."""
+_CLOSED = "closed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,13 +139,13 @@ class ChildPool:
         child = self._idle.get()
         try:
             if child is not None and (anew or not child.is_well()):
-                self._bury(child)
+                self._bury(child, cause=_NOT_FRESH)
                 child = None
             child = child or self._start()
             return child.ask(function, args, kwargs, timeout_seconds=timeout_seconds)
         except _WORN as error:
             if child is not None:
-                self._bury(child)
+                self._bury(child, cause=error.code)
             child = None
             if self._is_closed:
                 raise Interrupted from error
@@ -170,7 +175,7 @@ class ChildPool:
             self._is_closed = True
             children = list(self._started)
         for child in children:
-            self._bury(child)
+            self._bury(child, cause=_CLOSED)
         self._own_folder.remove()
 
     def __enter__(self) -> Self:
@@ -191,12 +196,14 @@ class ChildPool:
             self._own_folder.restore()
             child = PoolChild(self._context, self._make_tools, self._options.bounds, self.folder)
             self._started.add(child)
-            return child
+        tell(Observer.child_started)
+        return child
 
-    def _bury(self, child: PoolChild) -> None:
+    def _bury(self, child: PoolChild, *, cause: str) -> None:
         """End the child; whoever comes second, its caller or `close`, finds it gone."""
         with self._lock:
             is_first = child in self._started
             self._started.discard(child)
         if is_first:
             child.kill()
+            tell(Observer.child_ended, cause)

@@ -9,6 +9,7 @@ from digitize.model import Receipt, ScanFile
 from digitize.rows import Batch
 from storage import keys
 from workers import tasks
+from workers.observing import Stage, stage
 from workers.pool import ChildPool
 from workers.services import Services
 from workers.virus_scan import VirusScanner
@@ -41,18 +42,19 @@ class Receiving:
 
         Raises what `digitize.intake.receive.receive` raises; twice is as good as once.
         """
-        return receive(
-            file,
-            name=name,
-            sha256=sha256,
-            is_ours=is_ours,
-            batch=batch,
-            store=self._services.store,
-            catalogue=self._services.catalogue,
-            key_of=keys.original,
-            identify=self._identify,
-            clock=self._services.clock,
-        )
+        with stage(Stage.RECEIVE, batch=batch.id):
+            return receive(
+                file,
+                name=name,
+                sha256=sha256,
+                is_ours=is_ours,
+                batch=batch,
+                store=self._services.store,
+                catalogue=self._services.catalogue,
+                key_of=keys.original,
+                identify=self._identify,
+                clock=self._services.clock,
+            )
 
     def _identify(self, path: Path) -> ScanFile:
         """What the file is; one that ends every child that looks at it is damaged, and kept like any other.

@@ -15,6 +15,7 @@ from digitize.model import PageOutcome, PageReading
 from digitize.rows import Scan, ScanState
 from storage import keys
 from workers import tasks
+from workers.observing import Observer, Stage, carried, stage, tell
 from workers.page_reading import read_page
 from workers.pool import ChildPool
 from workers.progress import PageProgress
@@ -39,19 +40,27 @@ class ScanSteps:
 
     def finish(self, scan: Scan) -> None:
         """Do every step that needs no person. Raises what made the scan or one of its documents stop."""
+        with stage(Stage.SCAN, batch=scan.batch_id, scan=scan.id):
+            self._finish(scan)
+
+    def _finish(self, scan: Scan) -> None:
         if scan.state is ScanState.REJECTED:
             raise error_of_code(scan.error_code or "")
         if scan.state is ScanState.RECEIVED:
             readings = self._read_pages(scan)
             self._stop_secret(scan, readings)
-            separation = separated(self._pool, readings, scan_file(scan).traits)
-            self._services.catalogue.separate(scan.id, separation, at=self._services.clock())
-            reached("scan.separated")
+            self._separate(scan, readings)
         else:
             for _ in range(scan.page_count):
                 self._progress.page_done()
         for document in self._services.catalogue.documents(scan_id=scan.id):
             self._documents.finish(document.id)
+
+    def _separate(self, scan: Scan, readings: Sequence[PageReading]) -> None:
+        with stage(Stage.SEPARATE):
+            separation = separated(self._pool, readings, scan_file(scan).traits)
+            self._services.catalogue.separate(scan.id, separation, at=self._services.clock())
+        reached("scan.separated")
 
     # -- pages
 
@@ -62,7 +71,7 @@ class ScanSteps:
             for page in self._services.catalogue.pages(scan.id)
             if page.outcome is not None
         }
-        read = partial(self._reading, scan, known)
+        read = carried(partial(self._reading, scan, known))
         if scan.page_count == 1:
             return (read(0),)  # it would only wait for a thread
         return tuple(self._page_threads.map(read, range(scan.page_count)))
@@ -72,16 +81,23 @@ class ScanSteps:
             data = self._services.store.get(keys.reading(scan.id, page_index))
             reading = codec.from_json(PageReading, data)
         else:
-            result = read_page(
-                self._pool,
-                self._services.store.local_path(keys.original(scan.id)),
-                scan_file(scan),
-                page_index,
-                begin_attempt=partial(self._services.catalogue.begin_attempt, scan.id, page_index),
-            )
-            reading = self._kept(scan, result)
+            with stage(Stage.READ_PAGE, page=page_index + 1):
+                reading = self._kept(scan, self._read(scan, page_index))
         self._progress.page_done()
         return reading
+
+    def _read(self, scan: Scan, page_index: int) -> tasks.PageResult:
+        return read_page(
+            self._pool,
+            self._services.store.local_path(keys.original(scan.id)),
+            scan_file(scan),
+            page_index,
+            begin_attempt=partial(self._begin_attempt, scan, page_index),
+        )
+
+    def _begin_attempt(self, scan: Scan, page_index: int) -> int:
+        tell(Observer.page_begun)
+        return self._services.catalogue.begin_attempt(scan.id, page_index)
 
     def _kept(self, scan: Scan, result: tasks.PageResult) -> PageReading:
         """Put what was read into the store, then its row; nothing of a secret page but the outcome."""
@@ -101,6 +117,7 @@ class ScanSteps:
             sha256=sha256,
             at=self._services.clock(),
         )
+        tell(Observer.page_done, reading.outcome)
         reached("page.read")
         return reading
 

@@ -30,6 +30,7 @@ from workers import tasks
 from workers.arrived_files import arrived_scan
 from workers.expectations import Expectations
 from workers.importing.doubts import register_doubts
+from workers.observing import Observer, Stage, stage, tell
 from workers.pool import ChildPool
 from workers.services import Services
 
@@ -41,21 +42,24 @@ class DocumentSteps:
         self._services = services
         self._pool = pool
         self._expectations = Expectations(services, pool)
-        self._steps: Mapping[DocumentStatus, Callable[[Document], None]] = {
-            DocumentStatus.SEPARATED: self.archive,
-            DocumentStatus.READ: self.describe,
-            DocumentStatus.DESCRIBED: self.seal,
-            DocumentStatus.CHECKED: self.seal,
-            DocumentStatus.SEALED: self.file,
+        self._steps: Mapping[DocumentStatus, tuple[Stage, Callable[[Document], None]]] = {
+            DocumentStatus.SEPARATED: (Stage.ARCHIVE, self.archive),
+            DocumentStatus.READ: (Stage.DESCRIBE, self.describe),
+            DocumentStatus.DESCRIBED: (Stage.SEAL, self.seal),
+            DocumentStatus.CHECKED: (Stage.SEAL, self.seal),
+            DocumentStatus.SEALED: (Stage.FILE, self.file),
         }
 
     def finish(self, document_id: DocumentId) -> Document:
         """Do every step that needs no person; the document as it then stands."""
         document = self._services.catalogue.document(document_id)
-        while step := self._steps.get(document.status):
-            step(document)
+        while following := self._steps.get(document.status):
+            name, step = following
+            with stage(name, scan=document.scan_id, document=document_id):
+                step(document)
             reached("document.moved")
             document = self._services.catalogue.document(document_id)
+            tell(Observer.document_moved, document.status)
         return document
 
     def archive(self, document: Document) -> None:

@@ -1,0 +1,89 @@
+"""What waits in the catalogue, counted: by status, by urgency, since when; every question goes by an index and stops somewhere.
+
+For gauges that are asked every few seconds while people work. What is at its end is not counted anew each time, for it only
+grows: records have numbers.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from digitize.rows import Priority, ScanState
+from digitize.status import DocumentStatus
+from storage.custody import MOVES_BY_ITSELF
+from storage.database import Database
+from storage.schema import documents, record_texts, scans
+
+MOST_COUNTED = 1_000_000
+"""A count ends here: beyond it the number says no more, and counting takes longer than anybody waits."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """The scans of one urgency with a step left that needs no person."""
+
+    scans: int = 0
+    oldest: datetime | None = None
+    """When the one that waits longest came into custody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    documents: Mapping[DocumentStatus, int]
+    """How many stand in each status; `filed` by the number of the newest record."""
+    waiting: Mapping[Priority, Waiting]
+
+
+def figures(database: Database) -> Figures:
+    """All of them as of one moment. Raises `StoreUnavailable`."""
+    with database.reading() as connection:
+        return Figures(
+            documents={status: _count(connection, status) for status in DocumentStatus},
+            waiting={priority: _waiting(connection, priority) for priority in Priority},
+        )
+
+
+def _count(connection: Connection, status: DocumentStatus) -> int:
+    if status is DocumentStatus.FILED:
+        return int(connection.execute(_NEWEST_RECORD).scalar() or 0)
+    return int(connection.execute(_IN_STATUS, {"status": status}).scalar_one())
+
+
+def _waiting(connection: Connection, priority: Priority) -> Waiting:
+    """Scans not read yet and scans whose documents still move are two questions with an index each."""
+    asked = {"priority": priority}
+    found = [connection.execute(query, asked).one() for query in (_NOT_READ, _MOVING)]
+    since = [row.oldest for row in found if row.oldest is not None]
+    return Waiting(scans=sum(row.scans for row in found), oldest=min(since, default=None))
+
+
+_NEWEST_RECORD = select(func.max(record_texts.c.number))
+_IN_STATUS = select(func.count()).select_from(
+    select(documents.c.id)
+    .where(documents.c.status == bindparam("status"))
+    .limit(MOST_COUNTED)
+    .subquery()
+)
+_FIRST_NOT_READ = (
+    select(scans.c.received_at)
+    .where(scans.c.state == ScanState.RECEIVED, scans.c.priority == bindparam("priority"))
+    .order_by(scans.c.received_at)
+    .limit(MOST_COUNTED)
+    .subquery()
+)
+_NOT_READ = select(
+    func.count().label("scans"), func.min(_FIRST_NOT_READ.c.received_at).label("oldest")
+)
+_FIRST_MOVING = (
+    select(scans.c.id, scans.c.received_at)
+    .join(documents, documents.c.scan_id == scans.c.id)
+    .where(documents.c.status.in_(MOVES_BY_ITSELF), scans.c.priority == bindparam("priority"))
+    .limit(MOST_COUNTED)
+    .subquery()
+)
+_MOVING = select(
+    func.count(_FIRST_MOVING.c.id.distinct()).label("scans"),
+    func.min(_FIRST_MOVING.c.received_at).label("oldest"),
+)
