@@ -42,6 +42,8 @@ class Event(StrEnum):
     DOCUMENT_SEALED = "document.sealed"
     RECORD_FILED = "record.filed"
     RECORD_READ = "record.read"
+    WORK_SET_ASIDE = "work.set_aside"
+    WORK_AGAIN = "work.again"
     DOCUMENT_DISPOSED = "document.disposed"
     HOLD_PLACED = "hold.placed"
     HOLD_RELEASED = "hold.released"

@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD_REVISION = "0004"
+HEAD_REVISION = "0006"
 
 metadata = MetaData()
 
@@ -48,6 +48,9 @@ def utc_text(at: datetime) -> str:
         raise ValueError("a time needs its zone")
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
+
+_COUNT = BigInteger().with_variant(Integer, "sqlite")
+"""Counts of a province's years; SQLite numbers rows only by a column that it calls an integer."""
 
 batches = Table(
     "batches",
@@ -196,10 +199,60 @@ records = Table(
     Index("records_by_document", "document_id"),
 )
 
+work = Table(
+    "work",
+    metadata,
+    Column("subject", String(80), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("holder", String(128), nullable=False),
+    Column("leased_until", UtcTime),
+    Column("enqueued_at", UtcTime, nullable=False),
+    Column("last_error", String(64), nullable=False),
+    Column("set_aside_at", UtcTime),
+    Index("work_by_turn", "priority", "enqueued_at"),
+    Index("work_by_lease", "leased_until"),
+)
+"""What was sent to the workers of a cluster and is not done: a scan, a page of one, a document (digitize/work.py)."""
+
+fixity = Table(
+    "fixity",
+    metadata,
+    Column("scan_id", String(64), ForeignKey("scans.id"), primary_key=True),
+    Column("checked_at", UtcTime, nullable=False),
+    Column("leased_until", UtcTime),
+    Column("problems", Integer, nullable=False),
+    Index("fixity_by_age", "checked_at", "scan_id"),
+)
+"""When all objects of a scan were last read anew, first at its receipt, and how many did not hold then (storage/fixity.py)."""
+
+holds = Table(
+    "holds",
+    metadata,
+    Column("subject", String(128), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("placed_at", UtcTime, nullable=False),
+)
+"""What may not be disposed of, whatever its time: a document, a record, all of a dossier."""
+
+disposals = Table(
+    "disposals",
+    metadata,
+    Column("document_id", String(32), ForeignKey("documents.id"), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("officer", Text, nullable=False),
+    Column("ordered_at", UtcTime, nullable=False),
+    Column("removed_at", UtcTime),
+)
+"""Documents whose bytes an officer ordered to be removed; null until they are gone."""
+
 record_texts = Table(
     "record_texts",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", _COUNT, primary_key=True),
     Column("record_id", String(40), nullable=False, unique=True),
     Column("heading", Text, nullable=False),
     Column("body", Text, nullable=False),
@@ -209,7 +262,7 @@ record_texts = Table(
 ledger = Table(
     "ledger",
     metadata,
-    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("seq", _COUNT, primary_key=True, autoincrement=False),
     Column("at", String(32), nullable=False),
     Column("event", String(64), nullable=False),
     Column("subject", String(128), nullable=False),
@@ -224,7 +277,7 @@ ledger_head = Table(
     "ledger_head",
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=False),
-    Column("seq", Integer, nullable=False),
+    Column("seq", _COUNT, nullable=False),
     Column("hash", String(64), nullable=False),
 )
 """One row: how long the ledger is and what its last entry hashes to, so that a cut tail shows."""

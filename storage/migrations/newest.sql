@@ -151,7 +151,47 @@ CREATE TABLE covers (
 );
 CREATE INDEX covers_by_dossier ON covers (dossier_code);
 CREATE INDEX scans_by_urgency ON scans (state, priority, received_at, id);
-INSERT INTO alembic_version VALUES ('0004');
+CREATE TABLE work (
+	subject VARCHAR(80) NOT NULL, 
+	kind VARCHAR(16) NOT NULL, 
+	priority INTEGER NOT NULL, 
+	attempts INTEGER NOT NULL, 
+	holder VARCHAR(128) NOT NULL, 
+	leased_until VARCHAR(32), 
+	enqueued_at VARCHAR(32) NOT NULL, 
+	last_error VARCHAR(64) NOT NULL, 
+	set_aside_at VARCHAR(32), 
+	PRIMARY KEY (subject)
+);
+CREATE INDEX work_by_turn ON work (priority, enqueued_at);
+CREATE INDEX work_by_lease ON work (leased_until);
+CREATE TABLE fixity (
+	scan_id VARCHAR(64) NOT NULL, 
+	checked_at VARCHAR(32) NOT NULL, 
+	leased_until VARCHAR(32), 
+	problems INTEGER NOT NULL, 
+	PRIMARY KEY (scan_id), 
+	FOREIGN KEY(scan_id) REFERENCES scans (id)
+);
+CREATE INDEX fixity_by_age ON fixity (checked_at, scan_id);
+CREATE TABLE holds (
+	subject VARCHAR(128) NOT NULL, 
+	kind VARCHAR(16) NOT NULL, 
+	reason TEXT NOT NULL, 
+	officer TEXT NOT NULL, 
+	placed_at VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (subject)
+);
+CREATE TABLE disposals (
+	document_id VARCHAR(32) NOT NULL, 
+	reason TEXT NOT NULL, 
+	officer TEXT NOT NULL, 
+	ordered_at VARCHAR(32) NOT NULL, 
+	removed_at VARCHAR(32), 
+	PRIMARY KEY (document_id), 
+	FOREIGN KEY(document_id) REFERENCES documents (id)
+);
+INSERT INTO alembic_version VALUES ('0006');
 INSERT INTO ledger_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
