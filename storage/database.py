@@ -1,23 +1,26 @@
 """An engine, its schema brought up to date, and transactions whose faults are the domain's errors.
 
-database = open_database(folder / "catalogue.db")
+database = open_database(folder / "catalogue.db")        # or open_postgres("postgresql://…")
 with database.writing() as connection: ...
 """
 
 import contextlib
 import functools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
-from digitize.errors import BadConfiguration, LostRace
-from storage import sqlite
+from digitize.errors import BadConfiguration, DigitizeError, LostRace, StoreUnavailable
+from storage import postgres, sqlite
 from storage.migrations import upgrade
 from storage.new_database import make_tables
 from storage.schema import HEAD_REVISION
+from storage.turns import take_turns_at_schema
 
 
 class Database:
@@ -25,9 +28,13 @@ class Database:
 
     def __init__(self, engine: Engine, *, one_connection: bool = False) -> None:
         """`one_connection`: threads take turns (an in-memory database has but one connection)."""
+        kind = _KINDS[engine.dialect.name]
         self._engine = engine
-        # SQLite makes waiting writers sleep and try again; threads that queue up here go one after the other without a pause.
-        self._writer = threading.Lock()
+        self._reader = engine.execution_options(**kind.READING)
+        self._writer = engine.execution_options(**kind.WRITING)
+        self._one_writer: contextlib.AbstractContextManager[object] = (
+            threading.Lock() if kind.ONE_WRITER else contextlib.nullcontext()
+        )
         self._turn: contextlib.AbstractContextManager[object] = (
             threading.RLock() if one_connection else contextlib.nullcontext()
         )
@@ -35,30 +42,63 @@ class Database:
     @contextlib.contextmanager
     def reading(self) -> Iterator[Connection]:
         """A consistent view: all queries of the block see the same moment."""
-        with self._turn, translated(), self._engine.connect() as connection, connection.begin():
+        with self._turn, translated(), self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextlib.contextmanager
     def writing(self) -> Iterator[Connection]:
-        """All changes of the block or none; durable when the block has ended."""
-        options = {sqlite.WRITES: True}
-        with self._turn, self._writer, translated(), self._engine.connect() as connection:
-            connection = connection.execution_options(**options)  # noqa: PLW2901
-            with connection.begin():
-                yield connection
+        """All changes of the block or none; durable when the block has ended.
+
+        On PostgreSQL others write meanwhile: what must not change between reading and writing takes turns (turns.py).
+        """
+        with (
+            self._turn,
+            self._one_writer,
+            translated(),
+            self._writer.connect() as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @property
+    def name(self) -> str:
+        """Which database this is, with its version. Raises `StoreUnavailable`."""
+        with self.reading() as connection:
+            version = ".".join(map(str, connection.dialect.server_version_info or ()))
+            return f"{_KINDS[connection.dialect.name].NAME} {version}"
 
     def close(self) -> None:
         self._engine.dispose()
 
 
+class _Kind(Protocol):
+    """What a database's own module says of it."""
+
+    NAME: str
+    READING: Mapping[str, object]
+    WRITING: Mapping[str, object]
+    ONE_WRITER: bool
+
+    def error_for(self, fault: BaseException, /) -> type[DigitizeError]: ...
+
+
+_KINDS: Mapping[str, _Kind] = {"sqlite": sqlite, "postgresql": postgres}
+
+
 def open_database(path: Path) -> Database:
-    """The database in this file, made or migrated where needed.
+    """The SQLite database in this file, made or migrated where needed.
 
     Raises `StoreReadOnly`, `StoreFull`, `StoreUnavailable`, `StoreCorrupt`, and `BadConfiguration` for a newer schema.
     """
-    database = Database(sqlite.engine_for_file(path))
-    _bring_up_to_date(database)
-    return database
+    return _opened(sqlite.engine_for_file(path))
+
+
+def open_postgres(address: str, *, options: postgres.PostgresOptions | None = None) -> Database:
+    """The PostgreSQL database at this address, its tables made or migrated where needed; however many do so at once.
+
+    Errors as of `open_database`, and `MissingDependency` without the driver.
+    """
+    return _opened(postgres.engine_for(address, options=options))
 
 
 def open_memory_database() -> Database:
@@ -82,29 +122,46 @@ def translated() -> Iterator[None]:
     except IntegrityError as fault:
         raise LostRace(str(fault.orig)) from fault
     except DBAPIError as fault:
-        kind = sqlite.error_for(fault.orig or fault)
-        raise kind(f"{type(fault.orig).__name__}: {fault.orig}") from fault
+        cause = fault.orig or fault
+        kind = postgres if hasattr(cause, "sqlstate") else sqlite
+        raise kind.error_for(cause)(f"{type(cause).__name__}: {cause}") from fault
+    except NoConnectionLeft as fault:
+        raise StoreUnavailable(str(fault)) from fault
+
+
+def _opened(engine: Engine) -> Database:
+    database = Database(engine)
+    try:
+        _bring_up_to_date(database)
+    except DigitizeError:
+        database.close()
+        raise
+    return database
 
 
 def _bring_up_to_date(database: Database) -> None:
     with database.reading() as connection:
         found = _revision(connection)
-    if found is None:
-        found = _make_new(database)
+    if found is not None:
+        _refuse_newer(found)
     if found == HEAD_REVISION:
         return
+    with database.writing() as connection:
+        take_turns_at_schema(connection)
+        found = _revision(connection)  # another process may have been first
+        if found is None and connection.dialect.name == "sqlite":
+            make_tables(connection)
+            found = _revision(connection)
+        if found != HEAD_REVISION:
+            _refuse_newer(found or "")
+            if connection.dialect.name == "postgresql":
+                postgres.allow_time(connection)
+            upgrade(connection)
+
+
+def _refuse_newer(found: str) -> None:
     if found > HEAD_REVISION:
         raise BadConfiguration(f"schema {found} is newer than this program's {HEAD_REVISION}")
-    with database.writing() as connection:
-        upgrade(connection)
-
-
-def _make_new(database: Database) -> str:
-    """All tables at once, unless another process has just made them; the revision that is there then."""
-    with database.writing() as connection:
-        if _revision(connection) is None:
-            make_tables(connection)
-        return _revision(connection) or ""
 
 
 def _revision(connection: Connection) -> str | None:

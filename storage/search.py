@@ -1,81 +1,62 @@
-"""Full-text search on SQLite: FTS5 is given terms and gives back numbers; the only file that speaks its language.
+"""Full-text search: texts go in under numbers, wanted terms give numbers back, best first; each database does it its own way.
 
-Headings (title and fields) weigh more than the text. Records that have the words with exactly the signs that were typed come
-before those that have them with others. A query is never FTS5 syntax: every term is quoted, and a term has no quote.
+Records that have the words with exactly the signs that were typed come before those that have them with others; headings (title
+and fields) weigh more than the text; among equals the newest is first. The terms are made in folding.py for every database, so
+that none of them has a say in what a Vietnamese word is.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
-from storage.folding import Term, terms
-
-CANDIDATES = 2_000  # only so many of the newest hits are ranked: a word that all papers have would cost seconds
-_HEADING_WEIGHT = 4.0
+from storage import search_postgres, search_sqlite
+from storage.folding import Term
 
 
 def add(connection: Connection, number: int, *, heading: str, body: str) -> None:
     """Make a text findable under a number."""
-    connection.execute(_ADD, _columns(number, heading, body))
+    _index(connection).add(connection, number, heading=heading, body=body)
 
 
 def remove(connection: Connection, number: int, *, heading: str, body: str) -> None:
-    """Take a text out again; heading and body must be what was added, for the index keeps no copy."""
-    connection.execute(_REMOVE, _columns(number, heading, body))
+    """Take a text out again; heading and body must be what was added, for an index may keep no copy."""
+    _index(connection).remove(connection, number, heading=heading, body=body)
 
 
 def matches(connection: Connection, wanted: Sequence[Term], *, limit: int) -> Sequence[int]:
-    """Numbers of the texts that have every wanted term, best first: exact signs before folded, then by weight, then new."""
+    """Numbers of the texts that have every wanted term, best first."""
     if not wanted:
         return []
-    exact = _ranked(connection, _expression("marked", [term.marked for term in wanted]), limit)
+    index = _index(connection)
+    exact = index.exact(connection, wanted, limit=limit)
     if len(exact) >= limit:
         return exact
-    folded = _ranked(
-        connection, _expression("folded", [term.folded for term in wanted]), limit + len(exact)
-    )
+    folded = index.folded(connection, wanted, limit=limit + len(exact))
     known = set(exact)
     return [*exact, *(number for number in folded if number not in known)][:limit]
 
 
-def _ranked(connection: Connection, expression: str, limit: int) -> list[int]:
-    rows = connection.execute(
-        _MATCH,
-        {"expression": expression, "limit": limit, "candidates": max(CANDIDATES, limit)},
-    )
-    return [int(row.number) for row in rows]
+class _Index(Protocol):
+    """What a database's search module does."""
+
+    def add(self, connection: Connection, number: int, /, *, heading: str, body: str) -> None: ...
+
+    def remove(
+        self, connection: Connection, number: int, /, *, heading: str, body: str
+    ) -> None: ...
+
+    def exact(
+        self, connection: Connection, wanted: Sequence[Term], /, *, limit: int
+    ) -> list[int]: ...
+
+    def folded(
+        self, connection: Connection, wanted: Sequence[Term], /, *, limit: int
+    ) -> list[int]: ...
 
 
-def _expression(form: str, words: Sequence[str]) -> str:
-    quoted = " AND ".join(f'"{word}"' for word in words)
-    return f"{{heading_{form} body_{form}}} : ({quoted})"
+_INDEXES: Mapping[str, _Index] = {"sqlite": search_sqlite, "postgresql": search_postgres}
 
 
-def _columns(number: int, heading: str, body: str) -> dict[str, object]:
-    heading_terms, body_terms = list(terms(heading)), list(terms(body))
-    return {
-        "number": number,
-        "heading_marked": " ".join(term.marked for term in heading_terms),
-        "heading_folded": " ".join(term.folded for term in heading_terms),
-        "body_marked": " ".join(term.marked for term in body_terms),
-        "body_folded": " ".join(term.folded for term in body_terms),
-    }
-
-
-_COLUMNS = "heading_marked, heading_folded, body_marked, body_folded"
-_VALUES = ":heading_marked, :heading_folded, :body_marked, :body_folded"
-_ADD = text(f"INSERT INTO record_search (rowid, {_COLUMNS}) VALUES (:number, {_VALUES})")  # noqa: S608
-_REMOVE = text(
-    f"INSERT INTO record_search (record_search, rowid, {_COLUMNS}) "  # noqa: S608
-    f"VALUES ('delete', :number, {_VALUES})"
-)
-_MATCH = text(
-    f"""
-    SELECT number FROM (
-        SELECT rowid AS number, bm25(record_search, {_HEADING_WEIGHT}, {_HEADING_WEIGHT}, 1.0, 1.0) AS weight
-        FROM record_search WHERE record_search MATCH :expression
-        ORDER BY rowid DESC LIMIT :candidates
-    )
-    ORDER BY weight, number DESC LIMIT :limit
-    """  # noqa: S608
-)
+def _index(connection: Connection) -> _Index:
+    return _INDEXES[connection.dialect.name]

@@ -1,11 +1,12 @@
-"""What only SQLite needs: pragmas, the start of transactions, its error codes (its search is search.py).
+"""What only SQLite needs: pragmas, the start of transactions, its error codes (its search is search_sqlite.py).
 
-Another database gets a file like this one and nothing else changes. A receipt is a promise, hence `synchronous=FULL`:
+Another database has a file like this one (postgres.py). A receipt is a promise, hence `synchronous=FULL`:
 in WAL mode that is one fsync a transaction.
 """
 
 import os
 import sqlite3
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -16,11 +17,16 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from digitize.errors import DigitizeError, StoreCorrupt, StoreFull, StoreReadOnly, StoreUnavailable
 
+NAME = "SQLite"
 BUSY_SECONDS = 30  # the longest any writer may hold the lock is one transaction of some ms
 KEPT_CONNECTIONS = 32
 """One more would be opened and closed for every question; each takes up to 2 MB."""
-WRITES = "digitize_writes"
-"""Execution option of a connection that is going to write."""
+_WRITES = "digitize_writes"
+READING: Mapping[str, object] = {}
+"""Execution options of a connection that only looks, and below of one that is going to write."""
+WRITING: Mapping[str, object] = {_WRITES: True}
+ONE_WRITER = True
+"""Waiting writers sleep and try again; threads that queue up before it go one after the other without a pause."""
 
 
 def engine_for_file(path: Path) -> Engine:
@@ -104,7 +110,7 @@ def _prepare_connection(connection: DBAPIConnection, _: ConnectionPoolEntry) -> 
 
 def _begin(connection: Connection) -> None:
     """A writer takes the lock at once: two that read first and write later would both have to give up."""
-    writes = connection.get_execution_options().get(WRITES, False)
+    writes = connection.get_execution_options().get(_WRITES, False)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
     try:
         _driver(connection).execute(begin)

@@ -14,7 +14,7 @@ from digitize.dossier.checklist import Checklists
 from digitize.errors import NoWarehouse
 from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
-from storage.database import Database, open_database
+from storage.database import Database, open_database, open_postgres
 from workers.log import open_log
 from workers.stores import open_store
 
@@ -66,8 +66,8 @@ def build_services(settings: Settings) -> Services:
     """Open (and at first make) the warehouse. Raises the store's and `BadConfiguration` errors."""
     warehouse = settings.warehouse
     store = open_store(settings)
-    log_file = open_log(warehouse)
-    database = open_database(catalogue_path(settings))
+    log_file = open_log(warehouse, to=settings.log_to)
+    database = open_catalogue_database(settings)
     return Services(
         settings=settings,
         store=store,
@@ -79,9 +79,16 @@ def build_services(settings: Settings) -> Services:
     )
 
 
+def open_catalogue_database(settings: Settings) -> Database:
+    """What the catalogue stands on: PostgreSQL where the settings name one, else the file in the warehouse."""
+    if settings.database:
+        return open_postgres(settings.database.get_secret_value())
+    return open_database(catalogue_path(settings))
+
+
 def open_services(settings: Settings) -> Services:
-    """The services of a warehouse that is there already. Raises `NoWarehouse`; looking makes nothing."""
-    if not catalogue_path(settings).is_file():
+    """The services of a warehouse that is there already. Raises `NoWarehouse`; looking makes no warehouse in a folder."""
+    if not settings.database and not catalogue_path(settings).is_file():
         raise NoWarehouse(str(settings.warehouse))
     return build_services(settings)
 

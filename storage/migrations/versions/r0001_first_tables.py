@@ -14,9 +14,8 @@ def upgrade() -> None:
     _pages_and_documents()
     _records()
     _ledger()
-    if op.get_bind().dialect.name == "sqlite":
-        for statement in (*_SQLITE_SEARCH, *_SQLITE_LEDGER_GUARDS):
-            op.execute(sa.text(statement))
+    for statement in _OF_THIS_DATABASE[op.get_bind().dialect.name]:
+        op.execute(sa.text(statement))
 
 
 def _custody() -> None:
@@ -171,3 +170,35 @@ _SQLITE_LEDGER_GUARDS = (
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
     """,
 )
+
+# A province's years have more entries than 32 bits count.
+_POSTGRESQL_COUNTS = (
+    "ALTER TABLE ledger ALTER COLUMN seq TYPE BIGINT",
+    "ALTER TABLE ledger_head ALTER COLUMN seq TYPE BIGINT",
+    "ALTER TABLE record_texts ALTER COLUMN number TYPE BIGINT",
+    "ALTER SEQUENCE record_texts_number_seq AS BIGINT",
+)
+# The pending list is read by every search, so it stays short.
+_POSTGRESQL_SEARCH = (
+    "CREATE TABLE record_search (number BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL)",
+    """
+    CREATE INDEX record_search_by_term ON record_search USING gin (terms)
+    WITH (gin_pending_list_limit = 1024)
+    """,
+)
+_POSTGRESQL_LEDGER_GUARDS = (
+    """
+    CREATE FUNCTION refuse_to_change_the_ledger() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION 'the ledger is append-only' USING ERRCODE = 'restrict_violation';
+    END $$
+    """,
+    """
+    CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_change_the_ledger()
+    """,
+)
+_OF_THIS_DATABASE = {
+    "sqlite": (*_SQLITE_SEARCH, *_SQLITE_LEDGER_GUARDS),
+    "postgresql": (*_POSTGRESQL_COUNTS, *_POSTGRESQL_SEARCH, *_POSTGRESQL_LEDGER_GUARDS),
+}

@@ -1,0 +1,167 @@
+"""What only PostgreSQL needs: connections that notice a dead server, its isolation levels, turns and error codes.
+
+Another database has a file like this one (sqlite.py). The address goes to libpq as it was given, so that everything libpq
+knows works: several hosts and `target_session_attrs=read-write` for a failover, `sslmode`, `passfile`.
+
+Writers run in READ COMMITTED and take turns by what they change (turns.py), so each statement sees what the writer before it
+committed; readers have one snapshot (REPEATABLE READ, read only). Nothing here can fail to serialise by itself.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import ExceptionContext
+
+from digitize.errors import (
+    BadConfiguration,
+    DigitizeError,
+    LostRace,
+    MissingDependency,
+    StoreCorrupt,
+    StoreFull,
+    StoreReadOnly,
+    StoreUnavailable,
+)
+
+if TYPE_CHECKING:
+    import psycopg
+
+NAME = "PostgreSQL"
+OLDEST_VERSION = 150_000  # as the server counts: 15.0
+READING: Mapping[str, object] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+"""Execution options of a connection that only looks, and below of one that writes."""
+WRITING: Mapping[str, object] = {"isolation_level": "READ COMMITTED"}
+ONE_WRITER = False  # the server has many writers wait for each other only where they must
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostgresOptions:
+    """What an address that does not say otherwise gets."""
+
+    connect_seconds: int = 5
+    """For each host of the address: a worker should find the other one before its message is taken away."""
+    statement_seconds: int = 60
+    """No question of ours takes a second on a sound server; a migration has no such limit."""
+    lock_seconds: int = 30
+    """As long as SQLite's writers wait for each other."""
+    idle_seconds: int = 60
+    """A client that hangs inside a transaction holds the ledger's head; the server ends it after this."""
+    silence_seconds: int = 15
+    """What was sent and not acknowledged for so long went into a line that is cut."""
+    kept_connections: int = 8
+    """A server has a hundred by default, and a province tens of processes."""
+    more_connections: int = 24
+    """Opened in a rush, closed after it."""
+
+
+def engine_for(address: str, *, options: PostgresOptions | None = None) -> Engine:
+    """An engine on this server; connects when first asked. Raises `MissingDependency`, `BadConfiguration` for no address."""
+    chosen = options or PostgresOptions()
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=_connecting(address, chosen),
+        pool_size=chosen.kept_connections,
+        max_overflow=chosen.more_connections,
+        pool_timeout=chosen.lock_seconds,
+        pool_pre_ping=True,  # a server that was started again is met by a fresh connection, not by an error
+        pool_use_lifo=True,
+    )
+    event.listen(engine, "handle_error", _leave_a_server_that_only_reads)
+    return engine
+
+
+def take_turns(connection: Connection, subject: str) -> None:
+    """Wait until nobody else changes this subject; until the transaction ends it is ours."""
+    connection.execute(_TAKE_TURNS, {"subject": subject})
+
+
+_TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0))")
+
+
+def allow_time(connection: Connection) -> None:
+    """A migration of a large table takes as long as it takes."""
+    connection.execute(text("SET LOCAL statement_timeout = 0"))
+
+
+def error_for(fault: BaseException) -> type[DigitizeError]:
+    """The error class for what the server reports; a connection that broke reports nothing."""
+    state = getattr(fault, "sqlstate", None) or ""
+    return _BY_STATE.get(state) or _BY_CLASS.get(state[:2], StoreUnavailable)
+
+
+# Appendix A of the PostgreSQL manual.
+_BY_STATE: Mapping[str, type[DigitizeError]] = {
+    "53100": StoreFull,  # disk_full
+    "25006": StoreReadOnly,  # read_only_sql_transaction: a standby
+    "40001": LostRace,  # serialization_failure
+    "40P01": LostRace,  # deadlock_detected
+    "42501": BadConfiguration,  # insufficient_privilege
+    "3D000": BadConfiguration,  # no such database
+}
+_BY_CLASS: Mapping[str, type[DigitizeError]] = {
+    "23": LostRace,  # a constraint: somebody else made the row first
+    "28": BadConfiguration,  # user or password
+    "XX": StoreCorrupt,
+}
+
+
+def _connecting(
+    address: str, options: PostgresOptions
+) -> Callable[[], "psycopg.Connection[tuple[object, ...]]"]:
+    try:
+        import psycopg
+        from psycopg.conninfo import conninfo_to_dict, make_conninfo
+    except ImportError as fault:
+        raise MissingDependency("psycopg: pip install 'digitize[cluster]'") from fault
+    try:
+        said = conninfo_to_dict(address)
+    except psycopg.ProgrammingError:
+        # Its words would repeat the address, and with it the password.
+        raise BadConfiguration("DIGITIZE_DATABASE: not an address that libpq understands") from None
+    wanted: dict[str, Any] = {**_defaults(options), **said}
+    conninfo = make_conninfo(**wanted)
+
+    def connect() -> "psycopg.Connection[tuple[object, ...]]":
+        connection = psycopg.connect(conninfo)
+        fault = _unfit(connection.info.server_version, connection.info.parameter_status)
+        if fault:
+            connection.close()
+            raise BadConfiguration(fault)
+        return connection
+
+    return connect
+
+
+def _defaults(options: PostgresOptions) -> dict[str, Any]:
+    session = {
+        "statement_timeout": options.statement_seconds * 1000,
+        "lock_timeout": options.lock_seconds * 1000,
+        "idle_in_transaction_session_timeout": options.idle_seconds * 1000,
+        "tcp_user_timeout": options.silence_seconds * 1000,
+        "jit": "off",  # compiling a question costs more than our short ones take
+    }
+    return {
+        "application_name": "digitize",
+        "connect_timeout": options.connect_seconds,
+        "tcp_user_timeout": options.silence_seconds * 1000,
+        "keepalives_idle": options.silence_seconds // 3,
+        "keepalives_interval": options.silence_seconds // 3,
+        "keepalives_count": 3,
+        "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
+    }
+
+
+def _unfit(version: int, status: Callable[[str], str | None]) -> str:
+    """Why this server cannot keep a catalogue; empty where it can."""
+    if version < OLDEST_VERSION:
+        return f"PostgreSQL {version // 10_000} is older than {OLDEST_VERSION // 10_000}"
+    encoding = status("server_encoding")
+    return "" if encoding == "UTF8" else f"the database is in {encoding}, not UTF8"
+
+
+def _leave_a_server_that_only_reads(context: ExceptionContext) -> None:
+    """The primary of yesterday is a standby now: connections to it are of no use, a new one finds the new primary."""
+    if error_for(context.original_exception) is StoreReadOnly:
+        context.is_disconnect = True

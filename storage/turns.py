@@ -1,0 +1,47 @@
+"""Writers about the same thing go one after the other, so that what one of them reads stays true until it has written.
+
+On SQLite a writing transaction is the only one there is, and nothing is to be done. On PostgreSQL each change takes its turn
+here before it reads. Turns are taken in one order, so that nobody waits in a circle: paper, batch, record, and last of all the
+ledger's head (ledger.py).
+"""
+
+from sqlalchemy import Connection
+
+from digitize.model import BatchId, DocumentId, RecordId, ScanId
+from storage import postgres
+from storage.ids import SCAN_PREFIX
+
+
+def take_turns_at_paper(connection: Connection, paper: ScanId | DocumentId) -> None:
+    """A scan and all its documents change in turn."""
+    _take_turns(connection, f"paper {paper[:SCAN_PREFIX]}")  # a document's id begins as its scan's
+
+
+def take_turns_at_batch(connection: Connection, batch_id: BatchId) -> None:
+    """A batch is opened, told of more files and closed in turn."""
+    _take_turns(connection, f"batch {batch_id}")
+
+
+def take_turns_at_record(connection: Connection, record_id: RecordId) -> None:
+    """A record gets its versions in turn."""
+    _take_turns(connection, f"record {record_id}")
+
+
+def take_turns_at_retention(connection: Connection) -> None:
+    """A hold comes before a disposal or after it, never between its look and its order."""
+    _take_turns(connection, "retention")
+
+
+def take_turns_at_station(connection: Connection, station_id: str) -> None:
+    """A station is registered and revoked in turn."""
+    _take_turns(connection, f"station {station_id}")
+
+
+def take_turns_at_schema(connection: Connection) -> None:
+    """Of many workers that start with a new program one migrates."""
+    _take_turns(connection, "schema")
+
+
+def _take_turns(connection: Connection, subject: str) -> None:
+    if connection.dialect.name == "postgresql":
+        postgres.take_turns(connection, subject)
