@@ -45,7 +45,7 @@ def start(warehouse: Path, *, port: int = 0, **settings: str) -> RunningServer:
         )
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        if found := re.search(r"http://\S+", said.read_text()):
+        if found := re.search(r"http://[^\s\"]+", said.read_text()):
             server = RunningServer(process, found.group())
             _wait_until_it_answers(server, deadline)
             return server

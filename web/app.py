@@ -15,6 +15,8 @@ from web.health import health_routes
 from web.problem import answer_problems
 from web.tus import tus_routes
 from web.upload_desk import UploadDesk, UploadOptions
+from workers.metrics import Metrics
+from workers.readiness import readiness_of
 from workers.receiving import Receiving
 from workers.services import Services
 
@@ -28,8 +30,12 @@ def create_app(
     *,
     on_custody: Callable[[], None] = lambda: None,
     options: UploadOptions | None = None,
+    metrics: Metrics | None = None,
 ) -> FastAPI:
-    """`receiving` takes files into custody; `on_custody` is told, in some thread, that there is work."""
+    """`receiving` takes files into custody; `on_custody` is told, in some thread, that there is work.
+
+    `metrics` are what `/metrics` shows; without them, of an application that nobody watches, they are empty.
+    """
     options = options or UploadOptions()
     desk = UploadDesk(services, receiving, on_custody=on_custody, options=options)
     doorkeeper = Doorkeeper(Stations(services.database), clock=services.clock)
@@ -47,7 +53,7 @@ def create_app(
         title="digitize", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
     )
     answer_problems(app, services.log)
-    app.include_router(health_routes(services))
+    app.include_router(health_routes(readiness_of(services), metrics or Metrics()))
     app.include_router(batch_routes(services, desk, doorkeeper.station_of))
     app.include_router(tus_routes(desk, doorkeeper.station_of))
     app.add_middleware(HeaderRules)

@@ -1,16 +1,16 @@
-"""Is the server there (`/healthz`), and can it take something in (`/readyz`)?"""
+"""Does the process live (`/healthz`), and does what it stands on answer (`/readyz`)? Its metrics, too (`/metrics`)."""
 
-import os
+from fastapi import APIRouter, Response
+from fastapi.responses import JSONResponse
 
-from fastapi import APIRouter
+from digitize.errors import DigitizeError
+from web.problem import problem
+from workers.metrics import CONTENT_TYPE, Metrics
+from workers.readiness import Readiness
 
-from digitize.errors import StoreReadOnly
-from storage.disk_faults import disk_faults
-from workers.services import Services
 
-
-def health_routes(services: Services) -> APIRouter:
-    """For whoever watches the machine; no key is needed, nothing is told."""
+def health_routes(readiness: Readiness, metrics: Metrics) -> APIRouter:
+    """For whoever watches the machine: no key is needed, and nothing is told of anybody. A proxy keeps them inside."""
     router = APIRouter()
 
     @router.get("/healthz")
@@ -18,13 +18,21 @@ def health_routes(services: Services) -> APIRouter:
         return {"status": "ok"}
 
     @router.get("/readyz")
-    def is_ready() -> dict[str, str]:
-        """The problem of the store or the catalogue, where there is one."""
-        warehouse = services.settings.warehouse
-        with disk_faults("warehouse"):
-            if not os.access(warehouse, os.W_OK) or os.statvfs(warehouse).f_flag & os.ST_RDONLY:
-                raise StoreReadOnly("warehouse")
-        services.catalogue.ledger_head()
-        return {"status": "ready"}
+    def is_ready() -> Response:
+        """503 with what is wrong with each; the first of them is the problem."""
+        answers = readiness.ask()
+        said = {name: error.code if error else "ok" for name, error in answers.items()}
+        first = next((error for error in answers.values() if error), None)
+        if first is not None:
+            return _not_ready(first, said)
+        return JSONResponse({"status": "ready", "checks": said})
+
+    @router.get("/metrics")
+    def measures() -> Response:
+        return Response(metrics.text(), media_type=CONTENT_TYPE)
 
     return router
+
+
+def _not_ready(error: DigitizeError, said: dict[str, str]) -> Response:
+    return problem(error, status=503, more={"checks": said})

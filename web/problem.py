@@ -64,8 +64,9 @@ def problem(
     *,
     status: int | None = None,
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, object] | None = None,
 ) -> Response:
-    """The error as a problem; `status` where something else than the table decides it."""
+    """The error as a problem; `status` where something else than the table decides it, `more` members than all have."""
     status = status or status_of(error)
     extra = {"Retry-After": str(RETRY_AFTER_SECONDS)} if error.retry else {}
     if status == HTTPStatus.UNAUTHORIZED:
@@ -76,6 +77,7 @@ def problem(
         "status": status,
         "detail": error.message,
         "code": error.code,
+        **(more or {}),
     }
     return JSONResponse(
         body, status_code=status, media_type=MEDIA_TYPE, headers={**extra, **(headers or {})}

@@ -8,7 +8,7 @@ from types import FrameType
 import uvicorn
 from fastapi import FastAPI
 
-from config.settings import Settings
+from config.settings import LogTo, Settings
 from digitize.errors import CannotListen
 from web.app import create_app
 from web.bounded_http import BoundedHttp
@@ -20,7 +20,8 @@ from workers.pool import ChildPool
 from workers.reading_pool import build_pool, build_receiving_pool
 from workers.receiving import Receiving
 from workers.scan_queue import ScanQueue
-from workers.services import Services, build_services
+from workers.services import Services
+from workers.watched import watched
 
 BACKLOG = 256
 MAX_CONNECTIONS = 512  # each holds a few hundred kilobytes at most
@@ -32,7 +33,8 @@ def serve(settings: Settings) -> ExitCode:
     """Serve until SIGINT or SIGTERM. Raises `WarehouseBusy`, `CannotListen` and the store's errors."""
     with ExitStack() as stack:
         stack.enter_context(warehouse_lock(settings.warehouse))
-        services = stack.enter_context(build_services(settings))
+        house = stack.enter_context(watched(settings))
+        services = house.services
         listener = stack.enter_context(closing(_listening(settings)))
         receiving_pool = stack.enter_context(build_receiving_pool(settings))
         pool = build_pool(settings, is_idle=True)  # a person waits for a receipt, not for reading
@@ -40,8 +42,13 @@ def serve(settings: Settings) -> ExitCode:
         stack.callback(pool.close)  # before the queue is closed: what waits for a child ends
         stack.callback(queue.stop)
         _watch_hot_folder(stack, services, receiving_pool, queue)
-        app = create_app(services, Receiving(services, receiving_pool), on_custody=queue.wake)
-        say(f"Máy chủ đang chạy tại {_address(listener)}")
+        app = create_app(
+            services,
+            Receiving(services, receiving_pool),
+            on_custody=queue.wake,
+            metrics=house.metrics,
+        )
+        _announce(services, listener)
         _run(app, listener)
     return ExitCode.OK
 
@@ -57,7 +64,8 @@ def _watch_hot_folder(
         options = HotFolderOptions(after=services.settings.hot_folder_after)
         folder = HotFolder(services, pool, places=places, options=options, on_custody=queue.wake)
         stack.enter_context(watching(folder))
-        say(f"Đang nhận tệp từ thư mục {places.folder}")
+        services.log.info("hot_folder.watched")
+        _say(services, f"Đang nhận tệp từ thư mục {places.folder}")
 
 
 def _listening(settings: Settings) -> socket.socket:
@@ -67,6 +75,18 @@ def _listening(settings: Settings) -> socket.socket:
         return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as fault:
         raise CannotListen(f"{host}:{port}: {fault.strerror}") from fault
+
+
+def _announce(services: Services, listener: socket.socket) -> None:
+    address = _address(listener)
+    services.log.info("server.listening", address=address)
+    _say(services, f"Máy chủ đang chạy tại {address}")
+
+
+def _say(services: Services, message: str) -> None:
+    """To the person at the terminal, unless the log goes there."""
+    if services.settings.log_to is not LogTo.STDERR:
+        say(message)
 
 
 def _address(listener: socket.socket) -> str:

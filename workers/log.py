@@ -1,24 +1,38 @@
-"""What happened, for the operator: one JSON object a line in the warehouse's log; ids, codes and counts, never a person's data."""
+"""What happened, for the operator: one JSON object a line; ids, codes and counts, never a person's data.
 
+Every line has its time (UTC), level and a constant event name, and the ids that its thread is at work on
+(`workers/observing.py`): batch, scan, document, page. `docs/observability.md` has the events; a test holds the list.
+"""
+
+import os
 from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from config.settings import LogTo
 from digitize.errors import DigitizeError, StoreReadOnly
+from workers.observing import Observer, ids_at_work, tell
 
 if TYPE_CHECKING:
-    from structlog.typing import FilteringBoundLogger
+    from structlog.typing import EventDict, FilteringBoundLogger, WrappedLogger
+
+_UNEXPECTED = "unexpected"
 
 
-def open_log(warehouse: Path) -> TextIO:
-    """The log file, opened to append. Raises `StoreReadOnly`."""
+def open_log(folder: Path, *, to: LogTo = LogTo.WAREHOUSE) -> TextIO:
+    """The log file of this folder, opened to append, or what this process writes to. Raises `StoreReadOnly`."""
     try:
-        return _LogFile(
-            (warehouse / "digitize.log").open("ab"), encoding="utf-8", errors="backslashreplace"
-        )
+        if to is LogTo.STDERR:
+            file = os.fdopen(os.dup(_STDERR), "ab")
+        else:
+            file = (folder / "digitize.log").open("ab")
+        return _LogFile(file, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise StoreReadOnly(str(error)) from error
+
+
+_STDERR = 2
 
 
 class _LogFile(TextIOWrapper):
@@ -45,6 +59,8 @@ def logger_to(file: TextIO) -> "FilteringBoundLogger":
     logger: FilteringBoundLogger = structlog.wrap_logger(
         structlog.WriteLogger(file),
         processors=[
+            _with_ids,
+            _counted,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
@@ -52,6 +68,19 @@ def logger_to(file: TextIO) -> "FilteringBoundLogger":
         wrapper_class=structlog.make_filtering_bound_logger(0),
     )
     return logger
+
+
+def _with_ids(_logger: "WrappedLogger", _method: str, line: "EventDict") -> "EventDict":
+    """What the line itself says of an id counts."""
+    return {**ids_at_work(), **line}
+
+
+def _counted(_logger: "WrappedLogger", method: str, line: "EventDict") -> "EventDict":
+    """A line with a code, or of an error without one, is an error that somebody may count."""
+    code = line.get("code", _UNEXPECTED if method == "error" else "")
+    if code:
+        tell(Observer.error_logged, str(line["event"]), str(code))
+    return line
 
 
 def log_error(

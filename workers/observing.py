@@ -62,7 +62,7 @@ class Observer:
         """A child process was ended: the code of the error it ended with, or `worn` or `closed`."""
 
     def error_logged(self, event: str, code: str) -> None:
-        """An error was written to the log."""
+        """A line with an error's code was written to the log."""
 
 
 _observers: list[Observer] = []
@@ -113,7 +113,7 @@ def ids_at_work() -> Ids:
 
 
 def carried(function: Callable[P, R]) -> Callable[P, R]:
-    """The function as work on what the caller is at work on, in whichever thread it will run; for one call at a time."""
+    """The function as work on what the caller is at work on, in whichever threads it will run."""
     surroundings = contextvars.copy_context()
 
     def call(*args: P.args, **kwargs: P.kwargs) -> R:

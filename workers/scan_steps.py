@@ -81,7 +81,9 @@ class ScanSteps:
             data = self._services.store.get(keys.reading(scan.id, page_index))
             reading = codec.from_json(PageReading, data)
         else:
-            with stage(Stage.READ_PAGE, page=page_index + 1):
+            with stage(
+                Stage.READ_PAGE, batch=scan.batch_id, scan=scan.id, page=page_index + 1
+            ):
                 reading = self._kept(scan, self._read(scan, page_index))
         self._progress.page_done()
         return reading
