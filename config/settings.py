@@ -151,6 +151,12 @@ class Settings(BaseSettings):
     """First port of worker processes' metrics, each takes the next free one; 0 for none. The server has them at `/metrics`."""
     otlp_endpoint: str = Field(default="", pattern=r"^(https?://\S+)?$")
     """Address that takes traces by OTLP over HTTP, such as `http://127.0.0.1:4318`; empty for none. Needs the extra `[trace]`."""
+    fixity_days: int = Field(default=90, ge=0, le=3650)
+    """Every stored object is read anew and compared within so many days, in the background; 0 for never."""
+    retention: Path | None = None
+    """A TOML file with the agency's own times of retention, in the format of config/retention.toml."""
+    backup_passphrase: SecretStr = SecretStr("")
+    """Opens and closes the box of private keys in a backup; only `backup --with-keys` and `restore` ask for it."""
     fault_point: str = ""
     """For tests: `NAME:COUNT`, the step at which the process ends as by a power cut."""
 

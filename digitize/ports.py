@@ -29,9 +29,11 @@ from digitize.rows import (
     Arrival,
     ArrivedScan,
     Batch,
+    Disposal,
     Document,
     ExpectedFile,
     Hit,
+    Hold,
     LedgerEntry,
     NewRecord,
     Owner,
@@ -282,6 +284,35 @@ class Catalogue(Protocol):
     def find_by_hash(self, sha256: str) -> Record | None:
         """The record whose PDF or original has these bytes."""
         ...
+
+    # -- retention
+    def hold(self, hold: Hold) -> None:
+        """Keep it whatever its time; what is held already stays held as it was."""
+        ...
+
+    def release(self, subject: str, *, officer: str, reason: str, at: datetime) -> None:
+        """End a hold. Raises `NotFound` where there is none."""
+        ...
+
+    def holds(self) -> Sequence[Hold]: ...
+
+    def holds_on(self, document_id: DocumentId) -> Sequence[Hold]:
+        """The holds that keep this document: its own, its record's, its dossiers'."""
+        ...
+
+    def dispose(
+        self, document_id: DocumentId, *, officer: str, reason: str, at: datetime
+    ) -> Disposal:
+        """Order that a filed document's bytes be removed; its words are no longer found. Raises `UnderHold`, `IllegalMove`."""
+        ...
+
+    def removed(self, document_id: DocumentId, *, at: datetime) -> None:
+        """The bytes of a disposed document are gone."""
+        ...
+
+    def disposal(self, document_id: DocumentId) -> Disposal | None: ...
+
+    def disposals(self) -> Sequence[Disposal]: ...
 
     # -- ledger
     def note(

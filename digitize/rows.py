@@ -220,3 +220,35 @@ class LedgerEntry:
     """Ids, counts, hashes, codes; never a person's data."""
     previous_hash: str
     hash: str
+
+
+class HoldKind(StrEnum):
+    """What a legal hold keeps."""
+
+    DOCUMENT = "document"
+    RECORD = "record"
+    DOSSIER = "dossier"  # all papers of a dossier, those that come later too
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """That something may not be disposed of, whatever its time."""
+
+    subject: str
+    """A document id, a record id or a dossier code."""
+    kind: HoldKind
+    reason: str
+    officer: str
+    placed_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disposal:
+    """That an officer ordered a document's bytes to be removed; the rows stay."""
+
+    document_id: DocumentId
+    reason: str
+    officer: str
+    ordered_at: datetime
+    removed_at: datetime | None = None
+    """None while bytes may still be there: the same command again removes them."""

@@ -81,6 +81,10 @@ def account_from_rows(catalogue: Catalogue) -> Account:
             account.covers[scan.id, cover.page_index] = cover
     for document in catalogue.documents():
         account.documents[document.id] = _document_facts(document)
+    for disposal in catalogue.disposals():
+        account.disposed[disposal.document_id] = disposal.officer
+    for hold in catalogue.holds():
+        account.holds[hold.subject] = hold.officer
     for record in catalogue.records():
         account.records[record.id] = RecordFacts(
             document_id=record.document_id,
@@ -96,6 +100,9 @@ def account_of_scan(catalogue: Catalogue, scan_id: ScanId) -> Account:
     _tell_scan(account, catalogue, catalogue.scan(scan_id))
     for document in catalogue.documents(scan_id=scan_id):
         account.documents[document.id] = _document_facts(document)
+        disposal = catalogue.disposal(document.id)
+        if disposal is not None:
+            account.disposed[document.id] = disposal.officer
     return account
 
 

@@ -24,9 +24,11 @@ from digitize.rows import (
     Arrival,
     ArrivedScan,
     Batch,
+    Disposal,
     Document,
     ExpectedFile,
     Hit,
+    Hold,
     LedgerEntry,
     NewRecord,
     Owner,
@@ -48,6 +50,7 @@ from storage import (
     ledger,
     page_rows,
     record_rows,
+    retention_rows,
     search,
 )
 from storage.database import Database, open_database, open_memory_database
@@ -284,6 +287,44 @@ class SqlCatalogue:
     def find_by_hash(self, sha256: str) -> Record | None:
         with self._database.reading() as connection:
             return record_rows.record_with_hash(connection, sha256)
+
+    # -- retention
+
+    def hold(self, hold: Hold) -> None:
+        with self._database.writing() as connection:
+            retention_rows.hold(connection, hold)
+
+    def release(self, subject: str, *, officer: str, reason: str, at: datetime) -> None:
+        with self._database.writing() as connection:
+            retention_rows.release(connection, subject, officer=officer, reason=reason, at=at)
+
+    def holds(self) -> Sequence[Hold]:
+        with self._database.reading() as connection:
+            return retention_rows.all_holds(connection)
+
+    def holds_on(self, document_id: DocumentId) -> Sequence[Hold]:
+        with self._database.reading() as connection:
+            return retention_rows.holds_on(connection, document_id)
+
+    def dispose(
+        self, document_id: DocumentId, *, officer: str, reason: str, at: datetime
+    ) -> Disposal:
+        with self._database.writing() as connection:
+            return retention_rows.dispose(
+                connection, document_id, officer=officer, reason=reason, at=at
+            )
+
+    def removed(self, document_id: DocumentId, *, at: datetime) -> None:
+        with self._database.writing() as connection:
+            retention_rows.note_removed(connection, document_id, at=at)
+
+    def disposal(self, document_id: DocumentId) -> Disposal | None:
+        with self._database.reading() as connection:
+            return retention_rows.find_disposal(connection, document_id)
+
+    def disposals(self) -> Sequence[Disposal]:
+        with self._database.reading() as connection:
+            return retention_rows.all_disposals(connection)
 
     # -- ledger
 

@@ -4,14 +4,16 @@ Asked of the whole warehouse by an audit, of a scan at a time by fixity checks a
 there" and one way to look. Problems are `code:key`, stable for machines.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from digitize.errors import NotInStore, SecretPaper, StoreCorrupt
 from digitize.model import DocumentId, ScanId
-from digitize.ports import ObjectStore
+from digitize.ports import Catalogue, ObjectStore
+from digitize.rows import LedgerEntry
 from storage import keys
-from storage.account import Account
+from storage.account import Account, account_of_scan
+from storage.replay import account_from_ledger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +29,25 @@ def expected_objects(rows: Account, told: Account) -> dict[str, ExpectedObject]:
     """Every object that must be in the store, by key. The ledger's word goes before the rows'."""
     expected: dict[str, ExpectedObject] = {}
     for account in (rows, told):
-        for key, file in _of_scans(account):
-            expected[key] = file
-        for key, file in _of_documents(account):
-            expected[key] = file
+        expected.update(_of_scans(account))
+        expected.update(_of_documents(account))
         for key, sha256 in account.files.items():
             gone = _is_disposed_file(account, key)
             expected.setdefault(key, ExpectedObject(sha256=sha256, name="file", may_be_gone=gone))
     return expected
+
+
+def expected_of_scan(catalogue: Catalogue, scan_id: ScanId) -> dict[str, ExpectedObject]:
+    """The same for one scan, its pages, its documents and their records. Raises `NotFound`, `LedgerMismatch`."""
+    rows = account_of_scan(catalogue, scan_id)
+    return expected_objects(rows, account_from_ledger(_entries_about(catalogue, scan_id, rows)))
+
+
+def _entries_about(catalogue: Catalogue, scan_id: ScanId, rows: Account) -> Sequence[LedgerEntry]:
+    subjects = [scan_id, *rows.documents]
+    subjects += [held.record_id for held in rows.documents.values() if held.record_id is not None]
+    found = [entry for subject in subjects for entry in catalogue.ledger(subject=subject)]
+    return sorted(found, key=lambda entry: entry.seq)
 
 
 def object_problems(store: ObjectStore, expected: Mapping[str, ExpectedObject]) -> Iterator[str]:

@@ -80,11 +80,7 @@ def _plain(name: str, names: Iterable[str]) -> TableClause:
 
 def _flags(source: Table) -> Sequence[int]:
     """SQLite keeps a truth value as a number, PostgreSQL as itself."""
-    return [
-        index
-        for index, found in enumerate(source.columns)
-        if isinstance(found.type, Boolean)
-    ]
+    return [index for index, found in enumerate(source.columns) if isinstance(found.type, Boolean)]
 
 
 def _line(values: Sequence[object]) -> bytes:

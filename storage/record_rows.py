@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 
 from digitize.errors import NotFound
 from digitize.model import DocumentId, RecordId
@@ -104,14 +104,33 @@ def texts_by_number(
     return {row.number: (_record(row), row.body) for row in connection.execute(query)}
 
 
+def remove_text(connection: Connection, record_id: RecordId) -> None:
+    """The record is no longer found by its words: they are nowhere kept any more."""
+    held = connection.execute(
+        select(record_texts).where(record_texts.c.record_id == record_id)
+    ).one_or_none()
+    if held is not None:
+        search.remove(connection, held.number, heading=held.heading, body=held.body)
+        connection.execute(delete(record_texts).where(record_texts.c.number == held.number))
+
+
+def index_all_texts(connection: Connection) -> int:
+    """Make every kept text findable, in an index that is empty; how many."""
+    count = 0
+    for row in connection.execute(select(record_texts).order_by(record_texts.c.number)):
+        search.add(connection, row.number, heading=row.heading, body=row.body)
+        count += 1
+    return count
+
+
 def _next_version(connection: Connection, record_id: RecordId) -> int:
     query = select(func.max(records.c.version)).where(records.c.id == record_id)
     return int(connection.execute(query).scalar() or 0) + 1
 
 
 def _index(connection: Connection, new: NewRecord) -> None:
-    heading = unicodedata.normalize("NFC", "\n".join((new.title, *new.fields.values())))
-    body = unicodedata.normalize("NFC", new.text)
+    heading = _printed("\n".join((new.title, *new.fields.values())))
+    body = _printed(new.text)
     held = connection.execute(
         select(record_texts).where(record_texts.c.record_id == new.id)
     ).one_or_none()
@@ -127,6 +146,11 @@ def _index(connection: Connection, new: NewRecord) -> None:
         .returning(record_texts.c.number)
     ).scalar_one()
     search.add(connection, number, heading=heading, body=body)
+
+
+def _printed(text: str) -> str:
+    """NFC, without the one character that PostgreSQL keeps in no text."""
+    return unicodedata.normalize("NFC", text).replace("\0", "")
 
 
 def _row_values(record: Record) -> dict[str, object]:

@@ -17,12 +17,6 @@ class BackupDamaged(DigitizeError):
     code = "backup_damaged"
 
 
-class BackupIncomplete(DigitizeError):
-    """Kho thiếu hoặc sai dữ liệu ở đối tượng được nêu, nên bản sao lưu không trọn vẹn. Hãy chạy `digitize audit`."""
-
-    code = "backup_incomplete"
-
-
 class BackupFailed(DigitizeError):
     """Không ghi hay đọc được thư mục sao lưu. Hãy kiểm tra đĩa, dung lượng và quyền rồi chạy lại; phần đã sao không mất."""
 

@@ -45,7 +45,6 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     (errors.StoreCorrupt, ExitCode.STORE_UNAVAILABLE),
     (errors.NotInStore, ExitCode.STORE_UNAVAILABLE),
     (errors.BackupDamaged, ExitCode.LEDGER_MISMATCH),
-    (errors.BackupIncomplete, ExitCode.LEDGER_MISMATCH),
     (errors.BackupFailed, ExitCode.FILE_ACCESS),
     (errors.OfficerNotNamed, ExitCode.BAD_ARGUMENTS),
     (errors.ReasonMissing, ExitCode.BAD_ARGUMENTS),
