@@ -14,6 +14,7 @@ from digitize.status import DocumentStatus, is_final
 from storage import document_rows, ledger, page_rows, record_rows
 from storage.document_rows import description_digest
 from storage.ledger import Event
+from storage.turns import take_turns_at_paper, take_turns_at_record
 
 
 def freeze(
@@ -61,6 +62,7 @@ def correct(
     at: datetime,
 ) -> None:
     """A checker's words in place of the machine's; raises `IllegalMove` unless the document waits for a person."""
+    take_turns_at_paper(connection, document_id)
     document = document_rows.get_document(connection, document_id)
     if document.description is None:
         raise IllegalMove(f"{document_id} is {document.status}: there is nothing to correct yet")
@@ -140,6 +142,8 @@ def seal(
 
 def file(connection: Connection, new: NewRecord, *, at: datetime) -> Record:
     """`sealed → filed` with the record, its words and its pages."""
+    take_turns_at_paper(connection, new.document_id)
+    take_turns_at_record(connection, new.id)
     digest = record_rows.content_digest(new)
     moved = _move_once(
         connection,
@@ -177,6 +181,7 @@ def _move_once(
     actor: str = ledger.SYSTEM,
 ) -> bool:
     """Make a move, True; or find that it was made before, False; or raise `IllegalMove`."""
+    take_turns_at_paper(connection, document_id)
     document = document_rows.get_document(connection, document_id)
     if document.status not in from_statuses:
         document_rows.require_same_move(connection, document, after, data)

@@ -12,12 +12,16 @@ from digitize.rows import Batch, Document, ExpectedFile, PageState, Scan, ScanSt
 from digitize.status import DocumentStatus
 from storage import batch_rows, cover_rows, custody, document_rows, ids, ledger, page_rows
 from storage.ledger import Event
+from storage.turns import take_turns_at_batch, take_turns_at_paper
 
 _NOT_TO_UNDO = frozenset({DocumentStatus.SEALED, DocumentStatus.FILED})
 
 
 def open_batch(connection: Connection, batch: Batch) -> None:
     """The first opening counts; a batch that goes on after a restart is the same batch."""
+    if batch_rows.find_batch(connection, batch.id) is not None:
+        return
+    take_turns_at_batch(connection, batch.id)  # only for the first scan: the others need not wait
     if batch_rows.find_batch(connection, batch.id) is not None:
         return
     batch_rows.insert_batch(connection, batch)
@@ -29,6 +33,7 @@ def open_batch(connection: Connection, batch: Batch) -> None:
 
 def expect(connection: Connection, batch_id: BatchId, file: ExpectedFile) -> None:
     """One file more is described; names described before keep what was said. Raises `NotFound`."""
+    take_turns_at_batch(connection, batch_id)
     batch = batch_rows.get_batch(connection, batch_id)
     if file.name not in {said.name for said in batch.expected}:
         said_later = replace(file, announced=False)
@@ -37,6 +42,7 @@ def expect(connection: Connection, batch_id: BatchId, file: ExpectedFile) -> Non
 
 def close_batch(connection: Connection, batch_id: BatchId, *, at: datetime) -> None:
     """All of it has come, says its giver; said once. Raises `NotFound`."""
+    take_turns_at_batch(connection, batch_id)
     batch = batch_rows.get_batch(connection, batch_id)
     if batch.closed_at is not None:
         return
@@ -58,6 +64,7 @@ def receive(
 ) -> bool:
     """Custody of a scan; True where its bytes are new."""
     ids.require_scan_id(scan_id)
+    take_turns_at_paper(connection, scan_id)
     open_batch(connection, batch)
     if custody.find_scan(connection, scan_id) is not None:
         _arrive_again(connection, scan_id, batch=batch, source=source, at=at)
@@ -91,6 +98,7 @@ def reject(
 ) -> None:
     """Quarantine, at arrival or later; raises `IllegalMove` where one of its documents is sealed already."""
     ids.require_scan_id(scan_id)
+    take_turns_at_paper(connection, scan_id)
     open_batch(connection, batch)
     held = custody.find_scan(connection, scan_id)
     if held is not None:
@@ -121,6 +129,7 @@ def save_reading(
     at: datetime,
 ) -> None:
     """What reading a page gave. It may be read anew until the scan is separated, not after (`IllegalMove`)."""
+    take_turns_at_paper(connection, scan_id)
     page = page_rows.get_page(connection, scan_id, page_index)
     if (page.outcome, page.reading_sha256) == (outcome, sha256):
         return
@@ -138,6 +147,7 @@ def separate(
 
     Raises `ValueError` where a page is in none or in two, `IllegalMove` where the scan was separated otherwise.
     """
+    take_turns_at_paper(connection, scan_id)
     scan = custody.get_scan(connection, scan_id)
     _require_every_page_once(scan, separation)
     wanted = {ids.document_id(scan_id, indexes[0]): indexes for indexes in separation.documents}

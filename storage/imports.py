@@ -31,6 +31,7 @@ from digitize.rows import ScanState
 from digitize.status import DocumentStatus
 from storage.database import Database
 from storage.schema import batches, documents, import_rows, scans
+from storage.turns import take_turns_at_batch
 
 PAGE = 500
 """Rows a query gives at most."""
@@ -231,6 +232,7 @@ class Imports:
 
     def _add(self, batch_id: BatchId, rows: Sequence[ImportRow]) -> None:
         with self._database.writing() as connection:
+            take_turns_at_batch(connection, batch_id)
             held = _held(connection, batch_id, rows)
             new = [_values(batch_id, row) for row in rows if row.number not in held]
             if new:

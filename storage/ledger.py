@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 from digitize.errors import LedgerMismatch
 from digitize.rows import LedgerEntry
 from storage.schema import ledger, ledger_head, utc_text
+from storage.turns import take_turns_at_ledger
 
 NO_HASH = "0" * 64
 """What the first entry has for a previous hash."""
@@ -89,6 +90,7 @@ def append_once(
     actor: str,
 ) -> None:
     """As `append`, unless the very same was said of the same moment."""
+    take_turns_at_ledger(connection, subject)
     same = select(ledger.c.seq).where(
         ledger.c.subject == subject,
         ledger.c.at == utc_text(at),

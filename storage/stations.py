@@ -13,6 +13,7 @@ from digitize.errors import NoSuchStation, StationTaken
 from storage import ledger
 from storage.database import Database
 from storage.schema import stations
+from storage.turns import take_turns_at_station
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,7 @@ class Stations:
     def register(self, station: Station, *, actor: str) -> None:
         """A station with its first or, after it was revoked, its next key. Raises `StationTaken`."""
         with self._database.writing() as connection:
+            take_turns_at_station(connection, station.id)
             held = _find(connection, station.id)
             if held is not None and held.revoked_at is None:
                 raise StationTaken(station.id)
@@ -54,6 +56,7 @@ class Stations:
     def revoke(self, station_id: str, *, actor: str, at: datetime) -> None:
         """Its key opens nothing from now on; said twice is said once. Raises `NoSuchStation`."""
         with self._database.writing() as connection:
+            take_turns_at_station(connection, station_id)
             held = _find(connection, station_id)
             if held is None:
                 raise NoSuchStation(station_id)

@@ -1,8 +1,8 @@
 """Writers about the same thing go one after the other, so that what one of them reads stays true until it has written.
 
 On SQLite a writing transaction is the only one there is, and nothing is to be done. On PostgreSQL each change takes its turn
-here before it reads. Turns are taken in one order, so that nobody waits in a circle: paper, batch, record, and last of all the
-ledger's head (ledger.py).
+here before it reads. Turns are taken in one order, so that nobody waits in a circle: paper, batch, record, what is said of a
+subject, and last of all the ledger's head (ledger.py).
 """
 
 from sqlalchemy import Connection
@@ -35,6 +35,11 @@ def take_turns_at_retention(connection: Connection) -> None:
 def take_turns_at_station(connection: Connection, station_id: str) -> None:
     """A station is registered and revoked in turn."""
     _take_turns(connection, f"station {station_id}")
+
+
+def take_turns_at_ledger(connection: Connection, subject: str) -> None:
+    """What must not be said twice of a subject is said in turn."""
+    _take_turns(connection, f"said of {subject}")
 
 
 def take_turns_at_schema(connection: Connection) -> None:

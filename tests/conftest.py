@@ -7,6 +7,12 @@ from pathlib import Path
 import pytest
 
 from digitize.ports import OcrEngine
+from tests.servers.postgres_fixtures import (  # noqa: F401
+    empty_postgres_url,
+    migrated_template,
+    postgres_server,
+    postgres_url,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from digitize.ports import Catalogue
 from storage.catalogue import SqlCatalogue
+from storage.database import open_database, open_memory_database, open_postgres
 
 
-@pytest.fixture(params=["file", "memory"])
-def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Catalogue]:
-    opened = (
-        SqlCatalogue.open(tmp_path / "catalogue.db")
-        if request.param == "file"
-        else SqlCatalogue.in_memory()
-    )
+@pytest.fixture(params=["file", "memory", "postgres"])
+def catalogue(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlCatalogue]:
+    if request.param == "postgres":
+        database = open_postgres(request.getfixturevalue("postgres_url"))
+    elif request.param == "file":
+        database = open_database(tmp_path / "catalogue.db")
+    else:
+        database = open_memory_database()
+    opened = SqlCatalogue(database)
     yield opened
     opened.close()

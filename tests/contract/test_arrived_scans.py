@@ -1,19 +1,10 @@
 """All that came in a batch in one answer is what the single questions say of each."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 
-import pytest
 from storage_factories import NOW, a_batch, a_file, a_scan_id
 
 from storage.catalogue import SqlCatalogue
-
-
-@pytest.fixture
-def catalogue() -> Iterator[SqlCatalogue]:
-    opened = SqlCatalogue.in_memory()
-    yield opened
-    opened.close()
 
 
 def test_everything_of_a_batch_is_what_is_known_of_each_scan(catalogue: SqlCatalogue) -> None:

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server in a temporary folder, one a session; every test has a database of its own in it.
+"""A real PostgreSQL server in a temporary folder, started, stopped, followed by a standby.
 
 It forgets the disk (`fsync=off`): what is tested is the program. Where root runs the tests the server runs as `postgres`, since
 it refuses to be root.
@@ -9,14 +9,10 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
 import psycopg
-import pytest
-
-from storage.database import open_postgres
 
 USER = "digitize"
 _SETTINGS = {
@@ -136,36 +132,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[PostgresServer]:
-    folder = server_folder()
-    server = start_postgres(folder)
-    yield server
-    server.stop(mode="immediate")
-    shutil.rmtree(folder)
-
-
-@pytest.fixture(scope="session")
-def migrated_template(postgres_server: PostgresServer) -> str:
-    """Copying a database takes a tenth of the time of making its tables."""
-    address = postgres_server.create_database()
-    open_postgres(address).close()
-    return address.rpartition("/")[2]
-
-
-@pytest.fixture
-def postgres_url(postgres_server: PostgresServer, migrated_template: str) -> Iterator[str]:
-    """The address of a database of this test alone, with all tables and no row."""
-    address = postgres_server.create_database(template=migrated_template)
-    yield address
-    postgres_server.drop_database(address)
-
-
-@pytest.fixture
-def empty_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
-    """The address of a database without a table."""
-    address = postgres_server.create_database()
-    yield address
-    postgres_server.drop_database(address)
