@@ -6,7 +6,7 @@ Each port has a real adapter and an in-memory one shipped beside it, and one con
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 from digitize.model import (
     BatchId,
@@ -111,6 +111,31 @@ class ObjectStore(Protocol):
     def local_path(self, key: str) -> Path:
         """A readable file with these bytes, for child processes; the store's own where it is a folder."""
         ...
+
+
+@runtime_checkable
+class DisposingStore(Protocol):
+    """A store that removes for good what an officer disposed of; one that cannot is no such store."""
+
+    def dispose(self, key: str) -> None:
+        """Remove the bytes, an original's too, in all their versions; what is gone stays gone. Raises `CannotDispose`."""
+        ...
+
+
+@runtime_checkable
+class HoldingStore(Protocol):
+    """A store whose service keeps what is under legal hold by itself."""
+
+    @property
+    def has_legal_hold(self) -> bool:
+        """Whether this very bucket can."""
+        ...
+
+    def hold(self, key: str) -> None:
+        """Nobody removes it until it is released; twice is as good as once."""
+        ...
+
+    def release(self, key: str) -> None: ...
 
 
 class Catalogue(Protocol):

@@ -96,6 +96,10 @@ class FolderStore:
     def discard(self, key: str) -> None:
         if keys.is_original(key):
             raise IllegalMove(f"{key}: originals are kept for ever")
+        self.dispose(key)
+
+    def dispose(self, key: str) -> None:
+        """Remove for good what an officer disposed of, an original too."""
         path = self._path(key)
         with disk_faults(key):
             if path.exists():

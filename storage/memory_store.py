@@ -63,6 +63,10 @@ class MemoryStore:
     def discard(self, key: str) -> None:
         if keys.is_original(key):
             raise IllegalMove(f"{key}: originals are kept for ever")
+        self.dispose(key)
+
+    def dispose(self, key: str) -> None:
+        """Remove for good what an officer disposed of, an original too."""
         with self._lock:
             self._objects.pop(keys.require_safe(key), None)
 

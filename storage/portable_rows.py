@@ -10,13 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import BinaryIO
 
-from sqlalchemy import Boolean, Connection, Table, column, delete, func, insert, select, table
+from sqlalchemy import Boolean, Connection, Table, column, delete, insert, select, table, text
 from sqlalchemy.sql.expression import TableClause
 
 from digitize.errors import BackupDamaged
 from storage.schema import metadata
 
 ROWS_AT_ONCE = 500
+_RENUMBER = text(
+    "SELECT setval(pg_get_serial_sequence('record_texts', 'number'),"
+    " (SELECT coalesce(max(number), 0) + 1 FROM record_texts), false)"
+)
 _SEEDED = ("ledger_head",)
 """Tables that are never empty: a migration gives them their first row."""
 
@@ -60,9 +64,10 @@ def import_rows(connection: Connection, name: str, lines: BinaryIO) -> int:
     return count
 
 
-def count_rows(connection: Connection, name: str) -> int:
-    """How many rows a table has."""
-    return int(connection.execute(select(func.count()).select_from(table(name))).scalar_one())
+def renumber(connection: Connection) -> None:
+    """Numbers that the database gives go on behind those that came; SQLite does so by itself."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_RENUMBER)
 
 
 def is_empty(connection: Connection) -> bool:

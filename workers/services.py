@@ -15,6 +15,7 @@ from digitize.errors import NoWarehouse
 from digitize.ports import Catalogue, Clock, ObjectStore
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_postgres
+from workers.backup.unfinished import require_whole
 from workers.log import open_log
 from workers.stores import open_store
 
@@ -62,9 +63,14 @@ class Services:
         self._log_file.close()
 
 
-def build_services(settings: Settings) -> Services:
-    """Open (and at first make) the warehouse. Raises the store's and `BadConfiguration` errors."""
+def build_services(settings: Settings, *, is_restoring: bool = False) -> Services:
+    """Open (and at first make) the warehouse. Raises the store's and `BadConfiguration` errors.
+
+    A warehouse that a restore has not finished is opened for that restore alone (`RestoreUnfinished`).
+    """
     warehouse = settings.warehouse
+    if not is_restoring:
+        require_whole(warehouse)
     store = open_store(settings)
     log_file = open_log(warehouse, to=settings.log_to)
     database = open_catalogue_database(settings)

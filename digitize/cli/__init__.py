@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from digitize.cli import checking, papers, records, server, sheets, station, upkeep
+from digitize.cli import checking, keeping, papers, records, server, sheets, station, upkeep
 from digitize.cli.process import exit_code_of
 
 app = typer.Typer(
@@ -26,6 +26,12 @@ app.command("show")(records.show)
 app.command("get")(records.get)
 app.command("verify")(records.verify)
 app.command("audit")(upkeep.audit)
+app.command("backup")(keeping.backup)
+app.command("restore")(keeping.restore)
+app.command("fixity")(keeping.fixity)
+app.command("retention")(keeping.retention)
+app.command("hold")(keeping.hold)
+app.command("dispose")(keeping.dispose)
 app.command("train")(upkeep.train)
 app.command("doctor")(upkeep.doctor)
 app.command("serve")(server.serve)

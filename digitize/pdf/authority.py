@@ -64,6 +64,12 @@ def open_authority(
     return _load(folder, passphrase)
 
 
+def known_root(folder: Path) -> x509.Certificate | None:
+    """The authority's own certificate where the folder has it, with or without its keys: what verifying needs."""
+    path = folder / _ROOT_CERTIFICATE
+    return _load_certificate(path) if path.exists() else None
+
+
 def issue_identity(
     folder: Path, *, name: str, at: datetime, passphrase: str | None = None
 ) -> SigningIdentity:

@@ -19,7 +19,7 @@ from storage import ledger
 from storage.ledger import Event
 from storage.portable_rows import export_rows, table_names
 from workers.backup.copying import CopyOptions, ObjectCopy
-from workers.backup.key_box import close_box, fingerprints, key_files
+from workers.backup.key_box import certificates, close_box, fingerprints, key_files
 from workers.backup.manifest import FORMAT, LocalFile, Manifest, WrittenFile
 from workers.backup.object_index import object_index
 from workers.backup.place import BackupPlace, blob_key, write_lines
@@ -99,6 +99,7 @@ def _look(services: Services, place: BackupPlace, passphrase: str | None) -> Bac
         object_bytes=copy.listed_bytes,
         local_files=local,
         key_fingerprints=fingerprints(key_folder),
+        certificates={name: pem.decode() for name, pem in certificates(key_folder).items()},
         key_box=_write_box(folder, key_folder, passphrase),
         problems=problems,
     )

@@ -50,6 +50,8 @@ class Manifest:
     local_files: tuple[LocalFile, ...]
     key_fingerprints: Mapping[str, str]
     """SHA-256 of each public certificate of the sealing keys, by file name: the keys that belong to these papers."""
+    certificates: Mapping[str, str]
+    """Those public certificates as PEM: old seals can be verified before the keys are back."""
     key_box: WrittenFile | None
     """The private keys, encrypted; None where they were left out."""
     problems: tuple[str, ...]
