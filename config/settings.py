@@ -196,6 +196,8 @@ class S3Access(BaseSettings):
     region: str = "us-east-1"
     endpoint_url_s3: str = Field(pattern=r"^https?://[^\s/]+/?$")
     """`https://host[:port]`; over plain http every request still carries the SHA-256 of its body."""
+    ca_bundle: Path | None = None
+    """PEM file with the authority of its certificate, where public ones do not know it."""
 
 
 def load_settings(overrides: Mapping[str, object] | None = None) -> Settings:

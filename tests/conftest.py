@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from digitize.ports import OcrEngine
+from tests.servers.ceph import s3_server as s3_server
 from tests.servers.postgres_fixtures import (  # noqa: F401
     empty_postgres_url,
     migrated_template,

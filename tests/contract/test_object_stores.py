@@ -5,6 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
+from s3_factories import a_bucket, an_s3_store, make_bucket
 
 from digitize.errors import ChecksumMismatch, IllegalMove, NotInStore, StoreCorrupt
 from digitize.model import DocumentId, ScanId
@@ -19,9 +20,15 @@ KEY = keys.original(ScanId(SHA))
 DERIVED = keys.sealed(DocumentId("0123456789abcdef-p0001"))
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "memory", "s3 with versions", "s3 without"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
-    return FolderStore(tmp_path / "kho") if request.param == "folder" else MemoryStore()
+    if request.param == "folder":
+        return FolderStore(tmp_path / "kho")
+    if request.param == "memory":
+        return MemoryStore()
+    service = a_bucket(request.getfixturevalue("s3_server"))
+    make_bucket(service, has_lock=request.param == "s3 with versions")
+    return an_s3_store(service, tmp_path)
 
 
 def test_what_was_put_is_got(store: ObjectStore) -> None:

@@ -1,0 +1,235 @@
+"""Objects in a bucket of any S3 service: a put is sent with checksums, kept only where nothing is, read back, then promised.
+
+Constant memory: what is large goes through a file and in parts. The SHA-256 goes along as the object's metadata, so whoever
+reads it again, on whatever machine, can tell that it is what was put. A request that fails for the moment is made again; so
+an object that an earlier try left behind is met and compared, never written over. Any number of processes may share it.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, cast
+from urllib.parse import quote
+
+from digitize.errors import (
+    ChecksumMismatch,
+    IllegalMove,
+    NotInStore,
+    StoreCorrupt,
+    StoreUnavailable,
+)
+from storage import keys
+from storage.disk_faults import disk_faults
+from storage.keys import KeyKind
+from storage.local_copies import LocalCopies
+from storage.s3_body import S3Body
+from storage.s3_client import LineOptions, S3Client, S3Service
+from storage.s3_faults import NO_BUCKET, S3_FAULTS, code_of
+from storage.s3_protection import Findings, Protection, encryption_headers
+from storage.s3_retries import Retries, RetryOptions
+from storage.s3_sending import Sender
+from storage.s3_versions import Versions
+from storage.spool import Spool, spool_of, spooled
+
+if TYPE_CHECKING:
+    from urllib3.response import BaseHTTPResponse
+
+CHUNK_BYTES = 1024 * 1024
+MAX_VALID_SECONDS = 7 * 24 * 3600  # the longest that S3 signs an address for
+_READ_AS_FILES = {KeyKind.ORIGINAL, KeyKind.RENDERING}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class S3Options:
+    part_bytes: int = 16 * 1024**2
+    """What is larger goes in parts of this size; every thread that puts has one in memory."""
+    server_side_encryption: str = "none"
+    """`none`, `sse-s3` or `sse-kms:KEY`."""
+    retention_days: int = 0
+    """Originals are put under the bucket's object lock for so long, where it has one."""
+    line: LineOptions = field(default_factory=LineOptions)
+    retries: RetryOptions = field(default_factory=RetryOptions)
+
+
+class S3Store:
+    """The cluster profile's `ObjectStore`. Its bucket is made at the first put where it is missing."""
+
+    def __init__(
+        self,
+        service: S3Service,
+        *,
+        copies: LocalCopies,
+        options: S3Options | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Nothing is asked of the service yet. `copies` are what child processes read as files."""
+        self._options = options or S3Options()
+        self._bucket = service.bucket
+        self._copies = copies
+        self._clock = clock
+        self._client = S3Client(service, self._options.line)
+        self._retries = Retries(self._options.retries)
+        self._headers = encryption_headers(self._options.server_side_encryption)
+        self._versions = Versions(self._client, self._bucket, retries=self._retries)
+        self._sender = Sender(
+            self._client,
+            self._bucket,
+            headers=self._headers,
+            part_bytes=self._options.part_bytes,
+            retries=self._retries,
+        )
+        self.protection = Protection(
+            self._client, self._bucket, versions=self._versions, retries=self._retries
+        )
+
+    def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
+        keys.require_safe(key)
+        part_bytes = self._options.part_bytes
+        with spooled(data, memory_bytes=part_bytes, folder=self._copies.incoming()) as spool:
+            if sha256 not in (None, spool.sha256):
+                raise StoreCorrupt(f"{key}: expected {sha256}, was given {spool.sha256}")
+            return self._keep(key, spool)
+
+    def adopt(self, key: str, file: Path, *, sha256: str) -> str:
+        keys.require_safe(key)
+        with disk_faults(key):
+            data = file.open("rb")
+        with data:
+            with disk_faults(key):
+                spool = spool_of(data)
+            if spool.sha256 != sha256:
+                raise ChecksumMismatch(f"{key}: said to be {sha256}, is {spool.sha256}")
+            return self._keep(key, spool)
+
+    def get(self, key: str) -> bytes:
+        with self._body(key) as body:
+            return b"".join(_chunks(body))
+
+    def open(self, key: str) -> BinaryIO:
+        """Raises `StoreCorrupt` where it ends, when it gave other bytes than were put."""
+        return cast("BinaryIO", io.BufferedReader(self._body(key), CHUNK_BYTES))
+
+    def exists(self, key: str) -> bool:
+        keys.require_safe(key)
+        try:
+            self._retries.ask(lambda: self._client.stat_object(self._bucket, key), about=key)
+        except NotInStore:
+            return False
+        return True
+
+    def sha256(self, key: str) -> str:
+        with self._body(key, is_checked=False) as body:
+            for _ in _chunks(body):
+                pass
+            return body.sha256
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        """In order; a listing that breaks off goes on behind its last key."""
+        last: str | None = None
+        pauses = self._retries.pauses()
+        while True:
+            try:
+                for found in self._client.list_objects(
+                    self._bucket, prefix=prefix, recursive=True, start_after=last
+                ):
+                    last = str(found.object_name)
+                    yield last
+                    pauses = self._retries.pauses()
+            except S3_FAULTS as fault:
+                if code_of(fault) == NO_BUCKET:
+                    return
+                self._retries.pause_or_raise(fault, pauses, about=prefix)
+            else:
+                return
+
+    def discard(self, key: str) -> None:
+        if keys.is_original(key):
+            raise IllegalMove(f"{key}: originals are kept for ever")
+        self._versions.remove(keys.require_safe(key))
+        self._copies.forget(key)
+
+    def local_path(self, key: str) -> Path:
+        """A checked copy on the local disk, which stays there for as long as somebody has this very path."""
+        return self._copies.held(key, lambda file: self._fetch(key, file))
+
+    def presigned_url(self, key: str, *, valid_seconds: float, file_name: str) -> str:
+        """An address that gives the object to whoever has it, until then, to be saved as `file_name`.
+
+        Raises `ValueError` for longer than `MAX_VALID_SECONDS`.
+        """
+        disposition = f"attachment; filename*=UTF-8''{quote(file_name, safe='')}"
+        return self._client.presigned_get_object(
+            self._bucket,
+            keys.require_safe(key),
+            expires=timedelta(seconds=valid_seconds),
+            response_headers={"response-content-disposition": disposition},
+        )
+
+    def tried_out(self) -> Findings:
+        """What the service does with an object, seen by writing and removing one."""
+        return self.protection.tried_out(self._headers)
+
+    def _keep(self, key: str, spool: Spool) -> str:
+        if not self.exists(key) and self._sender.send(key, spool):
+            self._versions.keep_first(key)
+        self._require_same(key, spool.sha256)
+        self._retain(key)
+        return spool.sha256
+
+    def _require_same(self, key: str, sha256: str) -> None:
+        """Read back what lies under the key, whoever put it there; what will be asked for as a file is one then."""
+        try:
+            if _kind(key) in _READ_AS_FILES:
+                self._copies.add(key, lambda file: self._fetch(key, file, sha256=sha256))
+            elif (held := self.sha256(key)) != sha256:
+                raise StoreCorrupt(f"{key}: holds {held}, asked to hold {sha256}")
+        except NotInStore as gone:
+            raise StoreUnavailable(f"{key}: was sent and is not there") from gone
+
+    def _retain(self, key: str) -> None:
+        """After the reading back, so that only what was promised is kept from being removed."""
+        days = self._options.retention_days
+        if days and keys.is_original(key) and self.protection.has_lock:
+            self.protection.retain(key, self._clock() + timedelta(days=days))
+
+    def _fetch(self, key: str, file: BinaryIO, *, sha256: str | None = None) -> None:
+        with self._body(key, sha256=sha256) as body:
+            for chunk in _chunks(body):
+                with disk_faults(key):
+                    file.write(chunk)
+
+    def _body(self, key: str, *, sha256: str | None = None, is_checked: bool = True) -> S3Body:
+        keys.require_safe(key)
+        return S3Body(
+            key,
+            lambda offset, etag: self._opened(key, offset, etag),
+            retries=self._retries,
+            known_sha256=sha256 or _named_sha256(key),
+            is_checked=is_checked,
+        )
+
+    def _opened(self, key: str, offset: int, etag: str | None) -> "BaseHTTPResponse":
+        return self._client.get_object(
+            self._bucket,
+            key,
+            offset=offset,
+            request_headers={"If-Match": etag} if etag else None,
+        )
+
+
+def _kind(key: str) -> KeyKind | None:
+    parsed = keys.parse(key)
+    return parsed.kind if parsed else None
+
+
+def _named_sha256(key: str) -> str | None:
+    """An original's key says what its bytes hash to."""
+    parsed = keys.parse(key)
+    return parsed.subject if parsed and parsed.kind is KeyKind.ORIGINAL else None
+
+
+def _chunks(body: S3Body) -> Iterator[bytes]:
+    while chunk := body.read(CHUNK_BYTES):
+        yield chunk

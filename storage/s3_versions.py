@@ -1,0 +1,76 @@
+"""A bucket that keeps versions, made to hold one object a key: the first stored stays, what was stored over it goes.
+
+Not every service that keeps versions refuses a write to a taken key: Ceph RGW 16.2 gives each of eight writers a version of
+his own. None of them has promised anything before he looked: who was not first withdraws. A listing has the newest version
+first, and behind a delete marker what the key held in an earlier life.
+"""
+
+from functools import cached_property
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+from minio.commonconfig import ENABLED
+from minio.versioningconfig import SUSPENDED
+
+from digitize.errors import NotInStore
+from storage.s3_client import S3Client
+from storage.s3_retries import Retries
+
+if TYPE_CHECKING:
+    from minio.datatypes import Object
+
+
+class Versions:
+    """The versions of one bucket; thread-safe. Methods raise the store's errors."""
+
+    def __init__(self, client: S3Client, bucket: str, *, retries: Retries) -> None:
+        self._client = client
+        self._bucket = bucket
+        self._retries = retries
+
+    @cached_property
+    def are_kept(self) -> bool:
+        """True where what is removed or written over leaves a version; asked once. Raises `NotInStore` without a bucket."""
+        status = self._retries.ask(
+            lambda: self._client.get_bucket_versioning(self._bucket).status, about=self._bucket
+        )
+        return status in (ENABLED, SUSPENDED)
+
+    def keep_first(self, key: str) -> None:
+        """Every version stored after the first was by a writer who came second: it goes."""
+        if self.are_kept:
+            living = takewhile(lambda version: not version.is_delete_marker, self._of(key))
+            for version in [*living][:-1]:
+                self._remove(key, version.version_id)
+
+    def remove(self, key: str) -> None:
+        """The object, and every version of it: nothing stays. No fault where there is none."""
+        try:
+            if not self.are_kept:
+                self._remove(key, None)
+                return
+        except NotInStore:
+            return
+        for version in self._of(key):
+            self._remove(key, version.version_id)
+
+    def _of(self, key: str) -> "list[Object]":
+        """Newest first."""
+        return self._retries.ask(
+            lambda: [
+                *takewhile(
+                    lambda version: version.object_name == key,
+                    self._client.list_objects(
+                        self._bucket, prefix=key, recursive=True, include_version=True
+                    ),
+                )
+            ],
+            about=key,
+        )
+
+    def _remove(self, key: str, version_id: str | None) -> None:
+        self._retries.ask(
+            lambda: self._client.remove_object(self._bucket, key, version_id=version_id),
+            about=key,
+            is_write=True,
+        )
