@@ -34,6 +34,11 @@ def require_scan_id(text: str) -> ScanId:
     return ScanId(text)
 
 
+def is_scan_id(text: str) -> bool:
+    """Whether the text has a scan id's shape."""
+    return _SCAN.fullmatch(text) is not None
+
+
 def require_document_id(text: str) -> DocumentId:
     """The text as a document id; raises `ValueError` where it has another shape."""
     if not _DOCUMENT.fullmatch(text):

@@ -144,16 +144,16 @@ class SqlWork:
         with self._database.writing() as connection:
             return connection.execute(_SETTLE, {"wanted": scan_id}).rowcount == 1
 
-    def known(self, subjects: Sequence[WorkSubject]) -> frozenset[WorkSubject]:
+    def find(self, subject: WorkSubject) -> WorkRow | None:
         with self._database.reading() as connection:
-            found = connection.execute(select(work.c.subject).where(work.c.subject.in_(subjects)))
-            return frozenset(WorkSubject(subject) for subject in found.scalars())
+            row = connection.execute(_ROW, {"wanted": subject}).one_or_none()
+        return None if row is None else work_row(row)
 
     def waiting_for_operator(self) -> Sequence[WorkRow]:
         query = select(work).where(work.c.set_aside_at.is_not(None))
         with self._database.reading() as connection:
             return [
-                _work_row(row)
+                work_row(row)
                 for row in connection.execute(query.order_by(work.c.set_aside_at, work.c.subject))
             ]
 
@@ -161,6 +161,7 @@ class SqlWork:
 # -- what is asked
 
 _THIS = work.c.subject == bindparam("wanted")
+_ROW = select(work).where(_THIS)
 _MINE = and_(_THIS, work.c.holder == bindparam("by"))
 _IS_WANTED = work.c.set_aside_at.is_(None)
 
@@ -320,7 +321,7 @@ def _task(row: Row[Any]) -> Task:
     )
 
 
-def _work_row(row: Row[Any]) -> WorkRow:
+def work_row(row: Row[Any]) -> WorkRow:
     return WorkRow(
         task=_task(row),
         attempts=row.attempts,

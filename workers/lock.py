@@ -2,12 +2,15 @@
 
 import errno
 import fcntl
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from digitize.errors import StoreFull, StoreReadOnly, StoreUnavailable, WarehouseBusy
 
+_KERNEL_LOCKS = Path("/proc/locks")
+_FLOCK = re.compile(r"FLOCK .*?:(?P<inode>\d+) ")
 _BY_ERRNO: dict[int, type[StoreUnavailable]] = {
     errno.EROFS: StoreReadOnly,
     errno.EACCES: StoreReadOnly,
@@ -29,3 +32,15 @@ def warehouse_lock(warehouse: Path) -> Iterator[None]:
         except BlockingIOError as error:
             raise WarehouseBusy(str(warehouse)) from error
         yield
+
+
+def is_held(warehouse: Path) -> bool | None:
+    """Whether a process holds the warehouse, read from the kernel's list: trying the lock would turn away who comes just then.
+
+    None where there is no such list.
+    """
+    try:
+        locks, inode = _KERNEL_LOCKS.read_text(), (warehouse / "lock").stat().st_ino
+    except FileNotFoundError:
+        return None if not _KERNEL_LOCKS.exists() else False
+    return any(int(found["inode"]) == inode for found in _FLOCK.finditer(locks))

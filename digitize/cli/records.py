@@ -26,10 +26,10 @@ def find(
 
 
 def show(wanted: Wanted, *, warehouse: Warehouse = None, as_json: Json = False) -> None:
-    """Xem một hồ sơ: loại, các trường, lịch sử."""
-    from workers.commands import records as record_commands
+    """Xem một hồ sơ, giấy tờ hoặc tệp quét: loại, các trường, lịch sử, đang chờ gì."""
+    from workers.commands import showing as show_command
 
-    end(record_commands.show(load_settings({"warehouse": warehouse}), wanted, as_json=as_json))
+    end(show_command.show(load_settings({"warehouse": warehouse}), wanted, as_json=as_json))
 
 
 def get(

@@ -1,4 +1,4 @@
-"""`digitize find`, `show`, `get`: the warehouse searched, looked into and handed out; every look is in the ledger."""
+"""`digitize find` and `get`: the warehouse searched and handed out; every look is in the ledger."""
 
 import sys
 from pathlib import Path
@@ -10,7 +10,7 @@ from digitize.model import DocumentId, RecordId
 from digitize.reasons import explain
 from digitize.rows import Document
 from storage import keys
-from workers.commands.describing import STATUS_WORDS, document_json
+from workers.commands.describing import STATUS_WORDS
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
 from workers.commands.parts import RecordPart
@@ -22,7 +22,7 @@ def find(settings: Settings, words: str, *, limit: int, as_json: bool) -> ExitCo
     with open_services(settings) as services:
         hits = services.catalogue.find(words, limit=limit)
         for hit in hits:
-            _note_read(services, hit.record.id, purpose="find")
+            note_read(services, hit.record.id, purpose="find")
     if not as_json:
         rows = [(hit.record.id, hit.record.title, hit.snippet) for hit in hits]
         print_table(("Mã", "Giấy tờ", "Đoạn tìm thấy"), rows)
@@ -41,29 +41,13 @@ def find(settings: Settings, words: str, *, limit: int, as_json: bool) -> ExitCo
     return ExitCode.OK
 
 
-def show(settings: Settings, wanted: str, *, as_json: bool) -> ExitCode:
-    """One record or document: what it is, its fields with provenance, what happened to it."""
-    with open_services(settings) as services:
-        document = find_document(services, wanted)
-        if document.record_id is not None:
-            _note_read(services, document.record_id, purpose="show")
-        history = _history(services, document)
-    shown = document_json(document)
-    if as_json:
-        print_json(shown | {"history": history})
-    else:
-        print_document(document)
-        print_lines("Lịch sử:", *(f"  {step['at']}  {step['event']}" for step in history))
-    return ExitCode.OK
-
-
 def get(settings: Settings, wanted: str, *, part: RecordPart, out: Path | None) -> ExitCode:
     """A part of a record into a file, or to stdout where no file is named."""
     with open_services(settings) as services:
         document = find_document(services, wanted)
         data = _part(services, document, part)
         if document.record_id is not None:
-            _note_read(services, document.record_id, purpose=f"get.{part.value}")
+            note_read(services, document.record_id, purpose=f"get.{part.value}")
     if out is None:
         sys.stdout.buffer.write(data)
         return ExitCode.OK
@@ -81,17 +65,6 @@ def find_document(services: Services, wanted: str) -> Document:
     except NotFound:
         record = services.catalogue.record(RecordId(wanted))
         return services.catalogue.document(record.document_id)
-
-
-def _history(services: Services, document: Document) -> list[dict[str, str]]:
-    """What happened to the document and to its record, in order."""
-    entries = [*services.catalogue.ledger(subject=document.id)]
-    if document.record_id is not None:
-        entries += services.catalogue.ledger(subject=document.record_id)
-    entries.sort(key=lambda entry: entry.seq)
-    return [
-        {"at": entry.at.isoformat(timespec="seconds"), "event": entry.event} for entry in entries
-    ]
 
 
 def print_document(document: Document) -> None:
@@ -135,7 +108,8 @@ def _part(services: Services, document: Document, part: RecordPart) -> bytes:
             return to_json(document.description)
 
 
-def _note_read(services: Services, record_id: RecordId, *, purpose: str) -> None:
+def note_read(services: Services, record_id: RecordId, *, purpose: str) -> None:
+    """That somebody looked at a record, and what for."""
     services.catalogue.note(
         "record.read",
         record_id,

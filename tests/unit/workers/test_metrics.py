@@ -12,7 +12,6 @@ from storage_factories import NOW, a_batch, described, filed, receive, separated
 
 from digitize.errors import NotInStore, StoreFull
 from digitize.rows import Priority
-from workers.log import logger_to
 from workers.measured_store import MeasuredStore
 from workers.metrics import Metrics
 from workers.observing import Observer, Stage, observed_by, stage, tell

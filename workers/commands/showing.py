@@ -1,0 +1,135 @@
+"""`digitize show`: a record, document or scan: what it is, what happened to it, what it waits for; a look at a record is in the ledger."""
+
+from collections.abc import Mapping
+
+from config.settings import Settings
+from digitize.model import ScanId
+from digitize.rows import Batch, Document, Scan
+from storage.ids import is_scan_id
+from storage.waiting_rows import moved_at, standing_of
+from workers.commands.describing import document_json
+from workers.commands.exit_codes import ExitCode
+from workers.commands.output import print_json, print_lines
+from workers.commands.records import find_document, note_read, print_document
+from workers.lock import is_held
+from workers.services import Services, open_services
+from workers.why_waiting import Answer, Situation, moment, why_waiting
+
+_IS_CLOSED_BY_ITS_GIVER = frozenset({"station", "upload"})
+
+
+def show(settings: Settings, wanted: str, *, as_json: bool) -> ExitCode:
+    """Of a scan all its documents. Raises `NotFound`."""
+    with open_services(settings) as services:
+        if is_scan_id(wanted):
+            return _show_scan(services, ScanId(wanted), as_json=as_json)
+        return _show_document(services, find_document(services, wanted), as_json=as_json)
+
+
+def _show_document(services: Services, document: Document, *, as_json: bool) -> ExitCode:
+    _note(services, document)
+    answer = _answer(services, services.catalogue.scan(document.scan_id), document)
+    history = _history(services, document)
+    if as_json:
+        print_json(document_json(document) | {"waiting": waiting_json(answer), "history": history})
+        return ExitCode.OK
+    print_document(document)
+    _print_answer(answer)
+    print_lines("Lịch sử:", *(f"  {step['at']}  {step['event']}" for step in history))
+    return ExitCode.OK
+
+
+def _show_scan(services: Services, scan_id: ScanId, *, as_json: bool) -> ExitCode:
+    scan = services.catalogue.scan(scan_id)
+    documents = services.catalogue.documents(scan_id=scan_id)
+    for document in documents:
+        _note(services, document)
+    answers = [(one, _answer(services, scan, one)) for one in documents]
+    own = None if documents else _answer(services, scan, None)
+    if as_json:
+        print_json(_scan_json(scan, answers, own))
+        return ExitCode.OK
+    print_lines(f"{scan.id}", f"Tệp: {scan.source}, {scan.page_count} trang, lô {scan.batch_id}")
+    for document, answer in answers:
+        print_document(document)
+        _print_answer(answer)
+    if own is not None:
+        _print_answer(own)
+    return ExitCode.OK
+
+
+def waiting_json(answer: Answer) -> dict[str, object]:
+    """The answer for programs."""
+    return {
+        "for": answer.waits_for.value,
+        "since": answer.since.isoformat(),
+        "sentences": list(answer.sentences),
+        **answer.details,
+    }
+
+
+def _scan_json(
+    scan: Scan, answers: list[tuple[Document, Answer]], own: Answer | None
+) -> Mapping[str, object]:
+    return {
+        "scan": scan.id,
+        "batch": scan.batch_id,
+        "source": scan.source,
+        "page_count": scan.page_count,
+        "state": scan.state.value,
+        "received_at": scan.received_at.isoformat(),
+        "documents": [
+            document_json(document) | {"waiting": waiting_json(answer)}
+            for document, answer in answers
+        ],
+        "waiting": waiting_json(own) if own else None,
+    }
+
+
+def _answer(services: Services, scan: Scan, document: Document | None) -> Answer:
+    standing = standing_of(services.database, scan.id)
+    pages = services.catalogue.pages(scan.id)
+    own = {document.id} if document else set()
+    situation = Situation(
+        scan=scan,
+        document=document,
+        since=(document and moved_at(services.database, document.id)) or scan.received_at,
+        pages=[page for page in pages if not own or page.document_id in own],
+        priority=standing.priority,
+        ahead=standing.ahead,
+        work=standing.work,
+        is_worked_on=_is_worked_on(services.settings),
+        open_batch=_open_batch(services.catalogue.batch(scan.batch_id)),
+    )
+    return why_waiting(situation, now=services.clock())
+
+
+def _is_worked_on(settings: Settings) -> bool | None:
+    """Not to be seen from here where other machines may work."""
+    is_shared = settings.broker or settings.database
+    return None if is_shared else is_held(settings.warehouse)
+
+
+def _open_batch(batch: Batch) -> str:
+    is_open = batch.closed_at is None and batch.channel in _IS_CLOSED_BY_ITS_GIVER
+    return batch.id if is_open else ""
+
+
+def _print_answer(answer: Answer) -> None:
+    print_lines(f"Từ {moment(answer.since)}:", *(f"  {said}" for said in answer.sentences))
+
+
+def _note(services: Services, document: Document) -> None:
+    if document.record_id is not None:
+        note_read(services, document.record_id, purpose="show")
+
+
+def _history(services: Services, document: Document) -> list[dict[str, str]]:
+    """What happened to the document and to its record, in order."""
+    entries = [*services.catalogue.ledger(subject=document.id)]
+    if document.record_id is not None:
+        entries += services.catalogue.ledger(subject=document.record_id)
+    entries.sort(key=lambda entry: entry.seq)
+    return [
+        {"at": entry.at.isoformat(timespec="seconds"), "event": entry.event} for entry in entries
+    ]
