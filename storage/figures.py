@@ -14,7 +14,7 @@ from digitize.rows import Priority, ScanState
 from digitize.status import DocumentStatus
 from storage.custody import MOVES_BY_ITSELF
 from storage.database import Database
-from storage.schema import documents, record_texts, scans
+from storage.schema import documents, record_texts, scans, work
 
 MOST_COUNTED = 1_000_000
 """A count ends here: beyond it the number says no more, and counting takes longer than anybody waits."""
@@ -34,6 +34,8 @@ class Figures:
     documents: Mapping[DocumentStatus, int]
     """How many stand in each status; `filed` by the number of the newest record."""
     waiting: Mapping[Priority, Waiting]
+    set_aside: int
+    """What the workers of a cluster gave up and an operator has to look at: scans, pages, documents."""
 
 
 def figures(database: Database) -> Figures:
@@ -42,6 +44,7 @@ def figures(database: Database) -> Figures:
         return Figures(
             documents={status: _count(connection, status) for status in DocumentStatus},
             waiting={priority: _waiting(connection, priority) for priority in Priority},
+            set_aside=int(connection.execute(_SET_ASIDE).scalar_one()),
         )
 
 
@@ -66,6 +69,7 @@ _IN_STATUS = select(func.count()).select_from(
     .limit(MOST_COUNTED)
     .subquery()
 )
+_SET_ASIDE = select(func.count()).select_from(work).where(work.c.set_aside_at.is_not(None))
 _FIRST_NOT_READ = (
     select(scans.c.received_at)
     .where(scans.c.state == ScanState.RECEIVED, scans.c.priority == bindparam("priority"))

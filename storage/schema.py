@@ -213,6 +213,7 @@ work = Table(
     Column("set_aside_at", UtcTime),
     Index("work_by_turn", "priority", "enqueued_at"),
     Index("work_by_lease", "leased_until"),
+    Index("work_set_aside", "set_aside_at"),
 )
 """What was sent to the workers of a cluster and is not done: a scan, a page of one, a document (digitize/work.py)."""
 

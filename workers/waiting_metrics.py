@@ -74,9 +74,14 @@ class WaitingMetrics(Collector):
             "How long the oldest of them has been in custody, 0 where none waits, by urgency.",
             labels=["priority"],
         )
+        aside = GaugeMetricFamily(
+            "digitize_work_set_aside",
+            "Scans, pages and documents that workers gave up and an operator has to look at.",
+        )
         if found is not None:
+            aside.add_metric([], found.set_aside)
             self._fill(found, documents, depth, age)
-        return [is_up, documents, depth, age]
+        return [is_up, documents, depth, age, aside]
 
     def _fill(
         self,

@@ -165,6 +165,7 @@ CREATE TABLE work (
 );
 CREATE INDEX work_by_turn ON work (priority, enqueued_at);
 CREATE INDEX work_by_lease ON work (leased_until);
+CREATE INDEX work_set_aside ON work (set_aside_at);
 CREATE TABLE fixity (
 	scan_id VARCHAR(64) NOT NULL, 
 	checked_at VARCHAR(32) NOT NULL, 

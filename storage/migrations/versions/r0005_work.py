@@ -25,3 +25,4 @@ def upgrade() -> None:
     )
     op.create_index("work_by_turn", "work", ["priority", "enqueued_at"])
     op.create_index("work_by_lease", "work", ["leased_until"])
+    op.create_index("work_set_aside", "work", ["set_aside_at"])
