@@ -1,0 +1,1 @@
+"""How many machines a province needs: a simulated day, fed with what the work was measured to cost."""
