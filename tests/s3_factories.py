@@ -52,3 +52,11 @@ def an_s3_store(
     )
     copies = LocalCopies(folder / "copies", max_bytes=copies_bytes)
     return S3Store(service, copies=copies, options=options)
+
+
+def versions_of(service: S3Service, key: str) -> list[str]:
+    """Every version that the bucket has of a key, markers of removal too."""
+    found = S3Client(service, LineOptions()).list_objects(
+        service.bucket, prefix=key, recursive=True, include_version=True
+    )
+    return [str(version.version_id) for version in found]
