@@ -47,15 +47,14 @@ class FixityRows:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def enrol(self) -> int:
-        """Take in scans that came since; how many."""
+    def enrol(self) -> None:
+        """Take in scans that came since. Raises `LostRace` where another does so just now."""
         unknown = ~exists().where(fixity.c.scan_id == scans.c.id)
         query = select(scans.c.id, scans.c.received_at, literal(0)).where(unknown)
         with self._database.writing() as connection:
-            added = connection.execute(
+            connection.execute(
                 insert(fixity).from_select(["scan_id", "checked_at", "problems"], query)
             )
-            return added.rowcount
 
     def take_oldest(self, *, checked_before: datetime, now: datetime) -> ScanId | None:
         """Lease the scan that waits longest; None where all were checked since or are being looked at."""

@@ -1,0 +1,311 @@
+"""A backup has all that was there, copies nothing twice, and a restore gives it back or names what is damaged."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from keeping_factories import kept_at, warehouse_with_papers
+from pydantic import SecretStr
+from storage_factories import NOW, filed
+
+from config.settings import Settings
+from digitize.errors import (
+    BackupBusy,
+    BackupDamaged,
+    BadConfiguration,
+    NoBackup,
+    RestoreUnfinished,
+    TargetNotEmpty,
+    WrongPassphrase,
+)
+from storage import keys
+from storage.audit import attest, audit
+from workers.backup.making import Backup, make_backup
+from workers.backup.place import BackupPlace
+from workers.backup.restoring import Restored, check_backup, restore_backup
+from workers.backup.unfinished import begin
+from workers.services import build_services
+
+
+@pytest.fixture
+def kho(tmp_path: Path) -> Path:
+    warehouse_with_papers(tmp_path / "kho", "một", "hai")
+    return tmp_path / "kho"
+
+
+def backed_up(kho: Path, sao: Path, *, passphrase: str | None = None, minutes: int = 0) -> Backup:
+    with kept_at(kho, at=NOW + timedelta(minutes=minutes)) as services:
+        return make_backup(services, sao, passphrase=passphrase)
+
+
+def restored(kho: Path, sao: Path, *, passphrase: str | None = None) -> Restored:
+    return restore_backup(Settings(warehouse=kho), sao, set_name=None, passphrase=passphrase)
+
+
+def flip_a_byte(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.chmod(0o600)
+    path.write_bytes(data)
+
+
+def test_a_destroyed_warehouse_comes_back_and_its_audit_holds(kho: Path, tmp_path: Path) -> None:
+    made = backed_up(kho, tmp_path / "sao")
+    shutil.rmtree(kho)
+    done = restored(kho, tmp_path / "sao")
+    assert done.report.ok
+    assert (done.report.ledger_seq, done.report.ledger_hash) == (
+        made.manifest.ledger_seq,
+        made.manifest.ledger_hash,
+    )
+    with kept_at(kho) as services:
+        assert len(services.catalogue.find("hòa giải")) == 2
+        assert audit(services.catalogue, services.store).ok
+
+
+def test_a_second_backup_copies_only_what_is_new(kho: Path, tmp_path: Path) -> None:
+    first = backed_up(kho, tmp_path / "sao")
+    with kept_at(kho) as services:
+        filed(services.catalogue, content="ba", store=services.store)
+    second = backed_up(kho, tmp_path / "sao", minutes=1)
+    assert first.copied_objects > second.copied_objects > 0
+    assert second.manifest.objects.lines == first.manifest.objects.lines + second.copied_objects
+    assert backed_up(kho, tmp_path / "sao", minutes=2).copied_objects == 0
+
+
+def test_a_lost_copy_is_made_again(kho: Path, tmp_path: Path) -> None:
+    backed_up(kho, tmp_path / "sao")
+    next((tmp_path / "sao" / "objects").glob("??/??/*")).unlink()
+    assert backed_up(kho, tmp_path / "sao", minutes=1).copied_objects == 1
+    assert check_backup(tmp_path / "sao", set_name=None)
+
+
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "objects.jsonl", "rows/ledger.jsonl", "rows/documents.jsonl"]
+)
+def test_a_damaged_byte_of_a_set_refuses_and_names_the_file(
+    kho: Path, tmp_path: Path, name: str
+) -> None:
+    made = backed_up(kho, tmp_path / "sao")
+    flip_a_byte(tmp_path / "sao" / "sets" / made.name / name)
+    with pytest.raises(BackupDamaged, match=name):
+        restored(tmp_path / "neu", tmp_path / "sao")
+    assert not (tmp_path / "neu").exists()
+
+
+def test_a_damaged_object_refuses_names_the_file_and_leaves_no_rows(
+    kho: Path, tmp_path: Path
+) -> None:
+    backed_up(kho, tmp_path / "sao")
+    damaged = next((tmp_path / "sao" / "objects").glob("??/??/*"))
+    flip_a_byte(damaged)
+    with pytest.raises(BackupDamaged, match=damaged.name):
+        restored(tmp_path / "neu", tmp_path / "sao")
+    with pytest.raises(RestoreUnfinished):
+        build_services(Settings(warehouse=tmp_path / "neu"))
+    with pytest.raises(BackupDamaged, match=damaged.name):
+        check_backup(tmp_path / "sao", set_name=None)
+
+
+def test_a_restore_goes_on_once_the_damage_is_mended(kho: Path, tmp_path: Path) -> None:
+    backed_up(kho, tmp_path / "sao")
+    damaged = next((tmp_path / "sao" / "objects").glob("??/??/*"))
+    whole = damaged.read_bytes()
+    flip_a_byte(damaged)
+    with pytest.raises(BackupDamaged):
+        restored(tmp_path / "neu", tmp_path / "sao")
+    damaged.write_bytes(whole)
+    assert restored(tmp_path / "neu", tmp_path / "sao").report.ok
+
+
+def test_a_warehouse_with_papers_is_never_restored_over(kho: Path, tmp_path: Path) -> None:
+    backed_up(kho, tmp_path / "sao")
+    with pytest.raises(TargetNotEmpty):
+        restored(kho, tmp_path / "sao")
+    with kept_at(kho) as services:
+        assert audit(services.catalogue, services.store).ok
+
+
+def test_another_restore_that_was_begun_is_not_mixed_with(kho: Path, tmp_path: Path) -> None:
+    backed_up(kho, tmp_path / "sao")
+    (tmp_path / "neu").mkdir()
+    begin(tmp_path / "neu", backup="other")
+    with pytest.raises(TargetNotEmpty):
+        restored(tmp_path / "neu", tmp_path / "sao")
+
+
+def test_an_unfinished_set_is_no_backup(kho: Path, tmp_path: Path) -> None:
+    place = BackupPlace(tmp_path / "sao")
+    with place.writing():
+        place.begin(NOW)
+    with pytest.raises(NoBackup):
+        restored(tmp_path / "neu", tmp_path / "sao")
+
+
+def test_one_backup_at_a_time_in_a_folder(kho: Path, tmp_path: Path) -> None:
+    with BackupPlace(tmp_path / "sao").writing(), pytest.raises(BackupBusy):
+        backed_up(kho, tmp_path / "sao")
+
+
+def test_a_backup_inside_its_own_warehouse_is_refused(kho: Path) -> None:
+    with pytest.raises(BadConfiguration):
+        backed_up(kho, kho / "sao")
+
+
+def test_old_sets_go_and_the_newest_still_restores(kho: Path, tmp_path: Path) -> None:
+    names = [backed_up(kho, tmp_path / "sao", minutes=minutes).name for minutes in range(3)]
+    assert list(BackupPlace(tmp_path / "sao").remove_sets_before(1)) == names[:2]
+    assert restored(tmp_path / "neu", tmp_path / "sao").set_name == names[2]
+
+
+def test_a_backup_says_what_the_warehouse_lacks(kho: Path, tmp_path: Path) -> None:
+    with kept_at(kho) as services:
+        key = next(services.store.keys("sealed/"))
+        flip_a_byte(services.store.local_path(key))
+        lost = next(services.store.keys("originals/"))
+        services.store.local_path(lost).unlink()
+    made = backed_up(kho, tmp_path / "sao")
+    assert set(made.manifest.problems) == {f"sealed_changed:{key}", f"original_missing:{lost}"}
+
+
+def test_an_anchor_that_came_after_the_rows_is_left_for_the_next(kho: Path, tmp_path: Path) -> None:
+    """The audit that left it knew more of the ledger than the rows that were copied."""
+    with kept_at(kho) as services:
+        before = services.catalogue.ledger_head()
+        report = audit(services.catalogue, services.store)
+        services.store.put(keys.anchor(before[0] + 7, "a" * 64), b"")
+        made = make_backup(services, tmp_path / "sao")
+        attest(services.catalogue, services.store, report, actor="x", at=NOW)
+    listed = (tmp_path / "sao" / "sets" / made.name / "objects.jsonl").read_text()
+    assert "anchors/" not in listed
+    assert restored(tmp_path / "neu", tmp_path / "sao").report.ok
+
+
+def test_private_keys_are_not_in_a_backup(kho: Path, tmp_path: Path) -> None:
+    made = backed_up(kho, tmp_path / "sao")
+    assert set(made.manifest.key_fingerprints) == {"authority/root.crt", "authority/signer.crt"}
+    everything = b"".join(p.read_bytes() for p in (tmp_path / "sao").rglob("*") if p.is_file())
+    assert b"PRIVATE KEY" not in everything
+    done = restored(tmp_path / "neu", tmp_path / "sao")
+    assert done.missing_keys == made.manifest.key_fingerprints
+
+
+def test_without_its_keys_a_restored_warehouse_verifies_but_makes_no_new_authority(
+    kho: Path, tmp_path: Path
+) -> None:
+    with kept_at(kho) as services:
+        trusted = services.sealing.trusted_certificates()
+    backed_up(kho, tmp_path / "sao")
+    restored(tmp_path / "neu", tmp_path / "sao")
+    with kept_at(tmp_path / "neu") as services:
+        assert services.sealing.trusted_certificates() == trusted
+        with pytest.raises(BadConfiguration):
+            _ = services.sealing.authority
+
+
+def test_keys_that_were_brought_back_first_are_kept(kho: Path, tmp_path: Path) -> None:
+    backed_up(kho, tmp_path / "sao")
+    shutil.copytree(kho / "keys", tmp_path / "neu" / "keys")
+    assert restored(tmp_path / "neu", tmp_path / "sao").missing_keys == {}
+
+
+def test_other_keys_refuse_a_restore(kho: Path, tmp_path: Path) -> None:
+    backed_up(kho, tmp_path / "sao")
+    warehouse_with_papers(tmp_path / "khác")
+    shutil.copytree(tmp_path / "khác" / "keys", tmp_path / "neu" / "keys")
+    with pytest.raises(TargetNotEmpty, match="keys"):
+        restored(tmp_path / "neu", tmp_path / "sao")
+
+
+def test_a_box_brings_the_keys_back_to_whoever_has_its_passphrase(
+    kho: Path, tmp_path: Path
+) -> None:
+    backed_up(kho, tmp_path / "sao", passphrase="mười hai con giáp")
+    with pytest.raises(WrongPassphrase):
+        restored(tmp_path / "sai", tmp_path / "sao", passphrase="mười ba con giáp")
+    done = restored(tmp_path / "neu", tmp_path / "sao", passphrase="mười hai con giáp")
+    assert done.missing_keys == {}
+    key = tmp_path / "neu" / "keys" / "authority" / "signer.key"
+    assert key.read_bytes() == (kho / "keys" / "authority" / "signer.key").read_bytes()
+    assert key.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_training_learned_comes_back(kho: Path, tmp_path: Path) -> None:
+    (kho / "models").mkdir()
+    (kho / "models" / "types.npz").write_bytes(b"learned")
+    backed_up(kho, tmp_path / "sao")
+    restored(tmp_path / "neu", tmp_path / "sao")
+    assert (tmp_path / "neu" / "models" / "types.npz").read_bytes() == b"learned"
+
+
+def test_a_backup_of_sqlite_restores_into_postgres_and_back(
+    kho: Path, tmp_path: Path, postgres_url: str
+) -> None:
+    backed_up(kho, tmp_path / "sao")
+    cluster = {"database": SecretStr(postgres_url)}
+    settings = Settings(warehouse=tmp_path / "cluster", **cluster)
+    assert restore_backup(settings, tmp_path / "sao", set_name=None, passphrase=None).report.ok
+    with kept_at(tmp_path / "cluster", **cluster) as services:
+        third = filed(services.catalogue, content="ba", store=services.store)
+        made = make_backup(services, tmp_path / "sao2")
+    assert restored(tmp_path / "neu", tmp_path / "sao2").report.ok
+    with kept_at(tmp_path / "neu") as services:
+        assert third.id in {hit.record.id for hit in services.catalogue.find("hòa giải")}
+    assert made.manifest.rows["records"].lines == 1 + 3
+
+
+def test_a_used_database_is_never_restored_over(
+    kho: Path, tmp_path: Path, postgres_url: str
+) -> None:
+    backed_up(kho, tmp_path / "sao")
+    cluster = {"database": SecretStr(postgres_url)}
+    warehouse_with_papers(tmp_path / "cluster", "một", **cluster)
+    with pytest.raises(TargetNotEmpty):
+        restore_backup(
+            Settings(warehouse=tmp_path / "neu", **cluster),
+            tmp_path / "sao",
+            set_name=None,
+            passphrase=None,
+        )
+
+
+def test_rows_of_an_earlier_revision_are_migrated_on_their_way(kho: Path, tmp_path: Path) -> None:
+    """As a backup of an earlier program would be: fewer tables, fewer columns."""
+    made = backed_up(kho, tmp_path / "sao")
+    folder = tmp_path / "sao" / "sets" / made.name
+    older = as_of_revision_4(folder, made)
+    with BackupPlace(tmp_path / "sao").writing():
+        shutil.rmtree(folder)
+    BackupPlace(tmp_path / "sao").publish(older, rewritten(older, made))
+    done = restored(tmp_path / "neu", tmp_path / "sao")
+    assert done.report.ok
+    assert done.report.scans == 2
+
+
+def as_of_revision_4(folder: Path, made: Backup) -> Path:
+    older = folder.with_name("older-" + folder.name)
+    shutil.copytree(folder, older)
+    for table in ("work", "fixity", "holds", "disposals"):
+        (older / "rows" / f"{table}.jsonl").unlink()
+    return older
+
+
+def rewritten(folder: Path, made: Backup) -> object:
+    from dataclasses import replace
+
+    rows = {
+        name: file for name, file in made.manifest.rows.items() if (folder / file.name).exists()
+    }
+    return replace(made.manifest, schema="0004", rows=rows)
+
+
+def test_the_manifest_can_be_checked_with_sha256sum(kho: Path, tmp_path: Path) -> None:
+    import subprocess
+
+    made = backed_up(kho, tmp_path / "sao")
+    folder = tmp_path / "sao" / "sets" / made.name
+    subprocess.run(["sha256sum", "--check", "manifest.sha256"], cwd=folder, check=True)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["ledger_seq"] == made.manifest.ledger_seq
