@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Tesseract language or languages, `vie` or `vie+eng`."""
     engine: EngineChoice = EngineChoice.RESIDENT
     """How text is read."""
+    stub_page_ms: int = Field(default=0, ge=0, le=60_000)
+    """How long the stub engine sleeps over a page, so that a load test can have a page cost what it wants."""
     archive_profile: ArchiveProfile = ArchiveProfile.FAITHFUL
     """What the sealed PDF shows of a page: the scan's own picture, or a small one for portals that limit attachments."""
     tessdata: Path | None = None

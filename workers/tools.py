@@ -40,7 +40,7 @@ class Tools:
             self._open = None
 
 
-_Needs = tuple[EngineChoice, str, Path, Path | None]
+_Needs = tuple[EngineChoice, int, str, Path, Path | None]
 _READY: dict[_Needs, Tools] = {}
 
 
@@ -61,7 +61,13 @@ def build_tools(settings: Settings) -> Tools:
 
 
 def _needs(settings: Settings) -> _Needs:
-    return (settings.engine, settings.language, settings.tessdata_folder, settings.types)
+    return (
+        settings.engine,
+        settings.stub_page_ms,
+        settings.language,
+        settings.tessdata_folder,
+        settings.types,
+    )
 
 
 def _loaded(settings: Settings) -> Tools:
@@ -78,7 +84,7 @@ def build_engine(settings: Settings) -> OcrEngine:
     if settings.engine is EngineChoice.STUB:
         from digitize.ocr.scripted import ScriptedEngine  # load tests only
 
-        return ScriptedEngine()
+        return ScriptedEngine(page_seconds=settings.stub_page_ms / 1000)
     return TesserocrEngine(options)
 
 
