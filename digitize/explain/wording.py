@@ -59,6 +59,7 @@ _SOURCES: Mapping[FieldSource, str] = {
     FieldSource.LAYOUT: "theo vị trí trên mẫu",
     FieldSource.PATTERN: "theo dạng của giá trị",
     FieldSource.BARCODE: "từ mã vạch",
+    FieldSource.MACHINE_LINES: "từ dòng máy đọc ở mặt sau",
     FieldSource.PERSON: "do người nhập",
 }
 

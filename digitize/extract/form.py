@@ -36,6 +36,8 @@ class FormWord:
     confidence: float
     on_leader: bool = False
     """A dotted line, to be filled in, runs into or beside it."""
+    before_leader: bool = False
+    """What is left of the dotted line follows it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,14 +171,20 @@ def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:
         has_leader = text != word.text
         if not re.search(r"[\w:]", text):
             if has_leader and kept:
-                kept[-1] = replace(kept[-1], on_leader=True)
+                kept[-1] = replace(kept[-1], on_leader=True, before_leader=True)
             leader_before = has_leader or leader_before
             if not has_leader:
                 kept.append(word)
             continue
         spelled = _LEADER.sub(" ", word.spelled).strip()
         kept.append(
-            replace(word, text=text, spelled=spelled, on_leader=has_leader or leader_before)
+            replace(
+                word,
+                text=text,
+                spelled=spelled,
+                on_leader=has_leader or leader_before,
+                before_leader=has_leader and not word.text.endswith(text[-1]),
+            )
         )
         leader_before = False
     return tuple(kept)

@@ -1,4 +1,4 @@
-"""Papers that print labels (every family but the administrative) into fields: barcode, label, place, then shape.
+"""Papers that print labels (every family but the administrative) into fields: machine print, label, place, then shape.
 
 The order is the order of trust. Each source fills only what the ones before left open; at the end the fields are held
 against each other and against what the paper prints twice.
@@ -12,6 +12,7 @@ from digitize.extract.evidence import is_sound
 from digitize.extract.form import Row, rows_of
 from digitize.extract.identity_card import card_fields
 from digitize.extract.labelled import extract_labelled
+from digitize.extract.machine_lines import confirmed_by_face, machine_line_fields
 from digitize.extract.patterns import find_by_shape, find_dossier_barcode
 from digitize.extract.placed import placed_fields
 from digitize.extract.places import Province
@@ -27,9 +28,10 @@ def extract_form(
 ) -> tuple[Field, ...]:
     """Fields in the order of the type's spec; a key whose value is not printed is absent."""
     rows = rows_of(readings)
-    fields = _from_barcodes(readings, doctype)
+    labelled = extract_labelled(rows, doctype)
+    fields = confirmed_by_face(_for_machines(readings, doctype), labelled)
     for found in (
-        extract_labelled(rows, doctype),
+        labelled,
         placed_fields(readings, rows, doctype, provinces=provinces),
         _by_shape(rows, doctype),
     ):
@@ -41,9 +43,10 @@ def extract_form(
     return tuple(checked[spec.key] for spec in doctype.fields if spec.key in checked)
 
 
-def _from_barcodes(readings: Sequence[PageReading], doctype: DocumentType) -> dict[str, Field]:
+def _for_machines(readings: Sequence[PageReading], doctype: DocumentType) -> dict[str, Field]:
+    """What is printed to be read by machines: barcodes, and the lines on the back of a card."""
     if doctype.code == IDENTITY_CARD:
-        return card_fields(readings)
+        return {**machine_line_fields(readings), **card_fields(readings)}
     for spec in doctype.fields:
         if spec.kind is ValueKind.DOSSIER_CODE:
             field = find_dossier_barcode(readings, spec.key)

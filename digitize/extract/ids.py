@@ -18,7 +18,7 @@ _CHECK_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 def parse_personal_id(text: str) -> str | None:
     """12 digits of a personal id, or 9 of an older identity card (CMND); None where there is neither."""
-    found = _PERSONAL_ID.search(_BETWEEN_DIGITS.sub("", text))
+    found = _PERSONAL_ID.search(text) or _PERSONAL_ID.search(_BETWEEN_DIGITS.sub("", text))
     return found[1] if found else None
 
 

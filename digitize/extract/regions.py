@@ -1,6 +1,7 @@
 """A label's place on the form into the words of its value: to its right, and in the lines below that it runs on to.
 
-A value ends at the next label of its row, at a column's gap, or where a line could have held one more word and did not.
+A value ends at the next label of its row, at a column's gap, where dots are left of its line, or where a line could have
+held one more word and did not.
 """
 
 import re
@@ -88,6 +89,8 @@ def words_run_on(
     """The lines below that the value runs on to; `always` where the form breaks lines before they are full."""
     column, last = column_of(form, hit), first[-1]
     found: list[FormWord] = []
+    if last.before_leader:  # whoever filled the form in left the rest of its dotted line free
+        return ()
     start = next(i for i in range(hit.row_index, len(form.rows)) if first[-1] in form.rows[i].words)
     previous = form.rows[start]
     for index in range(start + 1, min(len(form.rows), start + 1 + _MAX_MORE_LINES)):
