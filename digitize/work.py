@@ -114,8 +114,8 @@ class Work(Protocol):
         """The scan's row goes where none of its documents moves by itself any more; True where that is so."""
         ...
 
-    def known(self, subjects: Sequence[WorkSubject]) -> frozenset[WorkSubject]:
-        """Those that have a row."""
+    def find(self, subject: WorkSubject) -> WorkRow | None:
+        """The row as it stands; None for what is done or was never sent."""
         ...
 
     def waiting_for_operator(self) -> Sequence[WorkRow]:

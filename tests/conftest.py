@@ -7,12 +7,18 @@ from pathlib import Path
 import pytest
 
 from digitize.ports import OcrEngine
+from tests.servers.brokers import (  # noqa: F401
+    broker_server,
+    rabbitmq_server,
+    redis_server,
+)
 from tests.servers.ceph import s3_server as s3_server
 from tests.servers.postgres_fixtures import (  # noqa: F401
     empty_postgres_url,
     migrated_template,
     postgres_server,
     postgres_url,
+    postgres_url_of_a_module,
 )
 
 ROOT = Path(__file__).resolve().parents[1]

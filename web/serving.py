@@ -2,6 +2,7 @@
 
 import signal
 import socket
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from types import FrameType
 
@@ -14,6 +15,7 @@ from web.app import create_app
 from web.bounded_http import BoundedHttp
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import say
+from workers.fixity import fixity_in_background
 from workers.hot_folder_places import hot_folder_places
 from workers.lock import warehouse_lock
 from workers.pool import ChildPool
@@ -37,15 +39,13 @@ def serve(settings: Settings) -> ExitCode:
         services = house.services
         listener = stack.enter_context(closing(_listening(settings)))
         receiving_pool = stack.enter_context(build_receiving_pool(settings))
-        pool = build_pool(settings, is_idle=True)  # a person waits for a receipt, not for reading
-        queue = stack.enter_context(ScanQueue(services, pool))
-        stack.callback(pool.close)  # before the queue is closed: what waits for a child ends
-        stack.callback(queue.stop)
-        _watch_hot_folder(stack, services, receiving_pool, queue)
+        on_custody = _working_here(stack, services) if services.outbox is None else _nobody_here
+        _watch_hot_folder(stack, services, receiving_pool, on_custody)
+        stack.enter_context(fixity_in_background(services))
         app = create_app(
             services,
             Receiving(services, receiving_pool),
-            on_custody=queue.wake,
+            on_custody=on_custody,
             metrics=house.metrics,
         )
         _announce(services, listener)
@@ -53,8 +53,22 @@ def serve(settings: Settings) -> ExitCode:
     return ExitCode.OK
 
 
+def _working_here(stack: ExitStack, services: Services) -> Callable[[], None]:
+    """The embedded queue, open as long as the stack; what wakes it."""
+    # A person waits for a receipt, not for reading.
+    pool = build_pool(services.settings, is_idle=True)
+    queue = stack.enter_context(ScanQueue(services, pool))
+    stack.callback(pool.close)  # before the queue is closed: what waits for a child ends
+    stack.callback(queue.stop)
+    return queue.wake
+
+
+def _nobody_here() -> None:
+    """The workers of a cluster were told by whoever took it into custody."""
+
+
 def _watch_hot_folder(
-    stack: ExitStack, services: Services, pool: ChildPool, queue: ScanQueue
+    stack: ExitStack, services: Services, pool: ChildPool, on_custody: Callable[[], None]
 ) -> None:
     places = hot_folder_places(services.settings)
     if places is not None:
@@ -62,7 +76,7 @@ def _watch_hot_folder(
         from workers.hot_folder import HotFolder, HotFolderOptions, watching
 
         options = HotFolderOptions(after=services.settings.hot_folder_after)
-        folder = HotFolder(services, pool, places=places, options=options, on_custody=queue.wake)
+        folder = HotFolder(services, pool, places=places, options=options, on_custody=on_custody)
         stack.enter_context(watching(folder))
         services.log.info("hot_folder.watched")
         _say(services, f"Đang nhận tệp từ thư mục {places.folder}")

@@ -4,9 +4,10 @@ import errno
 import fcntl
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
+from config.settings import Settings
 from digitize.errors import StoreFull, StoreReadOnly, StoreUnavailable, WarehouseBusy
 
 _KERNEL_LOCKS = Path("/proc/locks")
@@ -44,3 +45,10 @@ def is_held(warehouse: Path) -> bool | None:
     except FileNotFoundError:
         return None if not _KERNEL_LOCKS.exists() else False
     return any(int(found["inode"]) == inode for found in _FLOCK.finditer(locks))
+
+
+def embedded_lock(settings: Settings) -> AbstractContextManager[None]:
+    """The lock of a warehouse that does its own work; where workers share it over a broker, each row of work has its own."""
+    if settings.broker.get_secret_value():
+        return nullcontext()
+    return warehouse_lock(settings.warehouse)

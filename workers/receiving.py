@@ -7,6 +7,7 @@ from digitize.errors import ChildFailed, DamagedFile, EngineFailed, UnexpectedIn
 from digitize.intake.receive import receive
 from digitize.model import Receipt, ScanFile
 from digitize.rows import Batch
+from digitize.work import scan_task
 from storage import keys
 from workers import tasks
 from workers.observing import Stage, stage
@@ -23,6 +24,7 @@ class Receiving:
     def __init__(self, services: Services, pool: ChildPool) -> None:
         self._services = services
         self._pool = pool
+        self._outbox = services.outbox
         clamd = services.settings.clamd
         self._virus_scanner = VirusScanner(clamd) if clamd else None
 
@@ -43,7 +45,7 @@ class Receiving:
         Raises what `digitize.intake.receive.receive` raises; twice is as good as once.
         """
         with stage(Stage.RECEIVE, batch=batch.id):
-            return receive(
+            receipt = receive(
                 file,
                 name=name,
                 sha256=sha256,
@@ -55,6 +57,9 @@ class Receiving:
                 identify=self._identify,
                 clock=self._services.clock,
             )
+        if self._outbox is not None:
+            self._outbox.tell(scan_task(receipt.scan_id, batch.priority))
+        return receipt
 
     def _identify(self, path: Path) -> ScanFile:
         """What the file is; one that ends every child that looks at it is damaged, and kept like any other.

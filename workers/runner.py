@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from digitize.errors import DigitizeError, SecretPaper, SourceUnreadable
-from digitize.model import PageOutcome, ScanId
+from digitize.model import PageOutcome, Receipt, ScanId
 from digitize.rows import Batch, Document
 from workers.pool import ChildPool
 from workers.progress import PageProgress
@@ -55,20 +55,28 @@ class Runner:
             yield from scan_threads.map(self._outcome, sources)
 
     def _outcome(self, source: Path) -> Outcome:
+        receipt = self.received(source)
+        if isinstance(receipt, Outcome):
+            return receipt
+        try:
+            with self._at_work[receipt.scan_id]:  # the same bytes may have been given twice
+                self._steps.finish(self._services.catalogue.scan(receipt.scan_id))
+        except DigitizeError as error:
+            return self.outcome_of(source, receipt.scan_id, error)
+        return self.outcome_of(source, receipt.scan_id, None)
+
+    def received(self, source: Path) -> Receipt | Outcome:
+        """Custody of the file; its outcome where there is none."""
         try:
             _require_file(source)
             receipt = self._receiving.receive(source, batch=self._batch)
         except DigitizeError as error:
             return Outcome(source=str(source), error=error)
         self._progress.pages_found(receipt.page_count)
-        try:
-            with self._at_work[receipt.scan_id]:  # the same bytes may have been given twice
-                self._steps.finish(self._services.catalogue.scan(receipt.scan_id))
-        except DigitizeError as error:
-            return self._outcome_of(source, receipt.scan_id, error)
-        return self._outcome_of(source, receipt.scan_id, None)
+        return receipt
 
-    def _outcome_of(self, source: Path, scan_id: ScanId, error: DigitizeError | None) -> Outcome:
+    def outcome_of(self, source: Path, scan_id: ScanId, error: DigitizeError | None) -> Outcome:
+        """What the catalogue has of the scan by now, and what ended the work on it."""
         pages = self._services.catalogue.pages(scan_id)
         aside = sum(page.outcome in (PageOutcome.BLANK, PageOutcome.SEPARATOR) for page in pages)
         documents = () if isinstance(error, SecretPaper) else self._documents(scan_id)

@@ -4,15 +4,15 @@ Each step looks at the catalogue first, so a scan taken up again after a `kill -
 done twice. The embedded runner, the server's queue and the import call the same steps.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from digitize import codec
-from digitize.errors import SecretPaper, error_of_code
+from digitize.errors import SecretPaper, StoreCorrupt, error_of_code
 from digitize.fault_point import reached
-from digitize.model import PageOutcome, PageReading
-from digitize.rows import Scan, ScanState
+from digitize.model import DocumentId, PageOutcome, PageReading, ScanId
+from digitize.rows import Document, Scan, ScanState
 from storage import keys
 from workers import tasks
 from workers.observing import Observer, Stage, carried, stage, tell
@@ -47,14 +47,29 @@ class ScanSteps:
         if scan.state is ScanState.REJECTED:
             raise error_of_code(scan.error_code or "")
         if scan.state is ScanState.RECEIVED:
-            readings = self._read_pages(scan)
-            self._stop_secret(scan, readings)
-            self._separate(scan, readings)
+            self.part(scan)
         else:
             for _ in range(scan.page_count):
                 self._progress.page_done()
-        for document in self._services.catalogue.documents(scan_id=scan.id):
-            self._documents.finish(document.id)
+        for document_id in self.moving_documents(scan.id):
+            self.finish_document(document_id)
+
+    def part(self, scan: Scan) -> None:
+        """Read the pages that are not read, and give every page its document. Raises `SecretPaper`."""
+        readings = self._read_pages(scan)
+        self._stop_secret(scan, readings)
+        self._separate(scan, readings)
+
+    def moving_documents(self, scan_id: ScanId) -> list[DocumentId]:
+        """The scan's documents with a step left that needs no person."""
+        documents = self._services.catalogue.documents(scan_id=scan_id)
+        return [held.id for held in documents if self._documents.moves_by_itself(held)]
+
+    def finish_document(
+        self, document_id: DocumentId, *, may_go_on: Callable[[], None] = lambda: None
+    ) -> Document:
+        """One document to its end, or to the person it needs."""
+        return self._documents.finish(document_id, may_go_on=may_go_on)
 
     def _separate(self, scan: Scan, readings: Sequence[PageReading]) -> None:
         with stage(Stage.SEPARATE):
@@ -64,27 +79,30 @@ class ScanSteps:
 
     # -- pages
 
+    def unread_pages(self, scan: Scan) -> list[int]:
+        """Indexes of the pages that were not read yet."""
+        pages = self._services.catalogue.pages(scan.id)
+        return [page.page_index for page in pages if page.outcome is None]
+
+    def read_page(self, scan: Scan, page_index: int) -> None:
+        """One page's reading, kept."""
+        unread = page_index in self.unread_pages(scan)
+        self._reading(scan, {page_index} if unread else set(), page_index)
+
     def _read_pages(self, scan: Scan) -> tuple[PageReading, ...]:
         """Every page's reading; those that an earlier run kept are not read again."""
-        known = {
-            page.page_index
-            for page in self._services.catalogue.pages(scan.id)
-            if page.outcome is not None
-        }
-        read = carried(partial(self._reading, scan, known))
+        unread = set(self.unread_pages(scan))
+        read = carried(partial(self._reading, scan, unread))
         if scan.page_count == 1:
             return (read(0),)  # it would only wait for a thread
         return tuple(self._page_threads.map(read, range(scan.page_count)))
 
-    def _reading(self, scan: Scan, known: set[int], page_index: int) -> PageReading:
-        if page_index in known:
-            data = self._services.store.get(keys.reading(scan.id, page_index))
-            reading = codec.from_json(PageReading, data)
-        else:
-            with stage(
-                Stage.READ_PAGE, batch=scan.batch_id, scan=scan.id, page=page_index + 1
-            ):
+    def _reading(self, scan: Scan, unread: set[int], page_index: int) -> PageReading:
+        if page_index in unread:
+            with stage(Stage.READ_PAGE, batch=scan.batch_id, scan=scan.id, page=page_index + 1):
                 reading = self._kept(scan, self._read(scan, page_index))
+        else:
+            reading = self._kept_reading(scan, page_index)
         self._progress.page_done()
         return reading
 
@@ -110,7 +128,7 @@ class ScanSteps:
             )
         if result.rendered is not None and reading.outcome is not PageOutcome.SECRET:
             store.put(keys.rendering(scan.id, reading.page_index), result.rendered)
-        sha256 = store.put(keys.reading(scan.id, reading.page_index), codec.to_json(reading))
+        reading, sha256 = self._stored(scan, reading)
         reached("page.stored")
         self._services.catalogue.save_reading(
             scan.id,
@@ -121,6 +139,27 @@ class ScanSteps:
         )
         tell(Observer.page_done, reading.outcome)
         reached("page.read")
+        return reading
+
+    def _stored(self, scan: Scan, reading: PageReading) -> tuple[PageReading, str]:
+        """The reading as the store has it: what an interrupted run read otherwise (it found no time, say) stands."""
+        store, key = self._services.store, keys.reading(scan.id, reading.page_index)
+        try:
+            return reading, store.put(key, codec.to_json(reading))
+        except StoreCorrupt:
+            if not store.exists(key):
+                raise
+            return self._kept_reading(scan, reading.page_index), store.sha256(key)
+
+    def _kept_reading(self, scan: Scan, page_index: int) -> PageReading:
+        """Raises `StoreCorrupt` where what is kept is no reading of this page."""
+        key = keys.reading(scan.id, page_index)
+        try:
+            reading = codec.from_json(PageReading, self._services.store.get(key))
+        except ValueError as error:
+            raise StoreCorrupt(f"{key} holds no reading") from error
+        if reading.page_index != page_index:
+            raise StoreCorrupt(f"{key} holds page {reading.page_index + 1}")
         return reading
 
     def _stop_secret(self, scan: Scan, readings: Sequence[PageReading]) -> None:

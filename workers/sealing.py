@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from config.settings import Settings
 from digitize.errors import StoreCorrupt
 from digitize.model import PageReading, SealRole
-from digitize.pdf.authority import Authority, open_authority
+from digitize.pdf.authority import Authority, known_root, open_authority
 from digitize.pdf.check_sealed import check_sealed
 from digitize.pdf.seal import PadesSealer, is_seal_of
 from digitize.pdf.seal_block import SealOptions
@@ -44,7 +44,9 @@ class SealingDesk:
 
     def trusted_certificates(self) -> tuple[bytes, ...]:
         """DER of the authorities whose signatures count here."""
-        return (self.authority.root.public_bytes(Encoding.DER),)
+        # Without its private keys too: a restored warehouse verifies before they are brought back.
+        root = known_root(self._options.folder / "authority") or self.authority.root
+        return (root.public_bytes(Encoding.DER),)
 
     @cached_property
     def authority(self) -> Authority:
@@ -63,12 +65,31 @@ class SealingDesk:
         """
         frozen = self._store.get(searchable.key)
         key = keys.sealed(document.id)
-        if self._store.exists(key):
-            sealed, adopted = self._store.get(key), True
-            if not is_seal_of(sealed, frozen_sha256=searchable.sha256):
-                raise StoreCorrupt(f"{key} does not begin with its frozen PDF")
-        else:
-            sealed, adopted = self._seal(frozen, readings[0]), False
+        is_there = self._store.exists(key)
+        if not is_there:
+            sealed = self._seal(frozen, readings[0])
+            signatures = self._checked(sealed, frozen, readings)
+            try:
+                sha256 = self._store.put(key, sealed)
+            except StoreCorrupt:
+                # A worker that had lost its lease was quicker: its seal stands, and nobody ever sees this one.
+                is_there = self._store.exists(key)
+                if not is_there:
+                    raise
+        if is_there:
+            sealed = self._sealed_before(key, searchable)
+            signatures = self._checked(sealed, frozen, readings)
+            sha256 = self._store.put(key, sealed)
+        return StoredFile(key=key, sha256=sha256), {"adopted": is_there, "signatures": signatures}
+
+    def _sealed_before(self, key: str, searchable: StoredFile) -> bytes:
+        sealed = self._store.get(key)
+        if not is_seal_of(sealed, frozen_sha256=searchable.sha256):
+            raise StoreCorrupt(f"{key} does not begin with its frozen PDF")
+        return sealed
+
+    def _checked(self, sealed: bytes, frozen: bytes, readings: Sequence[PageReading]) -> int:
+        """How many signatures hold."""
         reports = check_sealed(
             sealed,
             frozen=frozen,
@@ -77,8 +98,7 @@ class SealingDesk:
             trust=(self.authority.root,),
             at=self._clock(),
         )
-        stored = StoredFile(key=key, sha256=self._store.put(key, sealed))
-        return stored, {"adopted": adopted, "signatures": len(reports)}
+        return len(reports)
 
     def _seal(self, frozen: bytes, first_page: PageReading) -> bytes:
         with self._lock:

@@ -13,8 +13,10 @@ from digitize.doctype import DocumentTypes
 from digitize.dossier.checklist import Checklists
 from digitize.errors import NoWarehouse
 from digitize.ports import Catalogue, Clock, ObjectStore
+from digitize.work import Work
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_postgres
+from storage.work_rows import SqlWork
 from workers.backup.unfinished import require_whole
 from workers.log import open_log
 from workers.stores import open_store
@@ -22,6 +24,7 @@ from workers.stores import open_store
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+    from workers.queue.outbox import Outbox
     from workers.sealing import SealingDesk
 
 
@@ -35,6 +38,21 @@ class Services:
     types: DocumentTypes
     clock: Clock
     _log_file: TextIO
+
+    @property
+    def work(self) -> Work:
+        """What is shared out among the workers of a cluster, and who holds it."""
+        return SqlWork(self.database)
+
+    @cached_property
+    def outbox(self) -> "Outbox | None":
+        """Tells the workers what came in; None where this machine does its own work."""
+        url = self.settings.broker.get_secret_value()
+        if not url:
+            return None
+        from workers.queue.outbox import open_outbox
+
+        return open_outbox(url, work=self.work, clock=self.clock, log=lambda: self.log)
 
     @cached_property
     def sealing(self) -> "SealingDesk":
@@ -59,6 +77,8 @@ class Services:
         return self
 
     def __exit__(self, *_error: object) -> None:
+        if "outbox" in self.__dict__ and self.outbox is not None:
+            self.outbox.close()
         self.catalogue.close()
         self._log_file.close()
 

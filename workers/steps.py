@@ -50,11 +50,18 @@ class DocumentSteps:
             DocumentStatus.SEALED: (Stage.FILE, self.file),
         }
 
-    def finish(self, document_id: DocumentId) -> Document:
-        """Do every step that needs no person; the document as it then stands."""
+    def moves_by_itself(self, document: Document) -> bool:
+        """Whether it has a step left that needs no person."""
+        return document.status in self._steps
+
+    def finish(
+        self, document_id: DocumentId, *, may_go_on: Callable[[], None] = lambda: None
+    ) -> Document:
+        """Do every step that needs no person; the document as it then stands. `may_go_on` is asked before each, and may raise."""
         document = self._services.catalogue.document(document_id)
         while following := self._steps.get(document.status):
             name, step = following
+            may_go_on()
             with stage(name, scan=document.scan_id, document=document_id):
                 step(document)
             reached("document.moved")

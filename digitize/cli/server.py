@@ -30,6 +30,34 @@ def serve(
     end(serve_here(settings))
 
 
+def work(
+    *,
+    processes: Annotated[
+        int | None, typer.Option("--processes", "-p", min=1, max=512, help="Số tiến trình.")
+    ] = None,
+    waiting: Annotated[
+        bool, typer.Option("--set-aside", help="Chỉ liệt kê việc được để riêng và lý do.")
+    ] = False,
+    again: Annotated[
+        str | None,
+        typer.Option("--again", metavar="ID", help="Làm lại tệp quét hoặc giấy tờ được để riêng."),
+    ] = None,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """Chạy các tiến trình xử lý của một cụm máy: nhận việc từ bộ chia việc (DIGITIZE_BROKER) đến khi được bảo dừng."""
+    from workers.commands import work as work_command
+
+    if again is not None and waiting:
+        raise typer.BadParameter("--set-aside, --again: chỉ chọn một")
+    settings = load_settings({"warehouse": warehouse})
+    if again is not None:
+        end(work_command.again(settings, again))
+    if waiting:
+        end(work_command.set_aside(settings, as_json=as_json))
+    end(work_command.work(settings, processes=processes))
+
+
 @commands.command("add")
 def stations_add(
     station_id: Annotated[str, typer.Argument(metavar="ID", help="Mã trạm: a-z, 0-9, dấu gạch.")],

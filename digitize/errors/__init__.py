@@ -15,6 +15,11 @@ from digitize.errors.checked import (
     BadCorrection,
     TooFewExamples,
 )
+from digitize.errors.cluster import (
+    BrokerUnavailable,
+    WorkerDied,
+    WorkSetAside,
+)
 from digitize.errors.incoming import (
     BadInput,
     DamagedFile,
@@ -133,6 +138,7 @@ __all__ = [
     "BadRegister",
     "BadSheet",
     "BatchClosed",
+    "BrokerUnavailable",
     "CannotArchive",
     "CannotDispose",
     "CannotListen",
@@ -211,6 +217,8 @@ __all__ = [
     "UploadIncomplete",
     "VirusScannerUnavailable",
     "WarehouseBusy",
+    "WorkSetAside",
+    "WorkerDied",
     "WrongPassphrase",
     "error_of_code",
     "message_of",

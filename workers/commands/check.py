@@ -8,13 +8,14 @@ from digitize.errors import BadCorrection, IllegalMove, NotFound
 from digitize.extract.values import normalise
 from digitize.model import Box, Description, Field, FieldSource
 from digitize.reasons import explain
-from digitize.rows import Document
+from digitize.rows import Document, Priority
 from digitize.status import DocumentStatus
+from digitize.work import document_task
 from workers.commands.describing import document_json, page_numbers
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
 from workers.commands.records import find_document, print_document
-from workers.lock import warehouse_lock
+from workers.lock import embedded_lock
 from workers.services import Services, open_services
 
 
@@ -53,7 +54,7 @@ def correct(
 
     A value that breaks its format is refused unless `as_printed` says that the paper has it so.
     """
-    with warehouse_lock(settings.warehouse), open_services(settings) as services:
+    with embedded_lock(settings), open_services(settings) as services:
         document = _waiting_document(services, wanted)
         kind = _type(services, document, type_code)
         fields = tuple(_corrected(document, kind, values, as_printed=as_printed))
@@ -69,14 +70,18 @@ def correct(
 
 
 def approve(settings: Settings, wanted: str) -> ExitCode:
-    """The person stands for type and fields: sealed and filed at once."""
+    """The person stands for type and fields: sealed and filed at once, or by the workers of the cluster."""
     # Loaded here, because listing what waits needs neither image libraries nor keys.
     from workers.reading_pool import build_pool
     from workers.steps import DocumentSteps
 
-    with warehouse_lock(settings.warehouse), open_services(settings) as services:
+    with embedded_lock(settings), open_services(settings) as services:
         document = _waiting_document(services, wanted)
         services.catalogue.approve(document.id, actor=settings.officer, at=services.clock())
+        if services.outbox is not None:
+            services.outbox.tell(document_task(document.id, Priority.COUNTER))
+            print_lines(f"{document.id}: {DocumentStatus.CHECKED.value}")
+            return ExitCode.OK
         with build_pool(settings) as pool:
             filed = DocumentSteps(services, pool).finish(document.id)
         print_lines(f"{filed.id}: {filed.status.value} {filed.record_id or ''}")
@@ -85,7 +90,7 @@ def approve(settings: Settings, wanted: str) -> ExitCode:
 
 def reject(settings: Settings, wanted: str, *, code: str) -> ExitCode:
     """The document will not be filed; its pages and bytes stay."""
-    with warehouse_lock(settings.warehouse), open_services(settings) as services:
+    with embedded_lock(settings), open_services(settings) as services:
         document = _waiting_document(services, wanted)
         services.catalogue.reject(
             document.id, error_code=code, actor=settings.officer, at=services.clock()

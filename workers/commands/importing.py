@@ -105,7 +105,7 @@ def _bring_in(
     settings: Settings, paths: ImportPaths, register: Register, batch: Batch, stop: Stop
 ) -> None:
     with ExitStack() as stack:
-        works = stack.enter_context(_held(settings.warehouse))
+        works = stack.enter_context(_held(settings))
         services = stack.enter_context(build_services(settings))
         tree = stack.enter_context(_tree(paths))
         progress = stack.enter_context(import_progress())
@@ -115,7 +115,7 @@ def _bring_in(
         patience = _Patience()
         while not works and not (is_brought and patience.is_over(job.rows.unread(batch.id))):
             stop.sleep(_ASK_AGAIN_SECONDS)
-            works = stack.enter_context(_held(settings.warehouse))
+            works = stack.enter_context(_held(settings))
             if works or not is_brought:
                 is_brought = _run(services, job, progress, stop, works=works)
 
@@ -160,7 +160,7 @@ def _run(
     pace = Pace(
         services.database,
         clock=services.clock,
-        is_served=partial(_is_held_by_another, services.settings.warehouse),
+        is_served=partial(_is_held_by_another, services.settings),
         sleep=stop.sleep,
     )
     if not works:
@@ -172,18 +172,19 @@ def _run(
     return False
 
 
-def _is_held_by_another(warehouse: Path) -> bool:
-    with _held(warehouse) as is_ours:
+def _is_held_by_another(settings: Settings) -> bool:
+    with _held(settings) as is_ours:
         return not is_ours
 
 
 @contextmanager
-def _held(warehouse: Path) -> Iterator[bool]:
-    """True where the warehouse is ours for the block, False where another process works on it."""
+def _held(settings: Settings) -> Iterator[bool]:
+    """True where the warehouse is ours for the block, False where another process works on it, or a cluster."""
     with ExitStack() as stack:
+        is_ours = not settings.broker.get_secret_value()
         try:
-            stack.enter_context(warehouse_lock(warehouse))
-            is_ours = True
+            if is_ours:
+                stack.enter_context(warehouse_lock(settings.warehouse))
         except WarehouseBusy:
             is_ours = False
         yield is_ours

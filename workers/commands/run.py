@@ -1,6 +1,7 @@
 """`digitize run`: the whole job into the warehouse."""
 
 import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
@@ -27,18 +28,18 @@ from workers.commands.output import (
     say_error,
 )
 from workers.commands.sources import scan_files
-from workers.lock import warehouse_lock
+from workers.lock import embedded_lock
 from workers.log import log_error
 from workers.pool import ChildPool
-from workers.reading_pool import build_pool
+from workers.reading_pool import build_pool, build_receiving_pool
 from workers.runner import Outcome, Runner
 from workers.services import Services, build_services, utc_now
 
 
 def run(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCode:
-    """Receive, read, describe, seal and file; one outcome a source, whatever happens to the others."""
+    """Receive, read, describe, seal and file, here or by the workers of a cluster; one outcome a source, whatever happens to others."""
     sources = scan_files(paths)
-    with warehouse_lock(settings.warehouse), build_services(settings) as services:
+    with embedded_lock(settings), build_services(settings) as services:
         outcomes = []
         for outcome in _outcomes(services, sources):
             outcomes.append(outcome)
@@ -50,9 +51,21 @@ def run(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCode
 
 def _outcomes(services: Services, sources: Sequence[Path]) -> Iterator[Outcome]:
     batch = _new_batch(services.settings)
-    with build_pool(services.settings) as pool, page_progress() as progress:
-        _stop_children_on_interrupt(pool)
-        yield from Runner(services, pool, batch=batch, progress=progress).run(sources)
+    is_shared_out, stopped = services.outbox is not None, threading.Event()
+    build = build_receiving_pool if is_shared_out else build_pool
+    with build(services.settings) as pool, page_progress() as progress:
+        _stop_on_interrupt(pool, stopped)
+        runner = Runner(services, pool, batch=batch, progress=progress)
+        if is_shared_out:
+            from workers.queue.following import (
+                follow,
+            )  # a machine that does its own work needs none of it
+
+            yield from follow(
+                services, runner, sources, stopped=stopped, page_done=progress.page_done
+            )
+        else:
+            yield from runner.run(sources)
 
 
 def _new_batch(settings: Settings) -> Batch:
@@ -65,10 +78,11 @@ def _new_batch(settings: Settings) -> Batch:
     )
 
 
-def _stop_children_on_interrupt(pool: ChildPool) -> None:
+def _stop_on_interrupt(pool: ChildPool, stopped: threading.Event) -> None:
     """An interrupt ends the children; every step that waits for one then fails as interrupted."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
         pool.close()
 
     signal.signal(signal.SIGINT, stop)

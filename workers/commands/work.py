@@ -1,0 +1,89 @@
+"""`digitize work`: worker processes of a cluster; what was set aside, and another life for it."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
+
+from config.settings import Settings
+from digitize.errors import BadConfiguration, BrokerUnavailable, error_of_code
+from digitize.work import Task, WorkRow
+from workers.commands.exit_codes import ExitCode
+from workers.commands.output import print_json, print_lines, print_table, say, say_error
+from workers.services import open_services
+
+
+def work(settings: Settings, *, processes: int | None) -> ExitCode:
+    """Work until asked to stop; `INTERRUPTED` where something had to be cut off. Raises `BadConfiguration` without a broker."""
+    from workers.queue.broker import open_broker
+    from workers.queue.process import work_until_stopped
+    from workers.queue.supervise import Supervisor
+
+    url = settings.broker.get_secret_value()
+    if not url:
+        raise BadConfiguration("DIGITIZE_BROKER: `digitize work` needs one")
+    open_broker(url)  # what is wrong with the setting is said once, not by every worker
+    number = processes or settings.jobs
+    supervisor = Supervisor(
+        partial(work_until_stopped, settings),
+        processes=number,
+        drain_seconds=settings.work_drain_seconds,
+    )
+    say(f"Đang chạy {number} tiến trình xử lý")
+    is_orderly = supervisor.run(ended=_say_ended)
+    return ExitCode.OK if is_orderly else ExitCode.INTERRUPTED
+
+
+def set_aside(settings: Settings, *, as_json: bool) -> ExitCode:
+    """What waits for an operator, and why."""
+    with open_services(settings) as services:
+        rows = services.work.waiting_for_operator()
+    if as_json:
+        for row in rows:
+            print_json(_json(row))
+    else:
+        print_table(("Mã", "Lý do", "Số lần", "Từ lúc"), [_cells(row) for row in rows])
+    return ExitCode.NEEDS_CHECK if rows else ExitCode.OK
+
+
+def again(settings: Settings, wanted: str) -> ExitCode:
+    """All that was set aside of a scan or document is work again. Raises `NotFound`."""
+    with open_services(settings) as services:
+        tasks = services.work.again(wanted, actor=settings.officer, at=services.clock())
+    _send(settings, tasks)
+    print_lines(*(task.subject for task in tasks))
+    return ExitCode.OK
+
+
+def _send(settings: Settings, tasks: Sequence[Task]) -> None:
+    from workers.queue.broker import open_broker
+    from workers.queue.hints import Hints
+
+    url = settings.broker.get_secret_value()
+    if not url:
+        return
+    try:
+        with closing(open_broker(url)) as broker:
+            Hints(broker).send(tasks)
+    except BrokerUnavailable as error:
+        say_error(error)  # the sweeper finds it
+
+
+def _say_ended(holder: str, exit_code: int) -> None:
+    say(f"Tiến trình xử lý {holder} đã dừng (mã {exit_code}); đang chạy lại")
+
+
+def _json(row: WorkRow) -> dict[str, object]:
+    return {
+        "subject": row.task.subject,
+        "kind": row.task.kind.value,
+        "reason": row.last_error,
+        "message": error_of_code(row.last_error).message,
+        "attempts": row.attempts,
+        "set_aside_at": row.set_aside_at.isoformat() if row.set_aside_at else None,
+    }
+
+
+def _cells(row: WorkRow) -> tuple[str, ...]:
+    reason = f"{error_of_code(row.last_error).message} [{row.last_error}]"
+    since = f"{row.set_aside_at:%d/%m/%Y %H:%M}" if row.set_aside_at else ""
+    return row.task.subject, reason, str(row.attempts), since

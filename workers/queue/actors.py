@@ -1,0 +1,121 @@
+"""What each kind of message makes a worker do: load, do the steps that the embedded runner does too, say what follows.
+
+A message is an id. What came of it stands in the catalogue, so a message that comes twice, late or in the wrong order finds
+nothing to do. A scan of few pages is one piece of work; a longer one goes out by page, and who reads its last page sends
+the scan again, which is parted once, under its claim.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from digitize.errors import SecretPaper
+from digitize.model import DocumentId, ScanId
+from digitize.rows import Priority, Scan, ScanState
+from digitize.work import (
+    WorkKind,
+    WorkSubject,
+    document_task,
+    page_of,
+    page_task,
+    scan_task,
+)
+from workers.queue.claims import Claims, Held
+from workers.queue.hints import Hints, actor_name, queue_name
+from workers.scan_steps import ScanSteps
+from workers.services import Services
+
+if TYPE_CHECKING:
+    from dramatiq import Broker
+
+FAN_OUT_PAGES = 4
+"""A scan of more pages is read by many workers; for fewer the messages cost more than the company gives."""
+
+
+class Actors:
+    """The work of one process; each public method answers one kind of message."""
+
+    def __init__(
+        self, services: Services, steps: ScanSteps, *, claims: Claims, hints: Hints
+    ) -> None:
+        self._catalogue = services.catalogue
+        self._clock = services.clock
+        self._steps = steps
+        self._claims = claims
+        self._work = claims.work
+        self._hints = hints
+
+    def declare(self, broker: "Broker") -> None:
+        """Each kind twice: what is urgent has its own queue, and goes first within the worker."""
+        import dramatiq
+
+        answers: Mapping[WorkKind, Callable[[str], None]] = {
+            WorkKind.SCAN: self.take_scan,
+            WorkKind.PAGE: self.read_page,
+            WorkKind.DOCUMENT: self.finish_document,
+        }
+        for priority in Priority:
+            for kind, answer in answers.items():
+                declared = dramatiq.actor(
+                    broker=broker,
+                    actor_name=actor_name(kind, priority),
+                    queue_name=queue_name(priority),
+                    priority=priority,
+                )
+                declared(answer)
+
+    def take_scan(self, subject: str) -> None:
+        """Send its pages out, if they are many and not read; else read what is not, part it, finish what it holds."""
+        row = self._work.find(WorkSubject(subject))
+        if row is None or row.set_aside_at is not None:
+            return  # done, or not to be done
+        scan = self._catalogue.scan(ScanId(subject))
+        unread = self._steps.unread_pages(scan) if is_shared_out(scan) else []
+        if unread:
+            # Those that were sent before have a row, and whoever sees to rows sees to them.
+            pages = [page_task(scan.id, index, row.task.priority) for index in unread]
+            self._hints.send(self._work.add(pages, at=self._clock()))
+        else:
+            self._claims.do(WorkSubject(subject), self._part)
+
+    def read_page(self, subject: str) -> None:
+        """Read it; the last one read sends its scan."""
+        scan_id, page_index = page_of(WorkSubject(subject))
+
+        def read(held: Held) -> bool:
+            scan = self._catalogue.scan(scan_id)
+            if scan.state is ScanState.RECEIVED:
+                self._steps.read_page(scan, page_index)
+                if not self._steps.unread_pages(scan):
+                    self._hints.send([scan_task(scan_id, held.claim.task.priority)])
+            return True
+
+        self._claims.do(WorkSubject(subject), read)
+
+    def finish_document(self, subject: str) -> None:
+        """Every step that needs no person."""
+
+        def finish(held: Held) -> bool:
+            self._steps.finish_document(DocumentId(subject), may_go_on=held.require)
+            return True
+
+        self._claims.do(WorkSubject(subject), finish)
+        self._work.settle(self._catalogue.document(DocumentId(subject)).scan_id)
+
+    def _part(self, held: Held) -> bool:
+        scan = self._catalogue.scan(ScanId(held.claim.task.subject))
+        if scan.state is ScanState.RECEIVED:
+            with suppress(SecretPaper):  # it is rejected, and so at its end
+                self._steps.part(scan)
+        moving = self._steps.moving_documents(scan.id)
+        if len(moving) == 1:
+            self._steps.finish_document(moving[0], may_go_on=held.require)
+        elif moving:
+            tasks = [document_task(document, held.claim.task.priority) for document in moving]
+            self._hints.send(self._work.add(tasks, at=self._clock()))
+        return len(moving) <= 1
+
+
+def is_shared_out(scan: Scan) -> bool:
+    """Whether its pages are work of their own."""
+    return scan.state is ScanState.RECEIVED and scan.page_count > FAN_OUT_PAGES

@@ -1,0 +1,103 @@
+"""A setting into a broker that dramatiq speaks to: RabbitMQ, or Redis as the other choice. The one module that imports either.
+
+Nothing of dramatiq's own middleware runs here. Retries are counted in the catalogue, since a message whose worker is killed
+counts none and comes back for ever; time limits stop no C code, which dies with its child process; age limits would lose work.
+
+RabbitMQ confirms each message once it is in its queue, and gives back at once what a dead worker held. It also takes back
+what a worker holds for longer than its `consumer_timeout` (30 minutes by default): the second delivery finds the row held.
+Redis knows a worker is dead by its silence alone, and looks for dead ones only now and then: here with every command, after
+fifteen seconds. It walks over all keys of its database for that, so it needs one of its own (`redis://host/1`).
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from digitize.errors import BadConfiguration, BrokerUnavailable, MissingDependency
+
+if TYPE_CHECKING:
+    from dramatiq import Broker
+
+HEARTBEAT_SECONDS = 30
+"""A line that is silent for twice as long is taken for cut."""
+REDIS_SILENCE_MS = 15_000
+REDIS_ALWAYS = 1_000_000
+"""Of a million commands, those that look for dead workers."""
+NAMESPACE = "digitize"
+
+
+def open_broker(url: str) -> "Broker":
+    """No connection is made yet. Raises `BadConfiguration`, `MissingDependency`."""
+    scheme = urlsplit(url).scheme
+    try:
+        if scheme in ("amqp", "amqps"):
+            return _rabbitmq(url)
+        if scheme in ("redis", "rediss"):
+            return _redis(url)
+    except ImportError as error:
+        raise MissingDependency(f"{error.name}: pip install 'digitize[cluster]'") from error
+    except ValueError as error:
+        raise BadConfiguration(f"broker: {error}") from error
+    raise BadConfiguration(f"broker: {scheme or 'no'} scheme; amqp:// or redis:// are known")
+
+
+def messages_waiting(broker: "Broker", queue_name: str) -> int:
+    """How many messages are in the queue; of Redis with those that workers have. Raises `BrokerUnavailable`."""
+    with broker_faults():
+        broker.declare_queue(queue_name)
+        if hasattr(broker, "get_queue_message_counts"):
+            return int(broker.get_queue_message_counts(queue_name)[0])
+        redis: Any = broker
+        return int(redis.do_qsize(queue_name))
+
+
+@contextmanager
+def broker_faults() -> Iterator[None]:
+    """What brokers and their libraries raise, as `BrokerUnavailable`."""
+    from dramatiq.errors import BrokerError
+
+    faults: tuple[type[Exception], ...] = (BrokerError, *_faults_of_libraries())
+    try:
+        yield
+    except faults as error:
+        raise BrokerUnavailable(f"{type(error).__name__}: {error}") from error
+
+
+def _rabbitmq(url: str) -> "Broker":
+    from dramatiq.brokers.rabbitmq import RabbitmqBroker
+
+    broker = RabbitmqBroker(url=url, confirm_delivery=True, middleware=[])
+    several: Any = broker.parameters  # `amqp://one;amqp://two`: the nodes of a cluster
+    for parameters in several if isinstance(several, list) else [several]:
+        parameters.heartbeat = HEARTBEAT_SECONDS
+        parameters.blocked_connection_timeout = 2 * HEARTBEAT_SECONDS
+    return broker
+
+
+def _redis(url: str) -> "Broker":
+    from dramatiq.brokers.redis import RedisBroker
+    from redis import Redis
+
+    client = Redis.from_url(
+        url,
+        socket_timeout=HEARTBEAT_SECONDS,
+        socket_connect_timeout=HEARTBEAT_SECONDS,
+        health_check_interval=HEARTBEAT_SECONDS,
+    )
+    make: Any = RedisBroker
+    broker: Broker = make(
+        client=client,
+        namespace=NAMESPACE,
+        heartbeat_timeout=REDIS_SILENCE_MS,
+        maintenance_chance=REDIS_ALWAYS,
+        middleware=[],
+    )
+    return broker
+
+
+def _faults_of_libraries() -> tuple[type[Exception], ...]:
+    from pika.exceptions import AMQPError
+    from redis.exceptions import RedisError
+
+    return (AMQPError, RedisError, OSError)

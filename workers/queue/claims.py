@@ -1,0 +1,165 @@
+"""A worker's right to a row of work: taken before the work, renewed while it lasts, ended by what came of it.
+
+What the work's own bytes cause is counted against it and tried again after a pause that grows; after so many attempts it is
+set aside for an operator. What the machine or the house around it causes counts for nothing: a store that is down for a day
+must not set a day's papers aside. A worker that was too long without renewing (stopped, swapped out) finds that it lost
+its rights before it seals anything.
+"""
+
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from digitize.errors import (
+    BadConfiguration,
+    BrokerUnavailable,
+    ChildDisturbed,
+    DigitizeError,
+    Interrupted,
+    LostRace,
+    MissingDependency,
+    SealFailed,
+    StoreUnavailable,
+    UnexpectedInChild,
+    WorkerDied,
+)
+from digitize.fault_point import reached
+from digitize.ports import Clock
+from digitize.work import Claim, Work, WorkSubject
+from workers.log import log_error
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
+
+_NOT_ITS_DOING = (
+    Interrupted,
+    ChildDisturbed,
+    StoreUnavailable,
+    BrokerUnavailable,
+    LostRace,
+    SealFailed,  # the authority of time is away, a key is not there
+    MissingDependency,
+    BadConfiguration,
+)
+LONGEST_PAUSE = timedelta(minutes=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimOptions:
+    holder: str
+    """Name of the worker process, unlike any other's."""
+    lease: timedelta
+    max_attempts: int
+    pause: timedelta
+    """After a first failure; doubled with each further one, up to `LONGEST_PAUSE`."""
+
+
+@dataclass(slots=True)
+class Held:
+    """A claim while the work on it lasts."""
+
+    claim: Claim
+    ends: float
+    """Monotonic seconds: by this process's own clock it is nobody's afterwards."""
+
+    def require(self) -> None:
+        """Raises `LostRace` where the lease ran out unrenewed: somebody else may be at it by now."""
+        if time.monotonic() >= self.ends:
+            raise LostRace(f"{self.claim.task.subject}: the lease ran out")
+
+
+@dataclass(slots=True)
+class Claims:
+    """Of one worker process; `renew` comes from a thread of its own."""
+
+    work: Work
+    clock: Clock
+    log: "FilteringBoundLogger"
+    options: ClaimOptions
+    rest: Callable[[float], object] = time.sleep
+    """Wait so many seconds, or until the process is asked to stop."""
+    _held: dict[WorkSubject, Held] = field(default_factory=dict)
+
+    def do(self, subject: WorkSubject, step: Callable[[Held], bool]) -> None:
+        """Do it if it is to be done and nobody is at it; `step` says whether nothing of it is left.
+
+        The one broad except of the work: what a step raises ends the step, never the worker.
+        """
+        held = self._claimed_patiently(subject)
+        if held is None:
+            return
+        reached("work.claimed", subject)
+        try:
+            is_done = step(held)
+        except DigitizeError as error:
+            self._stopped(held.claim, error)
+        except Exception:  # noqa: BLE001 - see above
+            self.log.error("work.defect", subject=subject, traceback=traceback.format_exc())
+            self._failed(held.claim, UnexpectedInChild.code)
+        else:
+            (self.work.done if is_done else self.work.give_back)(held.claim)
+            reached("work.ended", subject)
+        finally:
+            self._held.pop(subject, None)
+
+    def renew(self) -> None:
+        """What is held is held on. Raises the catalogue's errors."""
+        begin = time.monotonic()
+        if not self._held:
+            return
+        until = self.clock() + self.options.lease
+        for subject in self.work.renew(self.options.holder, until=until):
+            if held := self._held.get(subject):
+                held.ends = begin + self.options.lease.total_seconds()
+
+    def _claimed_patiently(self, subject: WorkSubject) -> Held | None:
+        """While the catalogue is away no message is taken for nothing. Raises `StoreUnavailable` where the process ends meanwhile."""
+        while True:
+            try:
+                return self._claimed(subject)
+            except StoreUnavailable as error:
+                log_error(self.log, "work.catalogue_away", error, subject=subject)
+                if self.rest(self.options.pause.total_seconds()):
+                    raise
+
+    def _claimed(self, subject: WorkSubject) -> Held | None:
+        begin, options = time.monotonic(), self.options
+        claim = self.work.claim(
+            subject, holder=options.holder, at=self.clock(), lease=options.lease
+        )
+        if claim is None:
+            return None
+        if claim.attempts > options.max_attempts:
+            self._set_aside(claim, claim.last_error or WorkerDied.code)
+            return None
+        held = Held(claim=claim, ends=begin + options.lease.total_seconds())
+        self._held[subject] = held
+        return held
+
+    def _stopped(self, claim: Claim, error: DigitizeError) -> None:
+        log_error(self.log, "work.stopped", error, subject=claim.task.subject)
+        if isinstance(error, Interrupted):
+            self.work.give_back(claim)
+        elif isinstance(error, _NOT_ITS_DOING):
+            until = self.clock() + self.options.pause
+            self.work.give_back(claim, error_code=error.code, until=until)
+            # The next task would meet the same: whoever took all there is would leave nothing but pauses behind.
+            self.rest(self.options.pause.total_seconds())
+        else:
+            self._failed(claim, error.code)
+
+    def _failed(self, claim: Claim, error_code: str) -> None:
+        if claim.attempts >= self.options.max_attempts:
+            self._set_aside(claim, error_code)
+            return
+        pause = min(self.options.pause * 2 ** (claim.attempts - 1), LONGEST_PAUSE)
+        self.work.failed(claim, error_code=error_code, until=self.clock() + pause)
+
+    def _set_aside(self, claim: Claim, reason: str) -> None:
+        self.work.set_aside(claim, reason=reason, at=self.clock())
+        self.log.error(
+            "work.set_aside", subject=claim.task.subject, code=reason, attempts=claim.attempts
+        )
