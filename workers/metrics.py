@@ -12,8 +12,10 @@ from contextlib import AbstractContextManager, contextmanager
 from prometheus_client import (
     CollectorRegistry,
     Counter,
+    Gauge,
     Histogram,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.registry import Collector
@@ -29,6 +31,8 @@ _STAGE_BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120,
 _STORE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 _DATABASE_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 30)
 _UNEXPECTED = "unexpected"
+
+disable_created_metrics()  # type: ignore[no-untyped-call] # a second series for each one, of the time it began
 
 
 class Metrics(Observer):
@@ -172,8 +176,6 @@ def code_of(error: BaseException) -> str:
 
 
 def _of_build(registry: CollectorRegistry) -> object:
-    from prometheus_client import Gauge
-
     build = Gauge(
         "digitize_build_info", "Always 1; which version runs.", ["version"], registry=registry
     )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from config.settings import Settings
 from storage.catalogue import SqlCatalogue
+from workers.library_log import libraries_into
 from workers.measured_database import MeasuredDatabase
 from workers.measured_store import MeasuredStore
 from workers.metrics import Metrics
@@ -34,11 +35,12 @@ def watched(settings: Settings, *, shows_what_waits: bool = True) -> Iterator[Wa
     `build_services` raises, and `MissingDependency` for traces without the extra `[trace]`.
     """
     with ExitStack() as stack:
+        services = stack.enter_context(measured(build_services(settings)))
+        stack.enter_context(libraries_into(services.log))
         if settings.otlp_endpoint:
             from workers.tracing import tracing  # an extra, loaded by who asks for it
 
             stack.enter_context(observed_by(stack.enter_context(tracing(settings.otlp_endpoint))))
-        services = stack.enter_context(measured(build_services(settings)))
         waiting = WaitingMetrics(services.database, clock=services.clock)
         metrics = Metrics(*([waiting] if shows_what_waits else []))
         stack.enter_context(observed_by(metrics))
