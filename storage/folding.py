@@ -8,7 +8,7 @@ end, named as the Telex keyboard names it). *Folded* has letters only: `hòa`, `
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,12 +35,21 @@ class Term:
     end: int
 
 
-def terms(text: str) -> Iterator[Term]:
-    """The terms that a text (NFC) is found by, in order; of an exact term the whole first, then its parts."""
+def terms(text: str, *, among: Container[str] | None = None) -> Iterator[Term]:
+    """The terms that a text (NFC) is found by, in order; of an exact term the whole first, then its parts.
+
+    `among`: only those whose folded form is one of these; a page has hundreds of terms and a question a few.
+    """
     for found in _TERM.finditer(text.translate(_DASHES)):
-        if _is_exact(found):
-            yield _term(found.group(), found.start())
-        yield from _parts(found)
+        if not found["rest"]:
+            word = found.group()
+            if among is None or _forms(word)[1] in among:
+                yield _term(word, found.start())
+            continue
+        whole = [_term(found.group(), found.start())] if _is_exact(found) else []
+        for term in (*whole, *_parts(found)):
+            if among is None or term.folded in among:
+                yield term
 
 
 def query_terms(words: str) -> tuple[Term, ...]:

@@ -16,7 +16,13 @@ from storage.folding import Term
 
 def add(connection: Connection, number: int, *, heading: str, body: str) -> None:
     """Make a text findable under a number."""
-    _index(connection).add(connection, number, heading=heading, body=body)
+    add_all(connection, [(number, heading, body)])
+
+
+def add_all(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
+    """Make many texts findable: number, heading and body of each."""
+    if texts:
+        _index(connection).add_all(connection, texts)
 
 
 def remove(connection: Connection, number: int, *, heading: str, body: str) -> None:
@@ -40,7 +46,7 @@ def matches(connection: Connection, wanted: Sequence[Term], *, limit: int) -> Se
 class _Index(Protocol):
     """What a database's search module does."""
 
-    def add(self, connection: Connection, number: int, /, *, heading: str, body: str) -> None: ...
+    def add_all(self, connection: Connection, texts: Sequence[tuple[int, str, str]], /) -> None: ...
 
     def remove(
         self, connection: Connection, number: int, /, *, heading: str, body: str

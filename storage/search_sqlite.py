@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, text
 
 from storage.folding import Term, terms
-from storage.search_bounds import CANDIDATES, HEADING_WEIGHT
+
+CANDIDATES = 2_000  # only so many of the newest hits are ranked: a word that all papers have would cost seconds
+_HEADING_WEIGHT = 4.0
 
 
-def add(connection: Connection, number: int, *, heading: str, body: str) -> None:
-    """Make a text findable under a number."""
-    connection.execute(_ADD, _columns(number, heading, body))
+def add_all(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
+    """Make texts findable: number, heading and body of each."""
+    connection.execute(_ADD, [_columns(*text) for text in texts])
 
 
 def remove(connection: Connection, number: int, *, heading: str, body: str) -> None:
@@ -65,7 +67,7 @@ _REMOVE = text(
 _MATCH = text(
     f"""
     SELECT number FROM (
-        SELECT rowid AS number, bm25(record_search, {HEADING_WEIGHT}, {HEADING_WEIGHT}, 1.0, 1.0) AS weight
+        SELECT rowid AS number, bm25(record_search, {_HEADING_WEIGHT}, {_HEADING_WEIGHT}, 1.0, 1.0) AS weight
         FROM record_search WHERE record_search MATCH :expression
         ORDER BY rowid DESC LIMIT :candidates
     )

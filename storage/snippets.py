@@ -24,13 +24,13 @@ def _place(text: str, wanted: Sequence[Term]) -> tuple[int, int]:
     folded = {term.folded for term in wanted}
     best, place = (0, 0), (0, 0)
     run: list[Term] = []
-    for term in terms(text):
-        if term.folded not in folded:
-            continue
+    for term in terms(text, among=folded):
         run = [near for near in run if term.end - near.start <= SNIPPET_CHARS // 2] + [term]
         found = (len({near.folded for near in run}), sum(near.marked in marked for near in run))
         if found > best:
             best, place = found, (run[0].start, term.end)
+        if best >= (len(folded), len(marked)):
+            break  # every word as typed: a later place shows nothing that this one does not
     return place
 
 

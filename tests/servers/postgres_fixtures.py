@@ -34,6 +34,16 @@ def postgres_url(postgres_server: PostgresServer, migrated_template: str) -> Ite
     postgres_server.drop_database(address)
 
 
+@pytest.fixture(scope="module")
+def postgres_url_of_a_module(
+    postgres_server: PostgresServer, migrated_template: str
+) -> Iterator[str]:
+    """As `postgres_url`, for tests that add to each other's rows."""
+    address = postgres_server.create_database(template=migrated_template)
+    yield address
+    postgres_server.drop_database(address)
+
+
 @pytest.fixture
 def empty_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """The address of a database without a table."""

@@ -178,11 +178,20 @@ _POSTGRESQL_COUNTS = (
     "ALTER TABLE record_texts ALTER COLUMN number TYPE BIGINT",
     "ALTER SEQUENCE record_texts_number_seq AS BIGINT",
 )
-# The pending list is read by every search, so it stays short.
+# What is in title and fields stands beside the row, where it is looked at without unpacking the whole text. The pending list
+# of an index is read by every search, so it stays short.
 _POSTGRESQL_SEARCH = (
-    "CREATE TABLE record_search (number BIGINT PRIMARY KEY, terms TSVECTOR NOT NULL)",
     """
-    CREATE INDEX record_search_by_term ON record_search USING gin (terms)
+    CREATE TABLE record_search (
+        number BIGINT PRIMARY KEY, heading TSVECTOR NOT NULL, everything TSVECTOR NOT NULL
+    )
+    """,
+    """
+    CREATE INDEX record_search_by_heading ON record_search USING gin (heading)
+    WITH (gin_pending_list_limit = 1024)
+    """,
+    """
+    CREATE INDEX record_search_by_everything ON record_search USING gin (everything)
     WITH (gin_pending_list_limit = 1024)
     """,
 )

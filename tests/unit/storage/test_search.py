@@ -10,15 +10,22 @@ from storage_factories import filed
 
 from digitize.rows import Hit
 from storage.catalogue import SqlCatalogue
+from storage.database import open_postgres
 from storage.folding import query_terms
 from storage.snippets import SNIPPET_CHARS, snippet
 
 
-@pytest.fixture
-def catalogue() -> Iterator[SqlCatalogue]:
-    opened = SqlCatalogue.in_memory()
+@pytest.fixture(params=["sqlite", "postgres"])
+def catalogue(request: pytest.FixtureRequest) -> Iterator[SqlCatalogue]:
+    opened = _opened(request, "postgres_url")
     yield opened
     opened.close()
+
+
+def _opened(request: pytest.FixtureRequest, postgres_fixture: str) -> SqlCatalogue:
+    if request.param == "sqlite":
+        return SqlCatalogue.in_memory()
+    return SqlCatalogue(open_postgres(request.getfixturevalue(postgres_fixture)))
 
 
 def file_texts(catalogue: SqlCatalogue, *texts: str) -> None:
@@ -154,9 +161,9 @@ def test_a_text_is_found_by_any_of_its_words_without_signs(
         assert record in [hit.record for hit in filed_once.find(query, limit=200)]
 
 
-@pytest.fixture(scope="module")
-def filed_once() -> Iterator[SqlCatalogue]:
-    opened = SqlCatalogue.in_memory()
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def filed_once(request: pytest.FixtureRequest) -> Iterator[SqlCatalogue]:
+    opened = _opened(request, "postgres_url_of_a_module")
     file_texts(opened, "hòa giải 2311/QĐ-UBND", "khác")
     yield opened
     opened.close()
