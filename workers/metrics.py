@@ -53,6 +53,18 @@ class Metrics(Observer):
             ["status"],
             registry=registry,
         )
+        self._work_attempts = Counter(
+            "digitize_work_attempts_total",
+            "Attempts at work that is shared out, by kind: scan, page, document.",
+            ["kind"],
+            registry=registry,
+        )
+        self._work_ended = Counter(
+            "digitize_work_ended_total",
+            "How they ended: done, failed and tried again, given_back, set_aside.",
+            ["kind", "outcome"],
+            registry=registry,
+        )
         self._stages = Histogram(
             "digitize_stage_seconds",
             "How long a stage took, failed ones too.",
@@ -145,6 +157,12 @@ class Metrics(Observer):
 
     def document_moved(self, status: str) -> None:
         self._moves.labels(status).inc()
+
+    def work_begun(self, kind: str) -> None:
+        self._work_attempts.labels(kind).inc()
+
+    def work_ended(self, kind: str, outcome: str) -> None:
+        self._work_ended.labels(kind, outcome).inc()
 
     def store_called(
         self, operation: str, seconds: float, *, size_bytes: int = 0, error_code: str = ""

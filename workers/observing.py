@@ -47,6 +47,12 @@ class Observer:
     def document_moved(self, status: str) -> None:
         """A step brought a document to this `DocumentStatus`."""
 
+    def work_begun(self, kind: str) -> None:
+        """A worker of a cluster took up work of this `WorkKind`; counted as an attempt."""
+
+    def work_ended(self, kind: str, outcome: str) -> None:
+        """It is `done`, has `failed` and is tried again later, was `given_back`, or is `set_aside` for an operator."""
+
     def store_called(
         self, operation: str, seconds: float, *, size_bytes: int = 0, error_code: str = ""
     ) -> None:

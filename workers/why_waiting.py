@@ -145,6 +145,7 @@ def _set_aside(it: Situation, row: WorkRow, at: datetime) -> Answer:
         WaitsFor.OPERATOR,
         f"{_subject(row)} đã để riêng từ {moment(at)} sau {row.attempts} lần thử; chờ người vận hành.",
         f"Lý do: {_error(row)}",
+        f"Làm lại: digitize work --again {it.document.id if it.document else it.scan.id}",
         set_aside_at=at.isoformat(),
         **_attempts(row),
     )
