@@ -105,6 +105,7 @@ def _work(
     Actors(services, steps, claims=claims, hints=hints).declare(broker)
     worker = dramatiq.Worker(broker, worker_threads=1, worker_timeout=IDLE_MS)
     worker.start()
+    services.log.info("worker.started", holder=holder, pid=os.getpid())
     _now_and_then(stack, services, claims.renew, settings.work_lease_seconds / RENEWALS)
     if is_sweeping:
         _keep_sweeping(stack, services, hints)

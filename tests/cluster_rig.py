@@ -1,0 +1,181 @@
+"""A house of worker processes on a warehouse and a broker of its own; papers that come in, people who check, what came of it."""
+
+import io
+import json
+import os
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import cast
+
+import img2pdf
+import numpy as np
+from PIL import Image
+
+from config.settings import Settings
+from digitize.model import BatchId, ScanId
+from digitize.rows import Batch, Priority, ScanState
+from digitize.status import DocumentStatus
+from digitize.work import document_task
+from storage.audit import audit
+from tests.counter_rig import COMMAND, clean_environment, wait_until
+from tests.web_factories import NoChildren
+from workers.pool import ChildPool
+from workers.queue.broker import open_broker
+from workers.queue.hints import Hints
+from workers.receiving import Receiving
+from workers.services import Services, build_services, utc_now
+
+QUICK = {"work_sweep_seconds": 0.2, "work_patience_seconds": 1.0, "work_lease_seconds": 4.0}
+"""Ten or more times as hasty as a house is by default."""
+SMALL, SLOW = (160, 120), (2200, 1600)
+"""Pixels of noise: the second keeps a child busy for about a second."""
+
+
+def paper(seed: int, *, pages: int = 1, size: tuple[int, int] = SMALL) -> bytes:
+    """A PDF that nobody else has; nothing can be read of it."""
+    return img2pdf.convert([_page(1000 * seed + number, size) for number in range(pages)])
+
+
+def _page(seed: int, size: tuple[int, int]) -> bytes:
+    pixels = np.random.default_rng(seed).integers(0, 256, size, dtype=np.uint8)
+    out = io.BytesIO()
+    Image.fromarray(pixels).save(out, "JPEG", quality=60, dpi=(300, 300))
+    return out.getvalue()
+
+
+@dataclass
+class House:
+    folder: Path
+    broker: str
+    more: dict[str, object] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def settings(self) -> dict[str, object]:
+        own = {"warehouse": self.folder / "kho", "broker": self.broker, "engine": "stub"}
+        return {**QUICK, **own, **self.more}
+
+    @contextmanager
+    def services(self, **changes: object) -> Iterator[Services]:
+        with build_services(Settings(**{**self.settings, **changes})) as services:  # type: ignore[arg-type]
+            yield services
+
+    # -- workers
+
+    def start(self, processes: int = 2, *, fault_point: str = "") -> None:
+        environment = clean_environment(**self.settings, fault_point=fault_point)
+        with (self.folder / "said").open("ab") as said:
+            self.process = subprocess.Popen(
+                [COMMAND, "work", "-p", str(processes)],
+                env=environment,
+                stderr=said,
+                start_new_session=True,
+            )
+
+    def stop(self) -> int:
+        """Asked once, as systemd does; what it ended with."""
+        assert self.process is not None
+        self.process.terminate()
+        return self.process.wait(60)
+
+    def kill(self) -> None:
+        """As a power cut would, children and all."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+    def pids(self) -> dict[str, int]:
+        """Of the worker that is in each place now."""
+        started = [line for line in self.log() if line["event"] == "worker.started"]
+        return {str(line["holder"]): int(str(line["pid"])) for line in started}
+
+    def log(self) -> list[dict[str, object]]:
+        log = self.folder / "kho" / "digitize.log"
+        lines = log.read_text().splitlines() if log.exists() else []
+        return [json.loads(line) for line in lines if line.endswith("}")]
+
+    # -- papers
+
+    def lay_in(
+        self, *papers: bytes, priority: Priority = Priority.COUNTER, is_told: bool = True
+    ) -> list[ScanId]:
+        """Into custody as every way in does it; not told, as where the process dies before it could."""
+        changes = {} if is_told else {"broker": ""}
+        with self.services(**changes) as services:
+            receiving = Receiving(services, cast("ChildPool", NoChildren()))
+            batch = Batch(
+                id=BatchId(f"b-{priority.name.lower()}"),
+                agency="000.00.00.H00",
+                channel="folder",
+                opened_at=utc_now(),
+                priority=priority,
+            )
+            return [self._laid_in(receiving, batch, data) for data in papers]
+
+    def _laid_in(self, receiving: Receiving, batch: Batch, data: bytes) -> ScanId:
+        file = self.folder / "giay.pdf"
+        file.write_bytes(data)
+        return receiving.receive(file, batch=batch).scan_id
+
+    def approve_all(self) -> None:
+        """A checker who has no doubts; whoever is free seals and files."""
+        with self.services() as services:
+            assert services.outbox is not None
+            for document in services.catalogue.documents(status=DocumentStatus.NEEDS_CHECK):
+                services.catalogue.approve(document.id, actor="an", at=utc_now())
+                services.outbox.tell(document_task(document.id, Priority.COUNTER))
+
+    def send(self, tasks: Sequence[object]) -> None:
+        broker = open_broker(self.broker)
+        Hints(broker).send(tasks)  # type: ignore[arg-type]
+        broker.close()
+
+    # -- what came of it
+
+    def wait_until_all(self, status: DocumentStatus, scans: int) -> None:
+        wait_until(lambda: self.statuses() == {status: scans})
+
+    def statuses(self) -> Counter[DocumentStatus]:
+        with self.services() as services:
+            return Counter(document.status for document in services.catalogue.documents())
+
+    def events(self, name: str) -> list[str]:
+        """Subjects of the ledger's entries of this name, in order."""
+        with self.services() as services:
+            return [entry.subject for entry in services.catalogue.ledger() if entry.event == name]
+
+    def rows(self) -> int:
+        """How many rows of work are left."""
+        with self.services() as services:
+            scans = [scan.id for scan in services.catalogue.scans()]
+            return sum(services.work.find(scan) is not None for scan in scans)  # type: ignore[arg-type]
+
+    def require_all_once(self, scans: int) -> None:
+        """Every page of every scan in one place, read once, each document filed or waiting once, and the proof of it."""
+        with self.services() as services:
+            report = audit(services.catalogue, services.store)
+            assert (report.ok, report.problems, report.scans) == (True, (), scans)
+            for scan in services.catalogue.scans():
+                assert scan.state is ScanState.SEPARATED
+                assert all(page.outcome is not None for page in services.catalogue.pages(scan.id))
+            documents = services.catalogue.documents()
+            filed = [held for held in documents if held.status is DocumentStatus.FILED]
+            assert len(services.catalogue.records()) == len(filed)
+        for name in ("scan.received", "scan.separated", "document.sealed", "record.filed"):
+            times = Counter(self.events(name))
+            assert set(times.values()) <= {1}, name
+
+
+@contextmanager
+def a_house(folder: Path, broker: str, **more: object) -> Iterator[House]:
+    house = House(folder, broker, more)
+    try:
+        yield house
+    finally:
+        house.kill()
