@@ -25,7 +25,10 @@ from digitize.text import fold
 _OPENING = re.compile("(?:" + "|".join(OPENING_WORDS) + r")\b")
 _NUMBERED = re.compile(r"\d|^\W*S[ốoôóỐÓO]\s?[:.]")  # the row of `Số:` ends the name
 _COUNTER = re.compile(r"bo phan (?:tiep nhan|mot cua)")
-_COUNTER_NAMES = ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG")
+COUNTER_NAMES = ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG")
+_COUNTER_WORDS = tuple(frozenset(fold(legal).split()) for legal in COUNTER_NAMES)
+_OTHER_UNITS = frozenset({"trung", "tam", "bo", "phan", "va", "chinh"})
+"""Words of a counter's name that stand in the names of other units too."""
 _LIKE_HEADING = 88.0
 _MIN_HEADING_LETTERS = 7
 _ROW_PITCH = 2.6  # letter heights between rows of one name
@@ -65,10 +68,24 @@ def signing_organ_rows(rows: Sequence[Row], date_row: int) -> list[Segment]:
 
 def counter_name(name: str) -> str:
     """A counter's name as Nghị định 61/2018/NĐ-CP gives it, where the reading means it; else as read."""
-    for legal in _COUNTER_NAMES:
+    for legal in COUNTER_NAMES:
         if fuzz.ratio(_letters(name), _letters(legal)) >= _LIKE_HEADING:
             return legal
     return name
+
+
+def likely_counter(name: str) -> str | None:
+    """The counter's name of whose words more than half were read, and hardly others: for a person to confirm."""
+    words = set(fold(name).split())
+    pairs = zip(COUNTER_NAMES, _COUNTER_WORDS, strict=True)
+    return next(
+        (
+            legal
+            for legal, own in pairs
+            if 2 * len(words & own) > len(own) and len(words - own) <= 1
+        ),
+        None,
+    )
 
 
 def is_part_of_counter_name(name: str) -> bool:
@@ -76,7 +93,7 @@ def is_part_of_counter_name(name: str) -> bool:
     words = fold(name).split()
     return any(
         len(words) < len(legal.split()) and set(words) <= set(fold(legal).split())
-        for legal in _COUNTER_NAMES
+        for legal in COUNTER_NAMES
     )
 
 
@@ -113,9 +130,19 @@ def _centred(head: Sequence[Row]) -> list[Segment]:
 
 def _from_counter(found: list[Segment]) -> list[Segment]:
     for index, segment in enumerate(found):
-        if _COUNTER.match(fold(segment.text).strip()):
+        if _COUNTER.match(fold(segment.text).strip()) or _is_of_counter(segment.text):
             return found[index:]
     return found
+
+
+def _is_of_counter(text: str) -> bool:
+    """Whether most of a row's words are a counter's, and one of them such as other units do not have."""
+    words = fold(text).split()
+    return any(
+        2 * len(own := [word for word in words if word in legal]) > len(words)
+        and not _OTHER_UNITS.issuperset(own)
+        for legal in _COUNTER_WORDS
+    )
 
 
 def _is_heading(row: Row, headings: Sequence[str]) -> bool:

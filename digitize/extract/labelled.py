@@ -78,7 +78,7 @@ def _fields(
 
 
 def _is_broken(form: Form, hit: LabelHit, spec: FieldSpec, words: Sequence[FormWord]) -> bool:
-    """A name with another word of it on the next line, where a misread dotted line pushed it: cut or joined, a guess.
+    """A name over two lines, or with another word on the next, where a dotted line pushed it: cut or joined, a guess.
 
     A longer value that ends where its line is full goes on, in all likelihood, in a line that was not read; whether an
     address is whole is told by its last place.
@@ -87,8 +87,13 @@ def _is_broken(form: Form, hit: LabelHit, spec: FieldSpec, words: Sequence[FormW
         return ends_at_margin(form, words[-1])
     if spec.kind is not ValueKind.PERSON_NAME or hit.is_title or not words:
         return False
-    more = words_run_on(form, hit, words, always=True)
-    return 0 < len(more) <= _REST_OF_NAME and all(word.text[0].isupper() for word in more)
+    if words[-1].box.top > words[0].box.bottom:
+        return True
+    return _is_rest_of_name(words_run_on(form, hit, words, always=True))
+
+
+def _is_rest_of_name(words: Sequence[FormWord]) -> bool:
+    return 0 < len(words) <= _REST_OF_NAME and all(word.text[0].isupper() for word in words)
 
 
 def _places(
@@ -108,6 +113,10 @@ def _near(form: Form, hit: LabelHit, spec: FieldSpec) -> Iterator[Sequence[FormW
     right = words_right_of(form, hit)
     if right:
         is_running = spec.kind in _RUNNING_KINDS
+        if spec.kind is ValueKind.PERSON_NAME and _is_rest_of_name(
+            rest := words_run_on(form, hit, right)
+        ):
+            yield (*right, *rest)  # its line had no room for the rest of it
         more = words_run_on(form, hit, right, always=not is_running)
         yield (*right, *more) if is_running else right
         if more and not is_running:

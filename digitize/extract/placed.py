@@ -17,7 +17,13 @@ from digitize.extract.administrative_organ import read_organs
 from digitize.extract.dates import parse_date
 from digitize.extract.evidence import doubted, field_from
 from digitize.extract.form import FormWord, Row
-from digitize.extract.form_organ import counter_name, organ_rows, signing_organ_rows
+from digitize.extract.form_organ import (
+    COUNTER_NAMES,
+    counter_name,
+    likely_counter,
+    organ_rows,
+    signing_organ_rows,
+)
 from digitize.extract.letterhead import Letterhead, find_letterhead
 from digitize.extract.names import is_doubtful_name
 from digitize.extract.places import Province
@@ -79,7 +85,16 @@ def _organ(
     if not found and dated is not None:
         found, page_index = signing_organ_rows(rows, dated[0]), rows[dated[0]].page_index
     organ = read_organs(found, symbol="", provinces=provinces, page_index=page_index).issuing
-    return organ and replace(organ, value=counter_name(organ.value))
+    return organ and _named_by_law(organ)
+
+
+def _named_by_law(organ: Field) -> Field:
+    """A counter under the name that the law gives it; where words of it were not read, doubted."""
+    legal = counter_name(organ.value)
+    if legal in COUNTER_NAMES:
+        return replace(organ, value=legal)
+    likely = likely_counter(organ.value)
+    return organ if likely is None else doubted(replace(organ, value=likely), LOW_CONFIDENCE)
 
 
 def _date(

@@ -36,6 +36,29 @@ def test_a_counters_unit_issues_itself() -> None:
     assert (found["issued_date"], found["applicant_name"]) == ("2024-05-07", "Lê Thị Minh Quyên")
 
 
+@pytest.mark.parametrize(
+    ("read", "is_sure"),
+    [
+        (("TRUNG TÂM PHỤC VỤ", "HÀNH CHÍNH CÔNG"), True),
+        (("NG TÂM PHỤC VỤ", "HÀNH"), False),
+        (("TRUNG TÂM PHỤC VỤ", "CÔNG"), False),
+    ],
+    ids=["whole", "torn", "a_word_lost"],
+)
+def test_a_counter_under_a_stamp_is_proposed_by_its_legal_name(read, is_sure) -> None:
+    head = (*HEAD[:2], read[0], f"{read[1]}             Hoa Thủy, ngày 07 tháng 5 năm 2024")
+    verdict = Verdict(type_code="phieu_tu_choi", confidence=1.0)
+    found = extract([page(*head, *HEAD[4:])], verdict, types=TYPES, provinces=())
+    [organ] = [field for field in found if field.key == "organ_name"]
+    assert organ.value == "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
+    assert (LOW_CONFIDENCE not in organ.doubts) is is_sure
+
+
+def test_another_unit_called_a_centre_is_no_counter() -> None:
+    head = (*HEAD[:2], "TRUNG TÂM Y TẾ             Hoa Thủy, ngày 07 tháng 5 năm 2024")
+    assert "TRUNG TÂM Y TẾ" in values("phieu_tu_choi", page(*head, *HEAD[4:]))["organ_name"]
+
+
 def test_an_application_is_dated_above_its_signature() -> None:
     found = values(
         "don_de_nghi",
@@ -51,6 +74,15 @@ def test_an_application_is_dated_above_its_signature() -> None:
     assert (found["issued_date"], found["date_of_birth"]) == ("2018-12-02", "1980-02-01")
     assert found["subject"] == "Biến động đất đai, tài sản gắn liền với đất"
     assert found["addressee"] == "Ủy ban nhân dân xã Hoa Thủy"
+
+
+def test_a_value_ends_where_dots_are_left_of_its_line() -> None:
+    reading = page(
+        "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
+        "Giấy này được cấp để: làm thủ tục mua bán đất................................",
+        "Giấy này có giá trị sáu tháng kể từ ngày cấp",
+    )
+    assert values("giay_xac_nhan_hon_nhan", reading)["purpose"] == "làm thủ tục mua bán đất"
 
 
 def test_a_date_left_to_the_pen_is_absent() -> None:
