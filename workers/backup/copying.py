@@ -1,7 +1,8 @@
 """Every object of the store into the backup by its hash: read once, hashed on the way, never copied twice.
 
 Bytes get there as into a store: temporary file, fsync, read back, link. What was copied is then compared with what rows and
-ledger vouch for, by the audit's own list.
+ledger vouch for, by the audit's own list. What an earlier run copied and the store has lost since stays in the set, and is told:
+a restore brings it back.
 """
 
 import hashlib
@@ -35,9 +36,16 @@ class ObjectCopy:
     """One walk over the store."""
 
     def __init__(
-        self, store: ObjectStore, place: BackupPlace, index: ObjectIndex, *, options: CopyOptions
+        self,
+        store: ObjectStore,
+        catalogue: Catalogue,
+        place: BackupPlace,
+        index: ObjectIndex,
+        *,
+        options: CopyOptions,
     ) -> None:
         self._store = store
+        self._catalogue = catalogue
         self._place = place
         self._blobs = place.blobs()
         self._index = index
@@ -49,23 +57,52 @@ class ObjectCopy:
 
     def lines(self) -> Iterator[bytes]:
         """A line for every object that is in the backup now: key, SHA-256, bytes."""
+        listed = 0
         for key in self._store.keys(""):
             if self._is_later_anchor(key):
                 continue
             held = self._held(key) or self._copied(key)
             if held is not None:
-                self.listed_bytes += held.size_bytes
-                yield json.dumps([key, held.sha256, held.size_bytes]).encode() + b"\n"
+                listed += 1
+                yield self._line(key, held)
+        if self._index.count() > listed:
+            yield from self._lost_lines()
 
-    def unproved_problems(self, catalogue: Catalogue) -> Iterator[str]:
+    def unproved_problems(self) -> Iterator[str]:
         """What rows and ledger vouch for otherwise, of the scans whose objects are new here."""
-        for scan_id in sorted(self._scans_of_unproved(catalogue)):
-            for key, wanted in sorted(expected_of_scan(catalogue, scan_id).items()):
+        found = {self._scan_of(key) for key in self._index.unproved()}
+        for scan_id in sorted(scan_id for scan_id in found if scan_id is not None):
+            for key, wanted in sorted(expected_of_scan(self._catalogue, scan_id).items()):
                 held = self._index.get(key)
-                if held is None and not wanted.may_be_gone:
-                    yield f"{wanted.name}_missing:{key}"
-                elif held is not None and held.sha256 != wanted.sha256:
+                if held is not None and held.sha256 != wanted.sha256:
                     yield f"{wanted.name}_changed:{key}"
+                # What is in the store now and not here came after the rows that were copied.
+                elif held is None and not wanted.may_be_gone and not self._store.exists(key):
+                    yield f"{wanted.name}_missing:{key}"
+
+    def _lost_lines(self) -> Iterator[bytes]:
+        """Objects of earlier runs that the store no longer has, though somebody vouches for them; others are forgotten."""
+        lost = [key for key in self._index.keys() if not self._store.exists(key)]  # noqa: SIM118
+        for key in lost:
+            held, name = self._index.get(key), self._wanted_name(key)
+            if held is not None and name is not None and self._is_copied(held):
+                self.problems.append(f"{name}_missing:{key}")
+                yield self._line(key, held)
+            else:
+                self._index.forget(key)
+
+    def _line(self, key: str, held: Held) -> bytes:
+        self.listed_bytes += held.size_bytes
+        return json.dumps([key, held.sha256, held.size_bytes]).encode() + b"\n"
+
+    def _wanted_name(self, key: str) -> str | None:
+        """What the object is, where it must be there; None where it may be gone."""
+        parsed = keys.parse(key)
+        if parsed is not None and parsed.kind is KeyKind.ANCHOR:
+            return "anchor"
+        scan_id = self._scan_of(key)
+        wanted = expected_of_scan(self._catalogue, scan_id).get(key) if scan_id else None
+        return None if wanted is None or wanted.may_be_gone else wanted.name
 
     def _is_later_anchor(self, key: str) -> bool:
         parsed = keys.parse(key)
@@ -74,13 +111,12 @@ class ObjectCopy:
     def _held(self, key: str) -> Held | None:
         """What an earlier run copied, if it is still there in its length."""
         held = self._index.get(key)
-        if held is None:
-            return None
-        path = self._place.blob_path(held.sha256)
+        return held if held is not None and self._is_copied(held) else None
+
+    def _is_copied(self, held: Held) -> bool:
         with suppress(FileNotFoundError):
-            if path.stat().st_size == held.size_bytes:
-                return held
-        return None
+            return self._place.blob_path(held.sha256).stat().st_size == held.size_bytes
+        return False
 
     def _copied(self, key: str) -> Held | None:
         try:
@@ -100,19 +136,16 @@ class ObjectCopy:
         reached("backup.object_copied")
         return held
 
-    def _scans_of_unproved(self, catalogue: Catalogue) -> set[ScanId]:
-        found: set[ScanId] = set()
-        for parsed in map(keys.parse, self._index.unproved()):
-            if parsed is None or parsed.kind is KeyKind.ANCHOR:
-                continue
-            with suppress(
-                NotFound
-            ):  # an object without its row: a killed run left it, the next claims it
-                if parsed.kind in _OF_SCANS:
-                    found.add(catalogue.scan(ScanId(parsed.subject)).id)
-                else:
-                    found.add(catalogue.document(DocumentId(parsed.subject)).scan_id)
-        return found
+    def _scan_of(self, key: str) -> ScanId | None:
+        """Whose object it is; None for an object without its row: a killed run left it, the next claims it."""
+        parsed = keys.parse(key)
+        if parsed is None or parsed.kind is KeyKind.ANCHOR:
+            return None
+        with suppress(NotFound):
+            if parsed.kind in _OF_SCANS:
+                return self._catalogue.scan(ScanId(parsed.subject)).id
+            return self._catalogue.document(DocumentId(parsed.subject)).scan_id
+        return None
 
 
 def _measured(source: BinaryIO) -> Held:

@@ -78,10 +78,14 @@ def _look(services: Services, place: BackupPlace, passphrase: str | None) -> Bac
     reached("backup.rows_written")
     with object_index(place.index) as index:
         copy = ObjectCopy(
-            services.store, place, index, options=CopyOptions(until_seq=rows.ledger_seq)
+            services.store,
+            services.catalogue,
+            place,
+            index,
+            options=CopyOptions(until_seq=rows.ledger_seq),
         )
         objects = write_lines(folder / "objects.jsonl", copy.lines())
-        problems = (*copy.problems, *copy.unproved_problems(services.catalogue))
+        problems = (*copy.problems, *copy.unproved_problems())
         local = tuple(_copy_local_files(services, place))
         if _was_withdrawn(services, rows.ledger_seq):
             return None

@@ -38,6 +38,13 @@ class ObjectIndex:
     def forget(self, key: str) -> None:
         self._connection.execute("DELETE FROM objects WHERE key = ?", (key,))
 
+    def keys(self) -> Iterator[str]:
+        for row in self._connection.execute("SELECT key FROM objects ORDER BY key"):
+            yield row[0]
+
+    def count(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM objects").fetchone()[0])
+
     def unproved(self) -> Iterator[str]:
         """Keys that were never compared with what rows and ledger vouch for."""
         for row in self._connection.execute("SELECT key FROM objects WHERE proved = 0"):

@@ -37,7 +37,6 @@ class BackupPlace:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise BackupBusy(str(self.folder)) from error
-            self._clear_unfinished()
             yield
 
     def blobs(self) -> FolderStore:
@@ -48,7 +47,8 @@ class BackupPlace:
         return self.folder / "objects" / blob_key(sha256)
 
     def begin(self, at: datetime) -> Path:
-        """A folder for a new set, not yet one."""
+        """A folder for a new set, not yet one; what an earlier look or a killed run began is removed."""
+        self._clear_unfinished()
         folder = self.sets / f"{_UNFINISHED}{at.astimezone(UTC):%Y%m%dT%H%M%S.%fZ}"
         with backup_faults():
             (folder / "rows").mkdir(parents=True)

@@ -2,6 +2,10 @@
 
 import json
 import shutil
+import subprocess
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,13 +24,14 @@ from digitize.errors import (
     TargetNotEmpty,
     WrongPassphrase,
 )
+from digitize.model import DocumentId
 from storage import keys
 from storage.audit import attest, audit
 from workers.backup.making import Backup, make_backup
 from workers.backup.place import BackupPlace
 from workers.backup.restoring import Restored, check_backup, restore_backup
 from workers.backup.unfinished import begin
-from workers.services import build_services
+from workers.services import Services, build_services
 
 
 @pytest.fixture
@@ -170,6 +175,30 @@ def test_a_backup_says_what_the_warehouse_lacks(kho: Path, tmp_path: Path) -> No
     assert set(made.manifest.problems) == {f"sealed_changed:{key}", f"original_missing:{lost}"}
 
 
+def test_what_the_store_lost_since_the_last_backup_is_told_and_brought_back(
+    kho: Path, tmp_path: Path
+) -> None:
+    backed_up(kho, tmp_path / "sao")
+    with kept_at(kho) as services:
+        lost = next(services.store.keys("sealed/"))
+        services.store.local_path(lost).unlink()
+        assert not audit(services.catalogue, services.store).ok
+    made = backed_up(kho, tmp_path / "sao", minutes=1)
+    assert made.manifest.problems == (f"sealed_missing:{lost}",)
+    assert restored(tmp_path / "neu", tmp_path / "sao").report.ok
+
+
+def test_what_was_disposed_of_is_not_in_later_sets(kho: Path, tmp_path: Path) -> None:
+    first = backed_up(kho, tmp_path / "sao")
+    with kept_at(kho) as services:
+        document_id = services.catalogue.records()[0].document_id
+        services.catalogue.dispose(document_id, officer="Lưu", reason="x", at=NOW)
+        services.store.dispose(keys.sealed(document_id))
+    second = backed_up(kho, tmp_path / "sao", minutes=1)
+    assert second.manifest.problems == ()
+    assert second.manifest.objects.lines == first.manifest.objects.lines - 1
+
+
 def test_an_anchor_that_came_after_the_rows_is_left_for_the_next(kho: Path, tmp_path: Path) -> None:
     """The audit that left it knew more of the ledger than the rows that were copied."""
     with kept_at(kho) as services:
@@ -293,8 +322,6 @@ def as_of_revision_4(folder: Path, made: Backup) -> Path:
 
 
 def rewritten(folder: Path, made: Backup) -> object:
-    from dataclasses import replace
-
     rows = {
         name: file for name, file in made.manifest.rows.items() if (folder / file.name).exists()
     }
@@ -302,10 +329,82 @@ def rewritten(folder: Path, made: Backup) -> object:
 
 
 def test_the_manifest_can_be_checked_with_sha256sum(kho: Path, tmp_path: Path) -> None:
-    import subprocess
-
     made = backed_up(kho, tmp_path / "sao")
     folder = tmp_path / "sao" / "sets" / made.name
     subprocess.run(["sha256sum", "--check", "manifest.sha256"], cwd=folder, check=True)
     manifest = json.loads((folder / "manifest.json").read_text())
     assert manifest["ledger_seq"] == made.manifest.ledger_seq
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def house(request: pytest.FixtureRequest) -> dict[str, object]:
+    """Settings of an embedded warehouse and of a cluster's catalogue."""
+    if request.param == "sqlite":
+        return {}
+    return {"database": SecretStr(request.getfixturevalue("postgres_url"))}
+
+
+def test_a_backup_while_papers_are_filed_is_one_moment(
+    tmp_path: Path, house: dict[str, object]
+) -> None:
+    """Whatever is filed meanwhile: the copy's rows name no object that it has not, and its ledger is whole."""
+    warehouse_with_papers(tmp_path / "kho", "đầu tiên", **house)
+    stop = threading.Event()
+
+    def keep_filing() -> None:
+        number = 0
+        with kept_at(tmp_path / "kho", **house) as services:
+            while not stop.is_set():
+                number += 1
+                filed(services.catalogue, content=f"giấy {number}", store=services.store)
+
+    thread = threading.Thread(target=keep_filing)
+    thread.start()
+    with kept_at(tmp_path / "kho", **house) as services:
+        made = [make_backup(moment(services, minutes), tmp_path / "sao") for minutes in range(3)]
+    stop.set()
+    thread.join()
+    lengths = [one.manifest.ledger_seq for one in made]
+    assert lengths == sorted(set(lengths))
+    assert not any(one.manifest.problems for one in made)
+    for one in made:
+        done = restore_backup(
+            Settings(warehouse=tmp_path / one.name),
+            tmp_path / "sao",
+            set_name=one.name,
+            passphrase=None,
+        )
+        assert done.report.ok, done.report.problems
+
+
+def test_what_was_disposed_of_meanwhile_makes_it_look_again(kho: Path, tmp_path: Path) -> None:
+    """The first rows that it copied named objects that an officer had removed before they could be copied."""
+    with kept_at(kho) as services:
+        document_id = services.catalogue.records()[0].document_id
+        store = DisposingMeanwhile(services, document_id)
+        made = make_backup(replace(services, store=store), tmp_path / "sao")
+    assert store.walks == 2
+    assert not made.manifest.problems
+    assert restored(tmp_path / "neu", tmp_path / "sao").report.ok
+
+
+class DisposingMeanwhile:
+    """The warehouse's store, of which an officer disposes a document as soon as somebody walks over it."""
+
+    def __init__(self, services: Services, document_id: DocumentId) -> None:
+        self._services, self._document_id = services, document_id
+        self.walks = 0
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._services.store, name)
+
+    def keys(self, prefix: str = "") -> Iterator[str]:
+        self.walks += 1
+        if self.walks == 1:
+            self._services.catalogue.dispose(self._document_id, officer="Lưu", reason="x", at=NOW)
+            self._services.store.dispose(keys.sealed(self._document_id))
+        return self._services.store.keys(prefix)
+
+
+def moment(services: Services, minutes: int) -> Services:
+    return replace(services, clock=lambda: NOW + timedelta(minutes=minutes))
