@@ -95,6 +95,7 @@ def error_for(fault: BaseException) -> type[DigitizeError]:
 _BY_STATE: Mapping[str, type[DigitizeError]] = {
     "53100": StoreFull,  # disk_full
     "25006": StoreReadOnly,  # read_only_sql_transaction: a standby
+    "0A000": StoreReadOnly,  # feature_not_supported: a standby begins no transaction that writes
     "40001": LostRace,  # serialization_failure
     "40P01": LostRace,  # deadlock_detected
     "42501": BadConfiguration,  # insufficient_privilege

@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import tempfile
+import time
 from itertools import count
 from pathlib import Path
 
@@ -68,10 +69,21 @@ class PostgresServer:
         other.configure(port=str(other.port), unix_socket_directories=f"'{folder}'")
         return other
 
-    def create_database(self, *, template: str | None = None) -> str:
+    def wait_for(self, primary: "PostgresServer") -> None:
+        """Until this standby has all that the primary has committed so far."""
+        with psycopg.connect(primary.address("postgres")) as connection:
+            written = connection.execute("SELECT pg_current_wal_lsn()").fetchone()
+        caught_up = "SELECT pg_last_wal_replay_lsn() >= %s"
+        with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
+            while connection.execute(caught_up, written).fetchone() != (True,):
+                time.sleep(0.02)
+
+    def create_database(self, *, template: str | None = None, space: str = "") -> str:
         """The address of a new database: empty, or a copy."""
         name = f"test_{next(self._names)}"
-        self._say(f"CREATE DATABASE {name}" + (f" TEMPLATE {template}" if template else ""))
+        copied = f" TEMPLATE {template}" if template else ""
+        kept = f" TABLESPACE {space}" if space else ""
+        self._say(f"CREATE DATABASE {name}{copied}{kept}")
         return self.address(name)
 
     def drop_database(self, address: str) -> None:
