@@ -50,19 +50,18 @@ class LocalCopies:
     def held(self, key: str, fetch: Callable[[BinaryIO], None]) -> Path:
         """The copy of an object, fetched where it is not here. `fetch` writes the bytes or raises.
 
-        Raises what `fetch` raises, `StoreFull` and its kin for the local disk.
+        Raises what `fetch` raises; its `OSError` is the local disk's, as `StoreFull` and its kin.
         """
-        while (found := self._hold(key)) is None:
-            self.add(key, fetch)
+        found = self._hold(key)
+        while found is None:
+            added_bytes = self._fetched(key, fetch)
+            found = self._hold(key)
+            self._make_room(added_bytes)
         return found
 
     def add(self, key: str, fetch: Callable[[BinaryIO], None]) -> None:
         """Fetch in any case; a copy that is here already stays the one that is used."""
-        with self._temporary() as (file, name):
-            fetch(file)
-            with disk_faults(key):
-                size_bytes = self._publish(file, name, self._path(key))
-        self._make_room(size_bytes)
+        self._make_room(self._fetched(key, fetch))
 
     def forget(self, key: str) -> None:
         """The object was removed: no copy of it stays, whoever reads it."""
@@ -78,6 +77,12 @@ class LocalCopies:
 
     def _path(self, key: str) -> Path:
         return self._folder.joinpath(*keys.require_safe(key).split("/"))
+
+    def _fetched(self, key: str, fetch: Callable[[BinaryIO], None]) -> int:
+        """The copy's size in bytes, once it is there."""
+        with disk_faults(key), self._temporary() as (file, name):
+            fetch(file)
+            return self._publish(file, name, self._path(key))
 
     def _hold(self, key: str) -> Path | None:
         """The copy with a lock on it; None where there is none, or it is just being removed."""
@@ -99,14 +104,12 @@ class LocalCopies:
 
     @contextlib.contextmanager
     def _temporary(self) -> Iterator[tuple[BinaryIO, Path]]:
-        with disk_faults():
-            handle, name = tempfile.mkstemp(dir=self.incoming())
+        handle, name = tempfile.mkstemp(dir=self.incoming())
         try:
             with os.fdopen(handle, "wb") as file:
                 yield file, Path(name)
         finally:
-            with disk_faults():
-                Path(name).unlink(missing_ok=True)
+            Path(name).unlink(missing_ok=True)
 
     def _publish(self, file: BinaryIO, name: Path, path: Path) -> int:
         file.flush()

@@ -102,6 +102,13 @@ class Protection:
             lambda: bool(self._client.is_object_legal_hold_enabled(self._bucket, key)), about=key
         )
 
+    def keeps(self, key: str, *, now: datetime) -> bool:
+        """True while the service refuses to remove the object: under retention still, or on hold."""
+        if not self.has_lock:
+            return False
+        until = self.retained_until(key)
+        return (until is not None and until > now) or self.is_held(key)
+
     def tried_out(self, headers: Mapping[str, str]) -> Findings:
         """Write an object as every object is written, once more, look at it, remove it."""
         key = f"trials/{secrets.token_hex(16)}"

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from urllib.parse import quote
 
 from digitize.errors import (
+    CannotDispose,
     ChecksumMismatch,
     IllegalMove,
     NotInStore,
     StoreCorrupt,
+    StoreReadOnly,
     StoreUnavailable,
 )
 from storage import keys
@@ -147,8 +149,28 @@ class S3Store:
     def discard(self, key: str) -> None:
         if keys.is_original(key):
             raise IllegalMove(f"{key}: originals are kept for ever")
-        self._versions.remove(keys.require_safe(key))
+        self.dispose(key)
+
+    def dispose(self, key: str) -> None:
+        """Every version and the local copy. Raises `CannotDispose` while the service itself keeps the object from it."""
+        keys.require_safe(key)
+        try:
+            self._versions.remove(key)
+        except StoreReadOnly as refused:
+            if self.protection.keeps(key, now=self._clock()):
+                raise CannotDispose(key) from refused
+            raise
         self._copies.forget(key)
+
+    @property
+    def has_legal_hold(self) -> bool:
+        return self.protection.has_lock
+
+    def hold(self, key: str) -> None:
+        self.protection.hold(keys.require_safe(key))
+
+    def release(self, key: str) -> None:
+        self.protection.release(keys.require_safe(key))
 
     def local_path(self, key: str) -> Path:
         """A checked copy on the local disk, which stays there for as long as somebody has this very path."""
@@ -197,8 +219,7 @@ class S3Store:
     def _fetch(self, key: str, file: BinaryIO, *, sha256: str | None = None) -> None:
         with self._body(key, sha256=sha256) as body:
             for chunk in _chunks(body):
-                with disk_faults(key):
-                    file.write(chunk)
+                file.write(chunk)
 
     def _body(self, key: str, *, sha256: str | None = None, is_checked: bool = True) -> S3Body:
         keys.require_safe(key)

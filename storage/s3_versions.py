@@ -5,8 +5,9 @@ his own. None of them has promised anything before he looked: who was not first 
 first, and behind a delete marker what the key held in an earlier life.
 """
 
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cached_property
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from minio.commonconfig import ENABLED
@@ -18,6 +19,8 @@ from storage.s3_retries import Retries
 
 if TYPE_CHECKING:
     from minio.datatypes import Object
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Versions:
@@ -39,8 +42,7 @@ class Versions:
     def keep_first(self, key: str) -> None:
         """Every version stored after the first was by a writer who came second: it goes."""
         if self.are_kept:
-            living = takewhile(lambda version: not version.is_delete_marker, self._of(key))
-            for version in [*living][:-1]:
+            for version in _living(self._of(key))[:-1]:
                 self._remove(key, version.version_id)
 
     def remove(self, key: str) -> None:
@@ -58,12 +60,11 @@ class Versions:
         """Newest first."""
         return self._retries.ask(
             lambda: [
-                *takewhile(
-                    lambda version: version.object_name == key,
-                    self._client.list_objects(
-                        self._bucket, prefix=key, recursive=True, include_version=True
-                    ),
+                version
+                for version in self._client.list_objects(
+                    self._bucket, prefix=key, recursive=True, include_version=True
                 )
+                if version.object_name == key
             ],
             about=key,
         )
@@ -74,3 +75,18 @@ class Versions:
             about=key,
             is_write=True,
         )
+
+
+def _living(versions: "Sequence[Object]") -> "list[Object]":
+    """Those stored since the key was last removed."""
+    markers = [_stored_at(version) for version in versions if version.is_delete_marker]
+    removed_at = max(markers, default=_NEVER)
+    return [
+        version
+        for version in versions
+        if not version.is_delete_marker and _stored_at(version) > removed_at
+    ]
+
+
+def _stored_at(version: "Object") -> datetime:
+    return version.last_modified or _NEVER
