@@ -72,7 +72,7 @@ class ScanSteps:
         return self._documents.finish(document_id, may_go_on=may_go_on)
 
     def _separate(self, scan: Scan, readings: Sequence[PageReading]) -> None:
-        with stage(Stage.SEPARATE):
+        with stage(Stage.SEPARATE, batch=scan.batch_id, scan=scan.id):
             separation = separated(self._pool, readings, scan_file(scan).traits)
             self._services.catalogue.separate(scan.id, separation, at=self._services.clock())
         reached("scan.separated")

@@ -28,8 +28,9 @@ from digitize.errors import (
 )
 from digitize.fault_point import reached
 from digitize.ports import Clock
-from digitize.work import Claim, Work, WorkSubject
+from digitize.work import Claim, Task, Work, WorkKind, WorkSubject, page_of
 from workers.log import log_error
+from workers.observing import Ids, Observer, about, tell
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
@@ -92,15 +93,21 @@ class Claims:
         if held is None:
             return
         reached("work.claimed", subject)
+        with about(**_ids(held.claim.task)):
+            self._do(held, step)
+
+    def _do(self, held: Held, step: Callable[[Held], bool]) -> None:
+        subject = held.claim.task.subject
         try:
             is_done = step(held)
         except DigitizeError as error:
             self._stopped(held.claim, error)
-        except Exception:  # noqa: BLE001 - see above
+        except Exception:  # noqa: BLE001 - see `do`
             self.log.error("work.defect", subject=subject, traceback=traceback.format_exc())
             self._failed(held.claim, UnexpectedInChild.code)
         else:
             (self.work.done if is_done else self.work.give_back)(held.claim)
+            self._tell_ended(held.claim, "done")
             reached("work.ended", subject)
         finally:
             self._held.pop(subject, None)
@@ -137,15 +144,18 @@ class Claims:
             return None
         held = Held(claim=claim, ends=begin + options.lease.total_seconds())
         self._held[subject] = held
+        tell(Observer.work_begun, claim.task.kind)
         return held
 
     def _stopped(self, claim: Claim, error: DigitizeError) -> None:
         log_error(self.log, "work.stopped", error, subject=claim.task.subject)
         if isinstance(error, Interrupted):
             self.work.give_back(claim)
+            self._tell_ended(claim, "given_back")
         elif isinstance(error, _NOT_ITS_DOING):
             until = self.clock() + self.options.pause
             self.work.give_back(claim, error_code=error.code, until=until)
+            self._tell_ended(claim, "given_back")
             # The next task would meet the same: whoever took all there is would leave nothing but pauses behind.
             self.rest(self.options.pause.total_seconds())
         else:
@@ -157,9 +167,26 @@ class Claims:
             return
         pause = min(self.options.pause * 2 ** (claim.attempts - 1), LONGEST_PAUSE)
         self.work.failed(claim, error_code=error_code, until=self.clock() + pause)
+        self._tell_ended(claim, "failed")
 
     def _set_aside(self, claim: Claim, reason: str) -> None:
         self.work.set_aside(claim, reason=reason, at=self.clock())
+        self._tell_ended(claim, "set_aside")
         self.log.error(
             "work.set_aside", subject=claim.task.subject, code=reason, attempts=claim.attempts
         )
+
+    def _tell_ended(self, claim: Claim, outcome: str) -> None:
+        tell(Observer.work_ended, claim.task.kind, outcome)
+
+
+def _ids(task: Task) -> Ids:
+    """What a line of the log shall say the work is about."""
+    match task.kind:
+        case WorkKind.SCAN:
+            return {"scan": task.subject}
+        case WorkKind.DOCUMENT:
+            return {"document": task.subject}
+        case WorkKind.PAGE:
+            scan_id, page_index = page_of(task.subject)
+            return {"scan": scan_id, "page": page_index + 1}

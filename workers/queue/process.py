@@ -8,8 +8,8 @@ place held when it died.
 import os
 import signal
 import threading
-from collections.abc import Callable
-from contextlib import ExitStack, closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import timedelta
 from types import FrameType
 
@@ -18,6 +18,7 @@ from digitize.errors import DigitizeError
 from workers.commands.exit_codes import ExitCode, exit_code
 from workers.commands.output import say_error
 from workers.log import log_error
+from workers.metrics_server import shown_on_a_port
 from workers.pool import ChildPool
 from workers.progress import PageProgress
 from workers.queue.actors import Actors
@@ -28,7 +29,8 @@ from workers.queue.library_log import heard_by
 from workers.queue.sweeper import Sweeper
 from workers.reading_pool import build_pool
 from workers.scan_steps import ScanSteps
-from workers.services import Services, build_services
+from workers.services import Services
+from workers.watched import watched
 
 LOOK_SECONDS = 0.5
 """How often it looks whether its parent is there."""
@@ -43,7 +45,7 @@ def work_until_stopped(settings: Settings, *, holder: str, is_sweeping: bool) ->
     stop = _Stop()
     try:
         with ExitStack() as stack:
-            services = stack.enter_context(build_services(settings.model_copy(update={"jobs": 1})))
+            services = stack.enter_context(_seen(settings.model_copy(update={"jobs": 1})))
             pool = stack.enter_context(build_pool(services.settings))
             stop.ends(pool)
             _work(services, pool, stop, stack, holder=holder, is_sweeping=is_sweeping)
@@ -51,6 +53,21 @@ def work_until_stopped(settings: Settings, *, holder: str, is_sweeping: bool) ->
         say_error(error)
         return exit_code(error)
     return ExitCode.OK
+
+
+@contextmanager
+def _seen(settings: Settings) -> Iterator[Services]:
+    """The services of this process, which shows its metrics; what waits is the server's to show."""
+    with (
+        watched(settings, shows_what_waits=False) as house,
+        shown_on_a_port(
+            house.metrics,
+            host=settings.metrics_host,
+            first_port=settings.metrics_port,
+            log=house.services.log,
+        ),
+    ):
+        yield house.services
 
 
 class _Stop:
