@@ -60,3 +60,14 @@ def versions_of(service: S3Service, key: str) -> list[str]:
         service.bucket, prefix=key, recursive=True, include_version=True
     )
     return [str(version.version_id) for version in found]
+
+
+def environment_of(service: S3Service) -> dict[str, str]:
+    """The variables that lead a process to this bucket."""
+    return {
+        "DIGITIZE_BUCKET": service.bucket,
+        "AWS_ENDPOINT_URL_S3": service.endpoint_url,
+        "AWS_ACCESS_KEY_ID": service.access_key_id,
+        "AWS_SECRET_ACCESS_KEY": service.secret_access_key,
+        "AWS_REGION": service.region,
+    }

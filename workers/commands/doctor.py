@@ -4,16 +4,16 @@ import re
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from config.settings import Settings
-from digitize.errors import DigitizeError
 from digitize.limits import CHILD_PAGE_SECONDS
 from digitize.pdf.seal_font import system_font
+from workers.commands.doctor_store import store_findings
 from workers.commands.exit_codes import ExitCode
+from workers.commands.finding import Finding, attempt
 from workers.commands.output import print_json, print_table
 from workers.pool import ChildPool, PoolOptions
 from workers.sandbox import try_walls
@@ -31,16 +31,6 @@ _LIBRARIES = (
 )
 _NAMESPACES = "hãy cho phép user namespaces (sysctl user.max_user_namespaces)"
 _MIN_FREE_BYTES = 2 * 1024**3  # a day of a commune's scans; below, a run may end with a full store
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    name: str
-    is_ok: bool
-    detail: str
-    """Version or path where it is well, the remedy where not."""
-    is_needed: bool = True
-    """Nothing runs without it; otherwise it is a second wall behind another."""
 
 
 def doctor(settings: Settings, *, as_json: bool) -> ExitCode:
@@ -61,13 +51,14 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield _program("jbig2dec", "--version", package="jbig2dec")
     yield _program("tesseract", "--version", package="tesseract-ocr")
     yield from _walls(settings.warehouse)
-    yield _attempt("engine", lambda: build_engine(settings).name)
-    yield _attempt("seal font", lambda: str(system_font()))
+    yield attempt("engine", lambda: build_engine(settings).name)
+    yield attempt("seal font", lambda: str(system_font()))
     yield _full_text_search()
-    yield _attempt("warehouse", lambda: _warehouse(settings))
+    yield from store_findings(settings)
+    yield attempt("warehouse", lambda: _warehouse(settings))
     yield _free_space(settings.warehouse)
     if settings.clamd is not None:
-        yield _attempt("clamd", VirusScanner(settings.clamd).version)
+        yield attempt("clamd", VirusScanner(settings.clamd).version)
     for library in _LIBRARIES:
         yield Finding(name=library, is_ok=True, detail=version(library))
 
@@ -98,13 +89,6 @@ def _walls(warehouse: Path) -> Iterator[Finding]:
             detail="" if holds else remedy,
             is_needed=name == "no network",
         )
-
-
-def _attempt(name: str, probe: Callable[[], str]) -> Finding:
-    try:
-        return Finding(name=name, is_ok=True, detail=probe())
-    except DigitizeError as error:
-        return Finding(name=name, is_ok=False, detail=f"{error.message} {error.detail}")
 
 
 def _full_text_search() -> Finding:
