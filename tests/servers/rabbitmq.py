@@ -5,6 +5,7 @@ It runs as whoever runs the tests; no instance of the machine's is needed or dis
 
 import os
 import signal
+import socket
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -17,6 +18,7 @@ from tests.servers.waiting import wait_for
 
 START_SECONDS = 120.0
 _PROGRAM = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
+_GREETING = b"AMQP\x00\x00\x09\x01"
 _QUEUES = ("digitize-counter", "digitize-backfill")
 
 
@@ -96,10 +98,11 @@ class RabbitServer:
         assert self._process is not None
         assert self._process.poll() is None, (self.folder / "said").read_text()
         try:
-            pika.BlockingConnection(pika.URLParameters(self.url)).close()
-        except (pika.exceptions.AMQPError, OSError):
+            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
+                line.sendall(_GREETING)
+                return bool(line.recv(1))
+        except OSError:
             return False
-        return True
 
 
 def start_rabbitmq(folder: Path) -> RabbitServer:

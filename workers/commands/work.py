@@ -62,8 +62,8 @@ def _send(settings: Settings, tasks: Sequence[Task]) -> None:
     if not url:
         return
     try:
-        with closing(open_broker(url)) as broker:
-            Hints(broker).send(tasks)
+        with closing(Hints(open_broker(url))) as hints:
+            hints.send(tasks)
     except BrokerUnavailable as error:
         say_error(error)  # the sweeper finds it
 

@@ -40,6 +40,10 @@ class Hints:
                     )
                 )
 
+    def close(self) -> None:
+        """The broker's lines are closed; by the thread that sent, since they are its own."""
+        self._broker.close()
+
     def waiting(self, priority: Priority) -> int:
         """How many messages of that priority wait. Raises `BrokerUnavailable`."""
         return messages_waiting(self._broker, queue_name(priority))

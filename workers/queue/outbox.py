@@ -57,6 +57,7 @@ class Outbox:
                 self._hints.send(self._work.add(tasks, at=self._clock()))
             except DigitizeError as error:
                 self._log().warning("outbox.not_sent", code=error.code, tasks=len(tasks))
+        self._hints.close()
 
     def _next(self) -> list[Task] | None:
         """Waits for one, and takes what else is there; None at the end."""
