@@ -7,7 +7,7 @@ that became free, so the list of targets stays as long as there are workers. Not
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -55,10 +55,8 @@ def _listening(host: str, first_port: int, handler: type[BaseHTTPRequestHandler]
     """None where no port of them is free, or the address is none of this machine."""
     last = min(first_port + MOST_PROCESSES - 1, _HIGHEST_PORT)
     for port in range(first_port, last + 1):
-        try:
+        with suppress(OSError):  # another worker has it
             return _Server((host, port), handler)
-        except OSError:
-            continue
     return None
 
 

@@ -7,10 +7,12 @@ import os
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from digitize.errors import DigitizeError, StoreReadOnly, StoreUnavailable
 from digitize.model import ScanId
+from digitize.rows import Priority
 from storage import keys
 from storage.disk_faults import disk_faults
 from workers.services import Services
@@ -84,11 +86,22 @@ def readiness_of(services: Services) -> Readiness:
         "catalogue": lambda: _ask_catalogue(services),
         "store": lambda: _ask_store(services),
     }
+    if services.settings.broker:
+        questions["broker"] = lambda: _ask_broker(services)
     return Readiness(questions)
 
 
 def _ask_catalogue(services: Services) -> None:
     services.catalogue.ledger_head()
+
+
+def _ask_broker(services: Services) -> None:
+    """By a line of its own, as the next worker will make one."""
+    from workers.queue.broker import messages_waiting, open_broker
+    from workers.queue.hints import queue_name
+
+    with closing(open_broker(services.settings.broker.get_secret_value())) as broker:
+        messages_waiting(broker, queue_name(Priority.COUNTER))
 
 
 def _ask_store(services: Services) -> None:
