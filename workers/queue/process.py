@@ -17,6 +17,7 @@ from config.settings import Settings
 from digitize.errors import DigitizeError
 from workers.commands.exit_codes import ExitCode, exit_code
 from workers.commands.output import say_error
+from workers.fixity import fixity_in_background
 from workers.log import log_error
 from workers.metrics_server import shown_on_a_port
 from workers.pool import ChildPool
@@ -126,6 +127,7 @@ def _work(
     _now_and_then(stack, services, claims.renew, settings.work_lease_seconds / RENEWALS)
     if is_sweeping:
         _keep_sweeping(stack, services, hints)
+        stack.enter_context(fixity_in_background(services))
     stop.wait()
     worker.stop(timeout=round(settings.work_drain_seconds * 1000))
 
