@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from digitize.doctype import FieldSpec, ValueKind
 from digitize.extract.form import FormWord, union
-from digitize.extract.name_syllables import is_usual_name
+from digitize.extract.name_syllables import is_usual_name, likely_name
 from digitize.extract.names import is_doubtful_name
+from digitize.extract.offices import with_surname
 from digitize.extract.values import (
     BAD_FORMAT,
     CONTRADICTION,
@@ -90,6 +91,8 @@ def field_from(
         return None
     narrow = _narrowed(spec, words, value)
     doubts = (*value.doubts, *_reading_doubts(narrow))
+    if spec.kind is ValueKind.PERSON_NAME and not value.doubts:
+        value, doubts = _as_names_are_spelled(value, doubts)
     if not doubts and spec.kind is ValueKind.PERSON_NAME and _may_be_misread(value.value):
         doubts = (LOW_CONFIDENCE,)
     confidence = quality * _reading_confidence(narrow)
@@ -107,6 +110,19 @@ def field_from(
         raw=_text(narrow),
         doubts=doubts,
     )
+
+
+def _as_names_are_spelled(value: Value, doubts: tuple[str, ...]) -> tuple[Value, tuple[str, ...]]:
+    """The name with the marks that its surname and its syllables have in use, doubted where the reading had others.
+
+    Engines give marks to a surname without any (`PHAN` read `PHÁN`) and take `Uyển` for `Uyến`.
+    """
+    words = value.value.split()
+    spelled, _ = with_surname(words)
+    likely = " ".join([spelled.split()[0], *likely_name(words[1:])])
+    if likely == value.value:
+        return value, doubts
+    return replace(value, value=likely), tuple(dict.fromkeys((*doubts, LOW_CONFIDENCE)))
 
 
 def _may_be_misread(name: str) -> bool:

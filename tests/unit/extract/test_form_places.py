@@ -76,6 +76,26 @@ def test_an_application_is_dated_above_its_signature() -> None:
     assert found["addressee"] == "Ủy ban nhân dân xã Hoa Thủy"
 
 
+@pytest.mark.parametrize(
+    ("read", "proposed"),
+    [
+        ("PHÁN VĂN KIÊN", "PHAN VĂN KIÊN"),
+        ("Đồ Thị Lan", "Đỗ Thị Lan"),
+        ("Lê Thị Uyến", "Lê Thị Uyển"),
+        ("Lê Thị Lan", "Lê Thị Lan"),
+        ("Ksor Hờ Lan", "Ksor Hờ Lan"),
+        ("Lê Thị Thuần", "Lê Thị Thuần"),
+    ],
+)
+def test_a_name_is_proposed_as_names_are_spelled_and_doubted_for_it(read, proposed) -> None:
+    verdict = Verdict(type_code="phieu_tu_choi", confidence=1.0)
+    reading = page(*HEAD[:-1], f"Hồ sơ của: {read}")
+    found = extract([reading], verdict, types=TYPES, provinces=())
+    [name] = [field for field in found if field.key == "applicant_name"]
+    assert (name.value, name.raw) == (proposed, read)
+    assert read == proposed or LOW_CONFIDENCE in name.doubts
+
+
 def test_a_value_ends_where_dots_are_left_of_its_line() -> None:
     reading = page(
         "GIẤY XÁC NHẬN TÌNH TRẠNG HÔN NHÂN",
