@@ -8,7 +8,6 @@ search index is not exported: it is made anew from the texts.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import BinaryIO
 
 from sqlalchemy import Boolean, Connection, Table, column, delete, insert, select, table, text
 from sqlalchemy.sql.expression import TableClause
@@ -47,7 +46,7 @@ def export_rows(connection: Connection, name: str) -> Iterator[bytes]:
         yield _line(values)
 
 
-def import_rows(connection: Connection, name: str, lines: BinaryIO) -> int:
+def import_rows(connection: Connection, name: str, lines: Iterable[bytes]) -> int:
     """Insert a table's exported lines; how many rows. The table must be empty. Raises `BackupDamaged`."""
     rows = _parsed(name, lines)
     names = next(rows, None)
@@ -92,7 +91,7 @@ def _line(values: Sequence[object]) -> bytes:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _parsed(name: str, lines: BinaryIO) -> Iterator[list[object]]:
+def _parsed(name: str, lines: Iterable[bytes]) -> Iterator[list[object]]:
     for number, line in enumerate(lines, start=1):
         try:
             values = json.loads(line)

@@ -30,6 +30,11 @@ def remove(connection: Connection, number: int, *, heading: str, body: str) -> N
     _index(connection).remove(connection, number, heading=heading, body=body)
 
 
+def newest(connection: Connection) -> int:
+    """The highest number that is findable, 0 where none is."""
+    return _index(connection).newest(connection)
+
+
 def matches(connection: Connection, wanted: Sequence[Term], *, limit: int) -> Sequence[int]:
     """Numbers of the texts that have every wanted term, best first."""
     if not wanted:
@@ -47,6 +52,8 @@ class _Index(Protocol):
     """What a database's search module does."""
 
     def add_all(self, connection: Connection, texts: Sequence[tuple[int, str, str]], /) -> None: ...
+
+    def newest(self, connection: Connection, /) -> int: ...
 
     def remove(
         self, connection: Connection, number: int, /, *, heading: str, body: str

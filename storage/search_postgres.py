@@ -37,6 +37,11 @@ def remove(connection: Connection, number: int, *, heading: str, body: str) -> N
     connection.execute(_REMOVE, {"number": number})
 
 
+def newest(connection: Connection) -> int:
+    """The highest number that is findable, 0 where none is."""
+    return int(connection.execute(text("SELECT max(number) FROM record_search")).scalar() or 0)
+
+
 def exact(connection: Connection, wanted: Sequence[Term], *, limit: int) -> list[int]:
     """Numbers of the texts that have every term with the signs as typed, best first."""
     return _found(connection, [_lexeme(_EXACT, term.marked) for term in wanted], limit)

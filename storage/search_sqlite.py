@@ -23,6 +23,11 @@ def remove(connection: Connection, number: int, *, heading: str, body: str) -> N
     connection.execute(_REMOVE, _columns(number, heading, body))
 
 
+def newest(connection: Connection) -> int:
+    """The highest number that is findable, 0 where none is."""
+    return int(connection.execute(text("SELECT max(rowid) FROM record_search")).scalar() or 0)
+
+
 def exact(connection: Connection, wanted: Sequence[Term], *, limit: int) -> list[int]:
     """Numbers of the texts that have every term with the signs as typed, best first."""
     return _ranked(connection, _expression("marked", [term.marked for term in wanted]), limit)

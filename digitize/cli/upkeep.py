@@ -17,6 +17,28 @@ def audit(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
     end(audit_command.audit(load_settings({"warehouse": warehouse}), as_json=as_json))
 
 
+def migrate(
+    *,
+    to: Annotated[
+        str | None,
+        typer.Option("--to", metavar="URL", help="PostgreSQL đích (mặc định DIGITIZE_DATABASE)."),
+    ] = None,
+    bucket: Annotated[
+        str | None,
+        typer.Option(
+            "--bucket", help="Bucket S3 đích (mặc định DIGITIZE_BUCKET; trống: tệp ở lại)."
+        ),
+    ] = None,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """Chuyển kho một máy lên cụm, rồi đối soát kho đích; dừng lúc nào cũng được, chạy lại là làm tiếp; kho cũ còn nguyên."""
+    from workers.commands import migrate as migrate_command
+
+    settings = load_settings({"warehouse": warehouse})
+    end(migrate_command.migrate(settings, to=to, bucket=bucket, as_json=as_json))
+
+
 def train(
     *,
     warehouse: Warehouse = None,

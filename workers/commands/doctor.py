@@ -11,6 +11,7 @@ from pathlib import Path
 from config.settings import Settings
 from digitize.limits import CHILD_PAGE_SECONDS
 from digitize.pdf.seal_font import system_font
+from workers.commands.doctor_database import database_findings
 from workers.commands.doctor_store import store_findings
 from workers.commands.exit_codes import ExitCode
 from workers.commands.finding import Finding, attempt
@@ -54,6 +55,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield attempt("engine", lambda: build_engine(settings).name)
     yield attempt("seal font", lambda: str(system_font()))
     yield _full_text_search()
+    yield from database_findings(settings)
     yield from store_findings(settings)
     yield attempt("warehouse", lambda: _warehouse(settings))
     yield _free_space(settings.warehouse)
