@@ -79,6 +79,6 @@ class CannotDispose(IllegalMove):
 
 
 class Disposed(DigitizeError):
-    """Giấy tờ này đã được hủy theo thời hạn lưu giữ. Hãy xem ai hủy, khi nào, vì sao bằng `digitize show`."""
+    """Giấy tờ này đã được hủy theo thời hạn lưu giữ; sổ cái ghi người hủy, ngày và lý do. Hãy hỏi người vận hành nếu cần biết."""
 
     code = "disposed"

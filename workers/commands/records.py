@@ -5,7 +5,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from digitize.codec import to_json
-from digitize.errors import CannotWriteOutput, NotFound
+from digitize.errors import CannotWriteOutput, Disposed, NotFound
 from digitize.model import DocumentId, RecordId
 from digitize.reasons import explain
 from digitize.rows import Document
@@ -93,6 +93,8 @@ def print_document(document: Document) -> None:
 
 
 def _part(services: Services, document: Document, part: RecordPart) -> bytes:
+    if part is not RecordPart.FIELDS and services.catalogue.disposal(document.id) is not None:
+        raise Disposed(document.id)
     match part:
         case RecordPart.SEALED:
             if document.sealed is None:
