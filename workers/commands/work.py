@@ -21,6 +21,8 @@ def work(settings: Settings, *, processes: int | None) -> ExitCode:
     url = settings.broker.get_secret_value()
     if not url:
         raise BadConfiguration("DIGITIZE_BROKER: `digitize work` needs one")
+    import workers.queue.ready  # noqa: F401 - by now it is known that it will be needed
+
     open_broker(url)  # what is wrong with the setting is said once, not by every worker
     number = processes or settings.jobs
     supervisor = Supervisor(
