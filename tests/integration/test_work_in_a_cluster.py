@@ -14,7 +14,7 @@ import pytest
 from digitize.model import ScanId
 from digitize.rows import Priority
 from digitize.status import DocumentStatus
-from digitize.work import WorkSubject, page_task, scan_task
+from digitize.work import page_task, scan_task
 from tests.cluster_rig import SLOW, House, a_house, paper
 from tests.counter_rig import wait_until
 from tests.servers.brokers import BrokerServer
@@ -44,9 +44,9 @@ def test_lost_doubled_and_untold_papers_end_filed_once_and_the_house_drains(
     house.wait_until_all(DocumentStatus.FILED, 3)
     wait_until(lambda: house.rows() == 0)
     house.lay_in(*(paper(seed, size=SLOW) for seed in range(4, 8)))
-    wait_until(lambda: holders(house) != [])
+    wait_until(lambda: house.holders() != [])
     assert house.stop() == 0
-    assert holders(house) == []  # what was held is finished, and nothing more was taken
+    assert house.holders() == []  # what was held is finished, and nothing more was taken
     assert 1 <= house.statuses()[DocumentStatus.NEEDS_CHECK] < 4
     house.require_all_once(scans=7, waiting=4)
 
@@ -96,14 +96,8 @@ def wait_for_reader(house: House, scan_id: ScanId) -> str:
     found: list[str] = []
 
     def is_read() -> bool:
-        found[:] = holders(house, WorkSubject(f"{scan_id}/"))
+        found[:] = house.holders(f"{scan_id}/")
         return bool(found)
 
     wait_until(is_read)
     return found[0]
-
-
-def holders(house: House, of: str = "") -> list[str]:
-    with house.services() as services, services.database.reading() as connection:
-        rows = connection.exec_driver_sql("SELECT subject, holder FROM work").all()
-    return [row.holder for row in rows if row.holder and row.subject.startswith(of)]
