@@ -11,8 +11,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, String, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.ext.compiler import compiles
 
 from digitize.errors import (
     BadConfiguration,
@@ -83,6 +84,12 @@ _TAKE_TURNS = text("SELECT pg_advisory_xact_lock(hashtextextended(:subject, 0))"
 def allow_time(connection: Connection) -> None:
     """A migration of a large table takes as long as it takes."""
     connection.execute(text("SET LOCAL statement_timeout = 0"))
+
+
+@compiles(String, "postgresql")
+def _text_of_any_length(*_: object, **__: object) -> str:
+    """SQLite holds no text to the length of its column, and what one database takes the other must not refuse."""
+    return "TEXT"
 
 
 def error_for(fault: BaseException) -> type[DigitizeError]:

@@ -47,6 +47,12 @@ def test_a_batch_is_remembered_as_its_giver_described_it(catalogue: Catalogue) -
     assert list(catalogue.batches(dossier_code="another")) == []
 
 
+def test_a_long_code_is_remembered_whole(catalogue: Catalogue) -> None:
+    batch = replace(a_dossier_batch(), dossier_code="H" * 100, station="quầy " * 30)
+    catalogue.open_batch(batch)
+    assert catalogue.batch(batch.id) == batch
+
+
 def test_a_batch_that_nobody_opened_is_not_found(catalogue: Catalogue) -> None:
     with pytest.raises(NotFound):
         catalogue.batch(BatchId("lo-9"))

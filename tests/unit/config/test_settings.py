@@ -39,3 +39,12 @@ def test_tessdata_follows_tesseracts_own_variable(monkeypatch: pytest.MonkeyPatc
     assert load_settings().tessdata_folder == Path("/models")
     monkeypatch.setenv("DIGITIZE_TESSDATA", "/better")
     assert load_settings().tessdata_folder == Path("/better")
+
+
+def test_an_address_that_is_no_database_is_refused_without_repeating_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DIGITIZE_DATABASE", "mysql://an:bi-mat@db/kho")
+    with pytest.raises(BadConfiguration, match="DIGITIZE_DATABASE") as raised:
+        load_settings()
+    assert "bi-mat" not in raised.value.detail

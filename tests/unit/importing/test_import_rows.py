@@ -9,16 +9,21 @@ from storage_factories import LATER, a_batch, a_scan_id, described, receive
 from digitize.errors import NotFound
 from digitize.model import BatchId
 from storage.catalogue import SqlCatalogue
-from storage.database import Database, open_memory_database
+from storage.database import Database, open_memory_database, open_postgres
 from storage.imports import PAGE, ImportRow, Imports
 
 BATCH = a_batch()
 ABOUT = {"register": "so.csv", "columns": "file"}
 
 
-@pytest.fixture
-def database() -> Iterator[Database]:
-    opened = open_memory_database()
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    is_server = request.param == "postgres"
+    opened = (
+        open_postgres(request.getfixturevalue("postgres_url"))
+        if is_server
+        else open_memory_database()
+    )
     SqlCatalogue(opened).open_batch(BATCH)
     yield opened
     opened.close()

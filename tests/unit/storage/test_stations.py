@@ -1,5 +1,6 @@
 """Stations: one key at a time, known by its hash, gone when it is revoked; and every change in the ledger."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -9,14 +10,21 @@ from storage_factories import LATER, NOW
 
 from digitize.errors import BadConfiguration, NoSuchStation, StationTaken
 from storage.catalogue import SqlCatalogue
-from storage.database import Database, open_memory_database
+from storage.database import Database, open_memory_database, open_postgres
 from storage.station_keys import key_sha256, new_key, require_station_id, station_named_in
 from storage.stations import Station, Stations
 
 
-@pytest.fixture
-def database() -> Database:
-    return open_memory_database()
+@pytest.fixture(params=["sqlite", "postgres"])
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    is_server = request.param == "postgres"
+    opened = (
+        open_postgres(request.getfixturevalue("postgres_url"))
+        if is_server
+        else open_memory_database()
+    )
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
