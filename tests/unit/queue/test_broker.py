@@ -1,0 +1,37 @@
+"""A setting into a broker, and a broker that is not there."""
+
+import pytest
+from storage_factories import a_scan_id
+
+from digitize.errors import BadConfiguration, BrokerUnavailable
+from digitize.rows import Priority
+from digitize.work import scan_task
+from tests.servers.brokers import BrokerServer
+from tests.servers.postgres import free_port
+from workers.queue.broker import open_broker
+from workers.queue.hints import Hints
+
+TASK = scan_task(a_scan_id(), Priority.BACKFILL)
+
+
+@pytest.mark.parametrize("url", ["http://host", "host:5672", "amqp://host:port"])
+def test_an_address_that_is_none_is_said_at_once(url: str) -> None:
+    with pytest.raises(BadConfiguration):
+        open_broker(url)
+
+
+@pytest.mark.parametrize("scheme", ["amqp", "redis"])
+def test_a_broker_that_is_away_is_an_error_of_ours(scheme: str) -> None:
+    hints = Hints(open_broker(f"{scheme}://127.0.0.1:{free_port()}/1"))
+    with pytest.raises(BrokerUnavailable):
+        hints.send([TASK])
+    with pytest.raises(BrokerUnavailable):
+        hints.waiting(Priority.BACKFILL)
+    hints.close()
+
+
+def test_what_was_sent_waits_in_the_queue_of_its_priority(broker_server: BrokerServer) -> None:
+    hints = Hints(open_broker(broker_server.url))
+    hints.send([TASK, TASK])
+    assert (hints.waiting(Priority.BACKFILL), hints.waiting(Priority.COUNTER)) == (2, 0)
+    hints.close()
