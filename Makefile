@@ -1,5 +1,5 @@
 # The commands a person needs. Every one does its own set-up first (scripts/setup) and none does it twice.
-.PHONY: demo test test-faults check format bench bench-intake setup clean
+.PHONY: demo test test-faults check format bench bench-intake bench-cluster setup clean
 
 SAMPLES ?= ../shared/samples
 PYTEST_JOBS ?= 2
@@ -40,6 +40,10 @@ bench:
 bench-intake:
 	@scripts/setup bench
 	@.venv/bin/python -m bench.intake
+
+bench-cluster:
+	@scripts/setup test
+	@.venv/bin/python -m bench.cluster
 
 clean:
 	rm -rf .venv demo kho .pytest_cache .mypy_cache .ruff_cache

@@ -14,9 +14,9 @@ from digitize.rows import Priority
 PROVINCES = 34
 BUSIEST = (8.5, 10.5)
 """Hours of the day with the most visitors."""
-_STEP = 0.02
+_STEP = 0.05
 """Of the cores tried, the next are so many more (at least one)."""
-_NATION_MINUTES = 20
+_NATION_MINUTES = 10
 _BACKLOG_MINUTES = 30
 
 

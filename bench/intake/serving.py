@@ -13,6 +13,7 @@ from pathlib import Path
 
 import httpx
 
+from bench.process_tree import below, own_seconds, seconds_with_ended
 from config.settings import EngineChoice, Settings
 from digitize.rows import Priority
 from storage.station_keys import key_sha256, new_key
@@ -136,13 +137,13 @@ def _watch(pid: int, memory: ProcessUse, over: threading.Event) -> None:
     while not over.wait(_LOOK_SECONDS):
         with suppress(OSError):  # it ended meanwhile
             memory.own_mb = max(memory.own_mb, _peak_mb(pid))
-        below = _below(pid)
+        children = below(pid)
         with suppress(OSError):
-            memory.child_mb = max([memory.child_mb, *map(_peak_mb, below)])
-        memory.own_seconds = max(memory.own_seconds, _used(pid, _OWN))
-        used = sum(_used(child, _WITH_ENDED) for child in below)
+            memory.child_mb = max([memory.child_mb, *map(_peak_mb, children)])
+        memory.own_seconds = max(memory.own_seconds, own_seconds(pid))
+        used = sum(map(seconds_with_ended, children))
         memory.children_seconds = max(memory.children_seconds, used)
-        memory.tree_mb = max(memory.tree_mb, sum(map(_shared_out_mb, [pid, *below])))
+        memory.tree_mb = max(memory.tree_mb, sum(map(_shared_out_mb, [pid, *children])))
 
 
 def _peak_mb(pid: int) -> float:
@@ -156,22 +157,3 @@ def _shared_out_mb(pid: int) -> float:
         found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.M)
         return int(found[1]) / 1024 if found else 0.0
     return 0.0
-
-
-_OWN, _WITH_ENDED = slice(11, 13), slice(11, 15)  # words after the name in /proc/PID/stat, proc(5)
-
-
-def _used(pid: int, words: slice) -> float:
-    """Seconds of processors, by the process or also by those that it started and that ended."""
-    with suppress(OSError):
-        said = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return sum(map(int, said[words])) / os.sysconf("SC_CLK_TCK")
-    return 0.0
-
-
-def _below(pid: int) -> list[int]:
-    below = list[int]()
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            below += map(int, (task / "children").read_text().split())
-    return [*below, *(deeper for child in below for deeper in _below(child))]
