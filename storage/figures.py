@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, union_all
 
 from digitize.rows import Priority, ScanState
 from digitize.status import DocumentStatus
@@ -16,8 +16,8 @@ from storage.custody import MOVES_BY_ITSELF
 from storage.database import Database
 from storage.schema import documents, record_texts, scans, work
 
-MOST_COUNTED = 1_000_000
-"""A count ends here: beyond it the number says no more, and counting takes longer than anybody waits."""
+MOST_COUNTED = 200_000
+"""A count ends here: 100,000 cost 30 ms of processor time, and beyond this the number says no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ def _waiting(connection: Connection, priority: Priority) -> Waiting:
 
 _NEWEST_RECORD = select(func.max(record_texts.c.number))
 _IN_STATUS = select(func.count()).select_from(
-    select(documents.c.id)
+    select(documents.c.status)  # in the index, so that no row is looked at
     .where(documents.c.status == bindparam("status"))
     .limit(MOST_COUNTED)
     .subquery()
@@ -80,14 +80,20 @@ _FIRST_NOT_READ = (
 _NOT_READ = select(
     func.count().label("scans"), func.min(_FIRST_NOT_READ.c.received_at).label("oldest")
 )
+# A question a status, and a limit: every planner then begins with the few that move. Where most documents are filed,
+# SQLite would else walk all of them for a list of statuses.
 _FIRST_MOVING = (
-    select(scans.c.id, scans.c.received_at)
-    .join(documents, documents.c.scan_id == scans.c.id)
-    .where(documents.c.status.in_(MOVES_BY_ITSELF), scans.c.priority == bindparam("priority"))
+    union_all(
+        *(select(documents.c.scan_id).where(documents.c.status == one) for one in MOVES_BY_ITSELF)
+    )
     .limit(MOST_COUNTED)
     .subquery()
 )
-_MOVING = select(
-    func.count(_FIRST_MOVING.c.id.distinct()).label("scans"),
-    func.min(_FIRST_MOVING.c.received_at).label("oldest"),
+_MOVING = (
+    select(
+        func.count(scans.c.id.distinct()).label("scans"),
+        func.min(scans.c.received_at).label("oldest"),
+    )
+    .join(_FIRST_MOVING, _FIRST_MOVING.c.scan_id == scans.c.id)
+    .where(scans.c.priority == bindparam("priority"))
 )
