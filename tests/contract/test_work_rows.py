@@ -1,7 +1,9 @@
 """What every keeper of work rows does: shared out once, attempts counted, what fails for ever set aside."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from storage_factories import a_batch, a_file, a_scan_id
@@ -11,7 +13,7 @@ from digitize.model import DocumentId, ScanId
 from digitize.rows import Priority
 from digitize.work import Claim, Task, WorkSubject, document_task, page_task, scan_task
 from storage.catalogue import SqlCatalogue
-from storage.database import Database, open_memory_database
+from storage.database import Database, open_database, open_memory_database, open_postgres
 from storage.work_rows import SqlWork
 
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
@@ -19,9 +21,14 @@ LEASE = timedelta(seconds=60)
 SCAN = scan_task(a_scan_id(), Priority.COUNTER)
 
 
-@pytest.fixture
-def database() -> Iterator[Database]:
-    database = open_memory_database()
+@pytest.fixture(params=["file", "memory", "postgres"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    if request.param == "postgres":
+        database = open_postgres(request.getfixturevalue("postgres_url"))
+    elif request.param == "file":
+        database = open_database(tmp_path / "catalogue.db")
+    else:
+        database = open_memory_database()
     yield database
     database.close()
 
@@ -200,3 +207,13 @@ def test_a_rejected_scan_is_settled(database: Database) -> None:
     )
     assert work.settle(scan_id)
     assert work.find(WorkSubject(scan_id)) is None
+
+
+def test_of_many_who_come_at_once_one_has_it(work: SqlWork, database: Database) -> None:
+    def come(number: int) -> Claim | None:
+        work.add([SCAN], at=NOW)
+        return work.claim(SCAN.subject, holder=f"w{number}", at=NOW, lease=LEASE)
+
+    with ThreadPoolExecutor(8) as threads:
+        claims = list(threads.map(come, range(40)))
+    assert len([claim for claim in claims if claim is not None]) == 1
