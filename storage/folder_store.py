@@ -4,7 +4,7 @@ An upload that was written on the same disk takes the place of the temporary fil
 
 A power cut leaves the whole object or none: the name appears only after the bytes are on the disk and were read back from
 it. The link refuses a name that is taken, so two writers of one key cannot lose either's bytes. Any number of processes
-may share the folder. An S3 store will keep the same promises with conditional puts and checksums.
+may share the folder.
 """
 
 import contextlib
