@@ -17,10 +17,9 @@ from sqlalchemy import (
     bindparam,
     delete,
     exists,
-    insert,
-    literal,
     or_,
     select,
+    text,
     update,
 )
 
@@ -165,22 +164,12 @@ _ROW = select(work).where(_THIS)
 _MINE = and_(_THIS, work.c.holder == bindparam("by"))
 _IS_WANTED = work.c.set_aside_at.is_(None)
 
-_ADD = (
-    insert(work)
-    .from_select(
-        ["subject", "kind", "priority", "attempts", "holder", "enqueued_at", "last_error"],
-        select(
-            bindparam("subject", type_=work.c.subject.type),
-            bindparam("kind", type_=work.c.kind.type),
-            bindparam("priority", type_=work.c.priority.type),
-            literal(0),
-            literal(NOBODY),
-            bindparam("at", type_=work.c.enqueued_at.type),
-            literal(""),
-        ).where(~exists().where(work.c.subject == bindparam("subject", type_=work.c.subject.type))),
-    )
-    .returning(work.c.subject)
-)
+# As text, since both databases know the clause and SQLAlchemy has an `insert` of its own for each.
+_ADD = text(
+    "INSERT INTO work (subject, kind, priority, attempts, holder, enqueued_at, last_error)"
+    " VALUES (:subject, :kind, :priority, 0, '', :at, '')"
+    " ON CONFLICT (subject) DO NOTHING RETURNING subject"
+).bindparams(bindparam("at", type_=work.c.enqueued_at.type))
 _MAKE_URGENT = (
     update(work)
     .where(_THIS, work.c.priority > bindparam("urgency"))
@@ -271,7 +260,12 @@ def _in_vain(sent_before: datetime, priority: Priority, limit: int) -> Select[tu
 
 def _added(connection: Connection, task: Task, *, at: datetime) -> bool:
     """Whether the task is new or became more urgent."""
-    new = {"subject": task.subject, "kind": task.kind, "priority": task.priority, "at": at}
+    new = {
+        "subject": task.subject,
+        "kind": task.kind.value,
+        "priority": task.priority.value,
+        "at": at,
+    }
     if connection.execute(_ADD, new).first() is not None:  # psycopg counts no rows of an insert
         return True
     urgent = {"wanted": task.subject, "urgency": task.priority, "now": at}
