@@ -4,7 +4,7 @@ A scan begins as checked at its receipt, for its bytes were read back then. A lo
 takes it and what a killed one left is taken up again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +15,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     or_,
     select,
     update,
@@ -30,6 +29,7 @@ from storage.schema import fixity, scans
 LEASE = timedelta(hours=6)
 """Longer than the largest scan takes to be read from a slow store."""
 _TRIES = 20
+_ENROLLED_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +48,22 @@ class FixityRows:
         self._database = database
 
     def enrol(self) -> None:
-        """Take in scans that came since. Raises `LostRace` where another does so just now."""
-        unknown = ~exists().where(fixity.c.scan_id == scans.c.id)
-        query = select(scans.c.id, scans.c.received_at, literal(0)).where(unknown)
-        with self._database.writing() as connection:
-            connection.execute(
-                insert(fixity).from_select(["scan_id", "checked_at", "problems"], query)
-            )
+        """Take in scans that came since, some at a time: nobody who brings papers waits for it.
+
+        Raises `LostRace` where another does so just now.
+        """
+        while found := self._unknown():
+            with self._database.writing() as connection:
+                connection.execute(insert(fixity), found)
+
+    def _unknown(self) -> Sequence[Mapping[str, object]]:
+        is_known = exists().where(fixity.c.scan_id == scans.c.id)
+        query = select(scans.c.id, scans.c.received_at).where(~is_known).limit(_ENROLLED_AT_ONCE)
+        with self._database.reading() as connection:
+            return [
+                {"scan_id": row.id, "checked_at": row.received_at, "problems": 0}
+                for row in connection.execute(query)
+            ]
 
     def take_oldest(self, *, checked_before: datetime, now: datetime) -> ScanId | None:
         """Lease the scan that waits longest; None where all were checked since or are being looked at."""

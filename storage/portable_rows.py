@@ -37,9 +37,9 @@ def export_rows(connection: Connection, name: str) -> Iterator[bytes]:
     # Columns without their types: what is stored, not what it means.
     plain = _plain(name, names)
     order = [plain.c[found.name] for found in source.primary_key.columns]
-    streaming = connection.execution_options(yield_per=ROWS_AT_ONCE)
+    query = select(plain).order_by(*order).execution_options(yield_per=ROWS_AT_ONCE)
     flags = _flags(source)
-    for row in streaming.execute(select(plain).order_by(*order)):
+    for row in connection.execute(query):
         values = list(row)
         for index in flags:
             values[index] = None if values[index] is None else bool(values[index])

@@ -14,6 +14,8 @@ from storage import search
 from storage.ledger import digest
 from storage.schema import documents, record_texts, records
 
+_INDEXED_AT_ONCE = 500
+
 
 def get_record(connection: Connection, record_id: RecordId) -> Record:
     """The current version of a record; raises `NotFound`."""
@@ -114,13 +116,12 @@ def remove_text(connection: Connection, record_id: RecordId) -> None:
         connection.execute(delete(record_texts).where(record_texts.c.number == held.number))
 
 
-def index_all_texts(connection: Connection) -> int:
-    """Make every kept text findable, in an index that is empty; how many."""
-    count = 0
-    for row in connection.execute(select(record_texts).order_by(record_texts.c.number)):
-        search.add(connection, row.number, heading=row.heading, body=row.body)
-        count += 1
-    return count
+def index_all_texts(connection: Connection) -> None:
+    """Make every kept text findable, in an index that is empty."""
+    query = select(record_texts).order_by(record_texts.c.number)
+    rows = connection.execute(query.execution_options(yield_per=_INDEXED_AT_ONCE))
+    for some in rows.partitions():
+        search.add_all(connection, [(row.number, row.heading, row.body) for row in some])
 
 
 def _next_version(connection: Connection, record_id: RecordId) -> int:

@@ -21,13 +21,14 @@ def kept_at(warehouse: Path, *, at: datetime = NOW, **settings: object) -> Itera
 
 
 def warehouse_with_papers(warehouse: Path, *contents: str, **settings: object) -> list[Record]:
-    """A warehouse with a filed paper for each content, and the keys that would seal them."""
+    """A warehouse with a filed paper for each content."""
     with kept_at(warehouse, **settings) as services:
-        assert services.sealing.authority
         return [
             filed(services.catalogue, content=content, store=services.store) for content in contents
         ]
 
 
-def with_officer(services: Services, name: str) -> Services:
-    return replace(services, settings=services.settings.model_copy(update={"officer": name}))
+def make_keys(warehouse: Path) -> None:
+    """The keys that would seal its papers."""
+    with kept_at(warehouse) as services:
+        assert services.sealing.authority

@@ -5,6 +5,7 @@ read at once. What must be there and how it is hashed is the audit's (storage/ex
 """
 
 import threading
+import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -28,6 +29,8 @@ class FixityOptions:
     """A scan is left alone for this part of the days, however many workers look."""
     shortest_pause_seconds: float = 0.2
     longest_pause_seconds: float = 600.0
+    count_seconds: float = 3600.0
+    """So often it is counted what there is: the whole table is looked at for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,13 +99,16 @@ class FixityWatch:
         self._options = options or FixityOptions()
         self._days = services.settings.fixity_days
         self._check = FixityCheck(services)
+        self._even_pause = self._options.longest_pause_seconds
+        self._count_at = 0.0
 
     def watch(self, stop: threading.Event) -> None:
         """Look until told to stop: the one broad except of this loop, with its traceback."""
         pause = self._options.longest_pause_seconds
         while not stop.wait(pause):
             try:
-                pause = self._pause() if self._look() else self._options.longest_pause_seconds
+                self._count_now_and_then()
+                pause = self._even_pause if self._look() else self._options.longest_pause_seconds
             except DigitizeError as error:
                 log_error(self._services.log, "fixity.stopped", error)
                 pause = self._options.longest_pause_seconds
@@ -111,9 +117,14 @@ class FixityWatch:
                 pause = self._options.longest_pause_seconds
 
     def _look(self) -> Look | None:
-        self._check.enrol()
         rested = timedelta(days=self._days * self._options.rest_of_time)
         return self._check.next_look(checked_before=self._services.clock() - rested)
+
+    def _count_now_and_then(self) -> None:
+        if time.monotonic() >= self._count_at:
+            self._check.enrol()
+            self._even_pause = self._pause()
+            self._count_at = time.monotonic() + self._options.count_seconds
 
     def _pause(self) -> float:
         """Evenly over the days there are; without a pause to speak of where the oldest is overdue."""

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from digitize.errors import NotFound, NotInStore, StoreCorrupt
+from digitize.errors import BackupFailed, NotFound, NotInStore, StoreCorrupt, StoreUnavailable
 from digitize.fault_point import reached
 from digitize.model import DocumentId, ScanId
 from digitize.ports import Catalogue, ObjectStore
@@ -124,17 +124,27 @@ class ObjectCopy:
                 held = _measured(source)
             if not self._blobs.exists(blob_key(held.sha256)):
                 with self._store.open(key) as source:
-                    self._blobs.put(blob_key(held.sha256), source, sha256=held.sha256)
-                self.copied_objects += 1
-                self.copied_bytes += held.size_bytes
+                    self._put(held, source)
         except NotInStore:  # taken away since it was listed
             return None
-        except StoreCorrupt:
+        except (
+            StoreCorrupt,
+            OSError,
+        ):  # its bytes are not what they were, or its disk no longer gives them
             self.problems.append(f"object_unreadable:{key}")
             return None
         self._index.put(key, held)
         reached("backup.object_copied")
         return held
+
+    def _put(self, held: Held, source: BinaryIO) -> None:
+        """Raises `BackupFailed` for what the disk of the backup says: the store's own errors are about the warehouse."""
+        try:
+            self._blobs.put(blob_key(held.sha256), source, sha256=held.sha256)
+        except StoreUnavailable as error:
+            raise BackupFailed(error.detail) from error
+        self.copied_objects += 1
+        self.copied_bytes += held.size_bytes
 
     def _scan_of(self, key: str) -> ScanId | None:
         """Whose object it is; None for an object without its row: a killed run left it, the next claims it."""

@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from keeping_factories import kept_at, warehouse_with_papers
+from keeping_factories import kept_at, make_keys, warehouse_with_papers
 from pydantic import SecretStr
 from storage_factories import NOW, filed
 
@@ -18,6 +18,7 @@ from config.settings import Settings
 from digitize.errors import (
     BackupBusy,
     BackupDamaged,
+    BackupFailed,
     BadConfiguration,
     NoBackup,
     RestoreUnfinished,
@@ -27,6 +28,7 @@ from digitize.errors import (
 from digitize.model import DocumentId
 from storage import keys
 from storage.audit import attest, audit
+from tests.small_disks import mounted
 from workers.backup.making import Backup, make_backup
 from workers.backup.place import BackupPlace
 from workers.backup.restoring import Restored, check_backup, restore_backup
@@ -34,9 +36,18 @@ from workers.backup.unfinished import begin
 from workers.services import Services, build_services
 
 
+@pytest.fixture(scope="module")
+def kho_as_made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made once: new keys cost a second."""
+    warehouse = tmp_path_factory.mktemp("kho") / "kho"
+    warehouse_with_papers(warehouse, "một", "hai")
+    make_keys(warehouse)
+    return warehouse
+
+
 @pytest.fixture
-def kho(tmp_path: Path) -> Path:
-    warehouse_with_papers(tmp_path / "kho", "một", "hai")
+def kho(kho_as_made: Path, tmp_path: Path) -> Path:
+    shutil.copytree(kho_as_made, tmp_path / "kho")
     return tmp_path / "kho"
 
 
@@ -212,6 +223,19 @@ def test_an_anchor_that_came_after_the_rows_is_left_for_the_next(kho: Path, tmp_
     assert restored(tmp_path / "neu", tmp_path / "sao").report.ok
 
 
+def test_a_full_backup_disk_is_the_backups_fault_and_the_next_run_goes_on(
+    kho: Path, tmp_path: Path
+) -> None:
+    with kept_at(kho) as services:
+        filed(services.catalogue, content="dài" * 200_000, store=services.store)
+    with mounted(tmp_path / "sao", "size=512k"):
+        with pytest.raises(BackupFailed):
+            backed_up(kho, tmp_path / "sao")
+        subprocess.run(["mount", "-o", "remount,size=16m", tmp_path / "sao"], check=True)
+        backed_up(kho, tmp_path / "sao", minutes=1)
+        assert restored(tmp_path / "neu", tmp_path / "sao").report.ok
+
+
 def test_private_keys_are_not_in_a_backup(kho: Path, tmp_path: Path) -> None:
     made = backed_up(kho, tmp_path / "sao")
     assert set(made.manifest.key_fingerprints) == {"authority/root.crt", "authority/signer.crt"}
@@ -242,7 +266,7 @@ def test_keys_that_were_brought_back_first_are_kept(kho: Path, tmp_path: Path) -
 
 def test_other_keys_refuse_a_restore(kho: Path, tmp_path: Path) -> None:
     backed_up(kho, tmp_path / "sao")
-    warehouse_with_papers(tmp_path / "khác")
+    make_keys(tmp_path / "khác")
     shutil.copytree(tmp_path / "khác" / "keys", tmp_path / "neu" / "keys")
     with pytest.raises(TargetNotEmpty, match="keys"):
         restored(tmp_path / "neu", tmp_path / "sao")
