@@ -122,15 +122,15 @@ def peak_of_child(_tools: Tools) -> float:
 
 def _timed(work: Callable[[], object]) -> tuple[float, float]:
     """Seconds on the clock, and the share of the machine that others used."""
-    ours, (busy, whole), start = _our_ticks(), _machine_ticks(), time.perf_counter()
+    ours, (busy, whole), start = _our_ticks(), machine_ticks(), time.perf_counter()
     work()
     seconds = time.perf_counter() - start
-    busy_after, whole_after = _machine_ticks()
+    busy_after, whole_after = machine_ticks()
     others = (busy_after - busy) - (_our_ticks() - ours)
     return seconds, max(0.0, others / max(1, whole_after - whole))
 
 
-def _machine_ticks() -> tuple[int, int]:
+def machine_ticks() -> tuple[int, int]:
     """Ticks in which a core was at work, and all ticks of all cores (proc(5))."""
     ticks = [int(word) for word in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:9]]
     idle = ticks[3] + ticks[4]

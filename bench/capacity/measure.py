@@ -39,13 +39,13 @@ def main() -> None:
     chosen = _arguments()
     with TemporaryDirectory(prefix="bench-costs-") as name:
         folder = Path(name)
-        papers = {ink: _drawn(folder, ink, chosen.papers, chosen.seed) for ink in Ink}
+        papers = {ink: drawn_papers(folder, ink, chosen.papers, chosen.seed) for ink in Ink}
         if chosen.samples is not None:
             papers |= _real(folder, chosen.samples, pages=2 * chosen.papers)
-        timed = {ink: _finished(papers[ink], folder / ink, is_counting=False) for ink in Ink}
-        few = _drawn(folder, Ink.GREY, len(_KINDS), chosen.seed)
-        counted = _finished(few, folder / "counted", is_counting=True)
-    found = _figures(timed, counted)
+        timed = {ink: finished(papers[ink], folder / ink, is_counting=False) for ink in Ink}
+        few = drawn_papers(folder, Ink.GREY, len(_KINDS), chosen.seed)
+        counted = finished(few, folder / "counted", is_counting=True)
+    found = figures_of(timed, counted)
     when = f"{datetime.now(UTC):%Y-%m-%d}"
     json.dump(
         {"measured_on": when, "entry_seconds": chosen.entry_ms / 1000, **found},
@@ -55,7 +55,8 @@ def main() -> None:
     print()
 
 
-def _drawn(folder: Path, ink: Ink, count: int, seed: int) -> list[Path]:
+def drawn_papers(folder: Path, ink: Ink, count: int, seed: int) -> list[Path]:
+    """So many and those that come before measuring, as scans of one ink."""
     paths = []
     for number in range(count + _UNMEASURED):
         kind, wear = _KINDS[number % len(_KINDS)], _WEAR[ink]
@@ -77,16 +78,18 @@ def _real(folder: Path, samples: Path, *, pages: int) -> dict[Ink, list[Path]]:
     return {ours: chosen.files(theirs, pages_at_most=pages) for ours, theirs in kinds.items()}
 
 
-def _finished(papers: Sequence[Path], folder: Path, *, is_counting: bool) -> list[PaperCosts]:
+def finished(papers: Sequence[Path], folder: Path, *, is_counting: bool) -> list[PaperCosts]:
+    """The way of all but the first through a new warehouse in the folder."""
     with whole_way(folder, is_counting=is_counting) as way:
         costs = [way.finish(paper) for paper in papers]
     print(f"{folder.name}: {sum(one.pages for one in costs)} pages", file=sys.stderr)
     return costs[_UNMEASURED:]
 
 
-def _figures(
+def figures_of(
     timed: dict[Ink, list[PaperCosts]], counted: Sequence[PaperCosts]
 ) -> dict[str, object]:
+    """What `costs.py` reads, but for what an entry of the ledger takes."""
     everything = [paper for papers in timed.values() for paper in papers]
     page_seconds, paper_seconds = _by_length(everything, lambda paper: paper.custody_seconds)
     described = sum(paper.document_seconds for paper in everything)

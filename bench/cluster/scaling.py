@@ -26,7 +26,7 @@ from workers.queue.hints import queue_name
 from workers.services import Services, build_services
 
 _LOOK_SECONDS = 0.25
-_START_SECONDS = 120.0
+_START_SECONDS = 300.0
 _STOP_SECONDS = 60.0
 _WARM_PAGES = 4
 """A worker, before anything is measured: it loads what is loaded late."""
