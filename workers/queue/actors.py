@@ -66,16 +66,7 @@ class Actors:
 
     def take_scan(self, subject: str) -> None:
         """Send its pages out, if they are many and not read; else read what is not, part it, finish what it holds."""
-        row = self._work.find(WorkSubject(subject))
-        if row is None or row.set_aside_at is not None:
-            return  # done, or not to be done
-        scan = self._catalogue.scan(ScanId(subject))
-        unread = self._steps.unread_pages(scan) if is_shared_out(scan) else []
-        if unread:
-            # Those that were sent before have a row, and whoever sees to rows sees to them.
-            pages = [page_task(scan.id, index, row.task.priority) for index in unread]
-            self._hints.send(self._work.add(pages, at=self._clock()))
-        else:
+        if not self._claims.patiently(self._is_with_others, WorkSubject(subject)):
             self._claims.do(WorkSubject(subject), self._part)
 
     def read_page(self, subject: str) -> None:
@@ -101,6 +92,18 @@ class Actors:
 
         self._claims.do(WorkSubject(subject), finish)
         self._work.settle(self._catalogue.document(DocumentId(subject)).scan_id)
+
+    def _is_with_others(self, subject: WorkSubject) -> bool:
+        """Done, set aside, or with those who read its pages, whom it is sent to here."""
+        row = self._work.find(subject)
+        if row is None or row.set_aside_at is not None:
+            return True
+        scan = self._catalogue.scan(ScanId(subject))
+        unread = self._steps.unread_pages(scan) if is_shared_out(scan) else []
+        # Pages that were sent before have a row, and whoever sees to rows sees to them.
+        pages = [page_task(scan.id, index, row.task.priority) for index in unread]
+        self._hints.send(self._work.add(pages, at=self._clock()))
+        return bool(unread)
 
     def _part(self, held: Held) -> bool:
         scan = self._catalogue.scan(ScanId(held.claim.task.subject))

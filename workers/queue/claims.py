@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from digitize.errors import (
     BadConfiguration,
@@ -40,11 +40,11 @@ _NOT_ITS_DOING = (
     ChildDisturbed,
     StoreUnavailable,
     BrokerUnavailable,
-    LostRace,
     SealFailed,  # the authority of time is away, a key is not there
     MissingDependency,
     BadConfiguration,
 )
+Answer = TypeVar("Answer")
 LONGEST_PAUSE = timedelta(minutes=10)
 
 
@@ -89,7 +89,7 @@ class Claims:
 
         The one broad except of the work: what a step raises ends the step, never the worker.
         """
-        held = self._claimed_patiently(subject)
+        held = self.patiently(self._claimed, subject)
         if held is None:
             return
         reached("work.claimed", subject)
@@ -112,6 +112,19 @@ class Claims:
         finally:
             self._held.pop(subject, None)
 
+    def patiently(self, ask: Callable[[WorkSubject], Answer], subject: WorkSubject) -> Answer:
+        """The catalogue's answer, waited for while it is away: a message that is let go meanwhile must be sent again.
+
+        Raises `StoreUnavailable` where the process is asked to stop before.
+        """
+        while True:
+            try:
+                return ask(subject)
+            except StoreUnavailable as error:
+                log_error(self.log, "work.catalogue_away", error, subject=subject)
+                if self.rest(self.options.pause.total_seconds()):
+                    raise
+
     def renew(self) -> None:
         """What is held is held on. Raises the catalogue's errors."""
         begin = time.monotonic()
@@ -121,16 +134,6 @@ class Claims:
         for subject in self.work.renew(self.options.holder, until=until):
             if held := self._held.get(subject):
                 held.ends = begin + self.options.lease.total_seconds()
-
-    def _claimed_patiently(self, subject: WorkSubject) -> Held | None:
-        """While the catalogue is away no message is taken for nothing. Raises `StoreUnavailable` where the process ends meanwhile."""
-        while True:
-            try:
-                return self._claimed(subject)
-            except StoreUnavailable as error:
-                log_error(self.log, "work.catalogue_away", error, subject=subject)
-                if self.rest(self.options.pause.total_seconds()):
-                    raise
 
     def _claimed(self, subject: WorkSubject) -> Held | None:
         begin, options = time.monotonic(), self.options
@@ -151,6 +154,8 @@ class Claims:
         log_error(self.log, "work.stopped", error, subject=claim.task.subject)
         if isinstance(error, Interrupted):
             self.work.give_back(claim)
+        elif isinstance(error, LostRace):
+            self.work.give_back(claim, until=self.clock() + self.options.pause)
             self._tell_ended(claim, "given_back")
         elif isinstance(error, _NOT_ITS_DOING):
             until = self.clock() + self.options.pause

@@ -14,6 +14,7 @@ from digitize.errors import (
     DigitizeError,
     Interrupted,
     LostRace,
+    SealFailed,
     StoreUnavailable,
 )
 from digitize.rows import Priority
@@ -90,7 +91,7 @@ def test_what_another_holds_is_not_begun(desk: Desk) -> None:
     assert begun == []
 
 
-@pytest.mark.parametrize("error", [StoreUnavailable(), ChildDisturbed(), LostRace()], ids=repr)
+@pytest.mark.parametrize("error", [StoreUnavailable(), ChildDisturbed(), SealFailed()], ids=repr)
 def test_what_the_machine_does_is_not_held_against_the_paper(
     desk: Desk, error: DigitizeError
 ) -> None:
@@ -154,3 +155,15 @@ def test_a_renewed_lease_may_go_on(desk: Desk) -> None:
 
     claims.do(SUBJECT, step)
     assert desk.row is None
+
+
+def test_while_the_catalogue_is_away_no_message_is_let_go(desk: Desk) -> None:
+    answers = iter([StoreUnavailable(), StoreUnavailable(), None])
+
+    def ask(_subject: WorkSubject) -> str:
+        if (error := next(answers)) is not None:
+            raise error
+        return "there"
+
+    assert desk.claims().patiently(ask, SUBJECT) == "there"
+    assert len(desk.rested) == 2
