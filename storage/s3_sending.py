@@ -8,7 +8,9 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, TypeVar
 
+from minio.commonconfig import ENABLED, Filter
 from minio.error import S3Error
+from minio.lifecycleconfig import AbortIncompleteMultipartUpload, LifecycleConfig, Rule
 
 from storage.s3_body import SHA256_METADATA
 from storage.s3_client import S3Client
@@ -20,6 +22,18 @@ if TYPE_CHECKING:
     from minio.datatypes import Part
 
 _Answer = TypeVar("_Answer")
+_SWEEP_LOST_PARTS = LifecycleConfig(
+    [
+        Rule(
+            ENABLED,
+            rule_filter=Filter(prefix=""),
+            rule_id="lost-parts",
+            abort_incomplete_multipart_upload=AbortIncompleteMultipartUpload(
+                days_after_initiation=2
+            ),
+        )
+    ]
+)
 _MADE_BY_ANOTHER = {"BucketAlreadyOwnedByYou", "BucketAlreadyExists"}
 
 
@@ -147,4 +161,12 @@ class Sender:
                 if not has_lock:
                     raise
             else:
+                self._have_lost_parts_swept()
                 return
+
+    def _have_lost_parts_swept(self) -> None:
+        """By the service: parts of an upload whose process was killed are seen by nobody and take space."""
+        with contextlib.suppress(*S3_FAULTS):  # a service without such rules keeps them
+            self._retries.try_request(
+                lambda: self._client.set_bucket_lifecycle(self._bucket, _SWEEP_LOST_PARTS)
+            )

@@ -26,6 +26,7 @@ from tests.servers.faulty_line import ALWAYS, Fault, FaultyLine, faulty_line
 DATA = "giấy tờ".encode() * 1000
 ORIGINAL = keys.original(ScanId(hashlib.sha256(DATA).hexdigest()))
 DERIVED = keys.sealed(DocumentId("0123456789abcdef-p0001"))
+WITH_AND_WITHOUT = pytest.mark.parametrize("service", ["with versions", "without"], indirect=True)
 LARGE = os.urandom(6 * 1024**2)
 """Two parts."""
 PASSING = [
@@ -39,23 +40,30 @@ PASSING = [
 
 @pytest.fixture
 def line(s3_server: S3Server) -> Iterator[FaultyLine]:
-    with faulty_line(s3_server.endpoint_url, slow_seconds=0.6) as line:
+    with faulty_line(s3_server.endpoint_url, slow_seconds=0.9) as line:
         yield line
 
 
-@pytest.fixture(params=["with versions", "without"])
+@pytest.fixture
 def service(request: pytest.FixtureRequest, s3_server: S3Server) -> S3Service:
+    """A bucket with versions, unless the test says otherwise."""
     service = a_bucket(s3_server)
-    make_bucket(service, has_lock=request.param == "with versions")
+    make_bucket(service, has_lock=getattr(request, "param", "with versions") == "with versions")
     return service
 
 
 @pytest.fixture
-def store(service: S3Service, line: FaultyLine, tmp_path: Path) -> S3Store:
+def store(
+    request: pytest.FixtureRequest, service: S3Service, line: FaultyLine, tmp_path: Path
+) -> S3Store:
+    """Behind the line; soon out of patience only where the line is slow."""
+    case = getattr(request.node, "callspec", None)
+    is_slow = case is not None and case.params.get("fault") is Fault.SLOW
     far = replace(service, endpoint_url=line.endpoint_url)
-    return an_s3_store(far, tmp_path, answer_seconds=0.5)
+    return an_s3_store(far, tmp_path, answer_seconds=0.7 if is_slow else 20.0)
 
 
+@WITH_AND_WITHOUT
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_put_outlives_what_passes_and_leaves_one_object(
     store: S3Store, service: S3Service, line: FaultyLine, fault: Fault
@@ -66,6 +74,7 @@ def test_a_put_outlives_what_passes_and_leaves_one_object(
     assert len(versions_of(service, ORIGINAL)) == 1
 
 
+@WITH_AND_WITHOUT
 @pytest.mark.parametrize("method", ["PUT", "POST"])
 @pytest.mark.parametrize("fault", PASSING)
 def test_a_put_in_parts_outlives_what_passes_and_leaves_one_object(

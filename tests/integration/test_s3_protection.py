@@ -47,6 +47,9 @@ def test_a_bucket_that_is_missing_is_made_with_versions_and_lock(
     store.put(DERIVED, DATA)
     assert store.protection.has_versions
     assert store.protection.has_lock
+    rules = S3Client(service, LineOptions()).get_bucket_lifecycle(service.bucket)
+    assert rules is not None
+    assert [rule.rule_id for rule in rules.rules] == ["lost-parts"]
 
 
 def test_of_writers_at_once_one_is_first_and_the_others_are_told(
