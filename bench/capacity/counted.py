@@ -11,7 +11,7 @@ from storage import ledger
 from storage.database import Database
 from storage.disk import Disk
 
-SYNCS, ENTRIES, COMMITS = "syncs", "entries", "commits"
+SYNCS, ENTRIES, COMMITS, LOOKS = "syncs", "entries", "commits", "looks"
 
 
 class CountingDisk(Disk):
@@ -28,22 +28,28 @@ class CountingDisk(Disk):
 
 
 class CountingDatabase(Database):
-    """Another's transactions, each counted as one that appends to the ledger or as one that does not."""
+    """Another's transactions, each counted as one that appends to the ledger, one that does not, or one that only looks."""
 
     def __init__(self, database: Database, counts: Counter[str]) -> None:
         self._database = database
         self._counts = counts
 
     def reading(self) -> AbstractContextManager[Connection]:
+        self._counts[LOOKS] += 1
         return self._database.reading()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
+        before = self._ledger_length()
         with self._database.writing() as connection:
-            before = ledger.head(connection)
             yield connection
-            kind = COMMITS if ledger.head(connection) == before else ENTRIES
-            self._counts[kind] += 1
+        kind = COMMITS if self._ledger_length() == before else ENTRIES
+        self._counts[kind] += 1
+
+    def _ledger_length(self) -> int:
+        """As far as is committed: entries are written when their transaction ends."""
+        with self._database.reading() as connection:
+            return ledger.head(connection)[0]
 
     def close(self) -> None:
         self._database.close()

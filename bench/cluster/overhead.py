@@ -16,7 +16,7 @@ from typing import Any
 
 import dramatiq
 
-from bench.capacity.counted import COMMITS, ENTRIES, CountingDatabase
+from bench.capacity.counted import COMMITS, ENTRIES, LOOKS, CountingDatabase
 from bench.capacity.whole_way import HerePool
 from bench.cluster.load import drawn_load, take_in
 from bench.cluster.scaling import (
@@ -56,6 +56,8 @@ class Overhead:
     """Transactions a page that append to the ledger."""
     commits: float
     """Transactions a page that do not: attempts, claims."""
+    looks: float
+    """Transactions a page that only read."""
 
     @property
     def cpu_ms(self) -> float:
@@ -70,7 +72,10 @@ def overhead(servers: ClusterServers, folder: Path, *, pages: int, seed: int = 1
     counted = _run(servers, folder / "counted", pool, pages=_WARM_PAGES, seed=seed, counts=counts)
     timed = _run(servers, folder / "timed", pool, pages=pages, seed=seed, counts=None)
     return replace(
-        timed, entries=counts[ENTRIES] / counted.pages, commits=counts[COMMITS] / counted.pages
+        timed,
+        entries=counts[ENTRIES] / counted.pages,
+        commits=counts[COMMITS] / counted.pages,
+        looks=counts[LOOKS] / counted.pages,
     )
 
 
@@ -136,6 +141,7 @@ def _run(
         rabbitmq_cpu_ms=each["RabbitMQ"],
         entries=0.0,
         commits=0.0,
+        looks=0.0,
     )
 
 

@@ -27,7 +27,16 @@ def show_scaling(console: Console, found: Sequence[Scaling]) -> None:
 
 
 def show_overhead(console: Console, found: Sequence[Overhead]) -> None:
-    headings = ("pages", "on the clock", "worker", "PostgreSQL", "RabbitMQ", "entries", "commits")
+    headings = (
+        "pages",
+        "on the clock",
+        "worker",
+        "PostgreSQL",
+        "RabbitMQ",
+        "entries",
+        "commits",
+        "looks",
+    )
     table = _table("a page whose stages cost nothing, ms", headings)
     for one in found:
         costs = (one.wall_ms, one.worker_cpu_ms, one.postgres_cpu_ms, one.rabbitmq_cpu_ms)
@@ -36,6 +45,7 @@ def show_overhead(console: Console, found: Sequence[Overhead]) -> None:
             *(f"{cost:.1f}" for cost in costs),
             f"{one.entries:.1f}",
             f"{one.commits:.1f}",
+            f"{one.looks:.1f}",
         )
     console.print(table)
 
