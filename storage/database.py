@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from digitize.errors import BadConfiguration, DigitizeError, LostRace, StoreUnavailable
 from storage import postgres, sqlite
+from storage.ledger import appending
 from storage.migrations import upgrade
 from storage.new_database import make_tables
 from storage.schema import HEAD_REVISION
@@ -57,6 +58,7 @@ class Database:
             translated(),
             self._writer.connect() as connection,
             connection.begin(),
+            appending(connection),
         ):
             yield connection
 

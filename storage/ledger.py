@@ -9,8 +9,9 @@ and store rewrites all three; for that the head hash has to leave the house (pri
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -55,6 +56,23 @@ class Event(StrEnum):
     AUDIT_RUN = "audit.run"
 
 
+@contextmanager
+def appending(connection: Connection) -> Iterator[None]:
+    """What the block appends is written at its end, all at once: nobody else can append until the transaction ends.
+
+    So the ledger's end, which every writer waits for, is held for three statements and not for a whole change.
+    """
+    said: list[_Said] = []
+    kept = connection.info  # asked of a connection that broke, it would open another
+    kept[_SAID] = said
+    try:
+        yield
+    finally:
+        del kept[_SAID]
+    if said:
+        _write(connection, said)
+
+
 def append(
     connection: Connection,
     event: str,
@@ -63,21 +81,10 @@ def append(
     data: Mapping[str, object],
     at: datetime,
     actor: str = SYSTEM,
-) -> LedgerEntry:
-    """One entry at the end, in the transaction of the change it tells of."""
-    seq, previous_hash = head(connection, for_update=True)
-    entry = sealed_entry(
-        seq=seq + 1,
-        at=at,
-        event=event,
-        subject=subject,
-        actor=actor,
-        data=data,
-        previous_hash=previous_hash,
-    )
-    connection.execute(_ADD, _row_values(entry))
-    connection.execute(_SET_HEAD, {"seq": entry.seq, "hash": entry.hash})
-    return entry
+) -> None:
+    """One entry at the end, in the transaction of the change it tells of; written when that ends."""
+    said = _Said(event=event, subject=subject, data=data, at=at, actor=actor)
+    connection.info[_SAID].append(said)
 
 
 def append_once(
@@ -180,6 +187,40 @@ def canonical(value: object) -> str:
 def digest(value: object) -> str:
     """SHA-256 of a JSON value: how the ledger names what it must not repeat."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+_SAID = "digitize_said"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Said:
+    """An entry that has no place in the chain yet."""
+
+    event: str
+    subject: str
+    data: Mapping[str, object]
+    at: datetime
+    actor: str
+
+
+def _write(connection: Connection, said: Sequence[_Said]) -> None:
+    seq, last_hash = head(connection, for_update=True)
+    rows = []
+    for one in said:
+        seq += 1
+        entry = sealed_entry(
+            seq=seq,
+            at=one.at,
+            event=one.event,
+            subject=one.subject,
+            actor=one.actor,
+            data=one.data,
+            previous_hash=last_hash,
+        )
+        last_hash = entry.hash
+        rows.append(_row_values(entry))
+    connection.execute(_ADD, rows)
+    connection.execute(_SET_HEAD, {"seq": seq, "hash": last_hash})
 
 
 _HEAD = select(ledger_head.c.seq, ledger_head.c.hash).where(ledger_head.c.id == 1)
