@@ -1,15 +1,20 @@
 """`digitize work`: worker processes of a cluster; what was set aside, and another life for it."""
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from functools import partial
+from typing import TYPE_CHECKING
 
-from config.settings import Settings
+from config.settings import LogTo, Settings
 from digitize.errors import BadConfiguration, BrokerUnavailable, error_of_code
 from digitize.work import Task, WorkRow
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table, say, say_error
+from workers.log import logger_to, open_log
 from workers.services import open_services
+
+if TYPE_CHECKING:
+    from structlog.typing import FilteringBoundLogger
 
 
 def work(settings: Settings, *, processes: int | None) -> ExitCode:
@@ -21,17 +26,18 @@ def work(settings: Settings, *, processes: int | None) -> ExitCode:
     url = settings.broker.get_secret_value()
     if not url:
         raise BadConfiguration("DIGITIZE_BROKER: `digitize work` needs one")
-    import workers.queue.ready  # noqa: F401 - by now it is known that it will be needed
-
     open_broker(url)  # what is wrong with the setting is said once, not by every worker
+    import workers.queue.ready  # noqa: F401 - after that, since it needs what may be missing
+
     number = processes or settings.jobs
     supervisor = Supervisor(
         partial(work_until_stopped, settings),
         processes=number,
         drain_seconds=settings.work_drain_seconds,
     )
-    say(f"Đang chạy {number} tiến trình xử lý")
-    is_orderly = supervisor.run(ended=_say_ended)
+    with _said_to_whom(settings) as said:
+        said.begun(number)
+        is_orderly = supervisor.run(ended=said.ended)
     return ExitCode.OK if is_orderly else ExitCode.INTERRUPTED
 
 
@@ -70,8 +76,36 @@ def _send(settings: Settings, tasks: Sequence[Task]) -> None:
         say_error(error)  # the sweeper finds it
 
 
-def _say_ended(holder: str, exit_code: int) -> None:
-    say(f"Tiến trình xử lý {holder} đã dừng (mã {exit_code}); đang chạy lại")
+class _ToPerson:
+    """Sentences for who sits at the terminal."""
+
+    def begun(self, number: int) -> None:
+        say(f"Đang chạy {number} tiến trình xử lý")
+
+    def ended(self, holder: str, exit_code: int) -> None:
+        say(f"Tiến trình xử lý {holder} đã dừng (mã {exit_code}); đang chạy lại")
+
+
+class _ToLog(_ToPerson):
+    """Lines of the log, where it goes to the same place."""
+
+    def __init__(self, log: "FilteringBoundLogger") -> None:
+        self._log = log
+
+    def begun(self, number: int) -> None:
+        self._log.info("workers.begun", processes=number)
+
+    def ended(self, holder: str, exit_code: int) -> None:
+        self._log.warning("worker.ended", holder=holder, exit_code=exit_code)
+
+
+@contextmanager
+def _said_to_whom(settings: Settings) -> Iterator[_ToPerson]:
+    if settings.log_to is not LogTo.STDERR:
+        yield _ToPerson()
+        return
+    with open_log(settings.warehouse, to=settings.log_to) as file:
+        yield _ToLog(logger_to(file))
 
 
 def _json(row: WorkRow) -> dict[str, object]:

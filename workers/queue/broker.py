@@ -29,8 +29,8 @@ NAMESPACE = "digitize"
 
 def open_broker(url: str) -> "Broker":
     """No connection is made yet. Raises `BadConfiguration`, `MissingDependency`."""
-    scheme = urlsplit(url).scheme
     try:
+        scheme = urlsplit(url).scheme
         if scheme in ("amqp", "amqps"):
             return _rabbitmq(url)
         if scheme in ("redis", "rediss"):
@@ -38,8 +38,9 @@ def open_broker(url: str) -> "Broker":
     except ImportError as error:
         raise MissingDependency(f"{error.name}: pip install 'digitize[cluster]'") from error
     except ValueError as error:
-        raise BadConfiguration(f"broker: {error}") from error
-    raise BadConfiguration(f"broker: {scheme or 'no'} scheme; amqp:// or redis:// are known")
+        # Without its words: they may repeat a part of the password.
+        raise BadConfiguration("DIGITIZE_BROKER is no address") from error
+    raise BadConfiguration("DIGITIZE_BROKER: amqp:// and redis:// are known")
 
 
 def messages_waiting(broker: "Broker", queue_name: str) -> int:
