@@ -86,25 +86,23 @@ def _fitting(lexemes: dict[str, None]) -> Iterator[str]:
 
 
 def _found(connection: Connection, lexemes: Sequence[str], limit: int) -> list[int]:
-    connection.execute(_FOR_THIS_QUESTION)
     every = " & ".join(lexemes)
-    found = _numbers(connection, _IN_HEADING, every, limit)
+    found = _newest_hits(connection, _IN_HEADING, every, limit)
     if len(found) >= limit:
         return found
     known = set(found)
     # As many again as are known already, since all of those may be among them.
-    anywhere = _anywhere(connection, every, limit + len(found))
+    anywhere = _newest_hits(connection, _ANYWHERE, every, limit + len(found))
     return [*found, *(number for number in anywhere if number not in known)][:limit]
 
 
-def _anywhere(connection: Connection, every: str, limit: int) -> list[int]:
-    newest = _numbers(connection, _AMONG_NEWEST, every, limit)
+def _newest_hits(connection: Connection, ways: "_Ways", every: str, limit: int) -> list[int]:
+    newest = _numbers(connection, ways.among_newest, every, limit)
     if len(newest) >= limit:
         return newest
-    if len(newest) < _COMMON:
-        return _numbers(connection, _BY_INDEX, every, limit)
-    connection.execute(_WITHOUT_INDEX)
-    return _numbers(connection, _BY_WALK, every, limit)
+    is_common = len(newest) >= _COMMON
+    connection.execute(_WITHOUT_INDEX if is_common else _WITH_INDEX)
+    return _numbers(connection, ways.by_walk if is_common else ways.by_index, every, limit)
 
 
 def _numbers(connection: Connection, query: TextClause, every: str, limit: int) -> list[int]:
@@ -117,28 +115,29 @@ _ADD = text(
     " VALUES (:number, CAST(:heading AS tsvector), CAST(:everything AS tsvector))"
 )
 _REMOVE = text("DELETE FROM record_search WHERE number = :number")
-# A plan for any words is a bad one for these; and a large bitmap must not forget which rows it means.
-_FOR_THIS_QUESTION = text(
+# A plan for any words is a bad one for these; a large bitmap must not forget which rows it means; and an inverted index is
+# read as a bitmap or not at all.
+_SETTINGS = (
     "SELECT set_config('plan_cache_mode', 'force_custom_plan', true),"
-    " set_config('work_mem', '64MB', true), set_config('enable_bitmapscan', 'on', true)"
+    " set_config('work_mem', '64MB', true), set_config('enable_bitmapscan', '{}', true)"
 )
-_WITHOUT_INDEX = text(
-    "SELECT set_config('enable_bitmapscan', 'off', true)"
-)  # an inverted one has no other
-_IN_HEADING = text(
-    "SELECT number FROM record_search WHERE heading @@ CAST(:every AS tsquery)"
-    " ORDER BY number DESC LIMIT :limit"
-)
-_AMONG_NEWEST = text(
-    "SELECT number FROM"  # noqa: S608
-    f" (SELECT number, everything FROM record_search ORDER BY number DESC LIMIT {_NEWEST}) AS newest"
-    " WHERE everything @@ CAST(:every AS tsquery) ORDER BY number DESC LIMIT :limit"
-)
-_BY_WALK = text(
-    "SELECT number FROM record_search WHERE everything @@ CAST(:every AS tsquery)"
-    " ORDER BY number DESC LIMIT :limit"
-)
-_BY_INDEX = text(  # what is no bare column is in no order that an index has
-    "SELECT number FROM record_search WHERE everything @@ CAST(:every AS tsquery)"
-    " ORDER BY number + 0 DESC LIMIT :limit"
-)
+_WITH_INDEX, _WITHOUT_INDEX = text(_SETTINGS.format("on")), text(_SETTINGS.format("off"))
+
+
+class _Ways:
+    """Three ways to the newest hits in a column."""
+
+    def __init__(self, column: str) -> None:
+        hit = f"{column} @@ CAST(:every AS tsquery)"
+        rows = f"(SELECT number, {column} FROM record_search ORDER BY number DESC LIMIT {_NEWEST})"  # noqa: S608
+        self.among_newest = _ordered(f"{rows} AS newest", hit, "number")
+        self.by_walk = _ordered("record_search", hit, "number")
+        # What is no bare column is in no order that an index has.
+        self.by_index = _ordered("record_search", hit, "number + 0")
+
+
+def _ordered(rows: str, hit: str, order: str) -> TextClause:
+    return text(f"SELECT number FROM {rows} WHERE {hit} ORDER BY {order} DESC LIMIT :limit")  # noqa: S608
+
+
+_IN_HEADING, _ANYWHERE = _Ways("heading"), _Ways("everything")
