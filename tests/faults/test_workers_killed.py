@@ -29,10 +29,11 @@ MANY = 50
 @pytest.mark.usefixtures("whole_run")
 @pytest.mark.timeout(3600)
 def test_whoever_dies_every_paper_is_filed_once(
-    tmp_path: Path, broker_server: BrokerServer, kills: int, kill_seed: int
+    tmp_path: Path, broker_server: BrokerServer, postgres_url: str, kills: int, kill_seed: int
 ) -> None:
     draw = random.Random(kill_seed)
-    with a_house(tmp_path, broker_server.url, work_attempts=MANY) as house:
+    more = {"work_attempts": MANY, "database": postgres_url}
+    with a_house(tmp_path, broker_server.url, **more) as house:
         coming = papers(draw)
         house.start(PROCESSES)
         told = Counter(suffer(house, broker_server, draw, coming) for _ in range(kills))

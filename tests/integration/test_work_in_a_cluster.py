@@ -1,6 +1,6 @@
 """Real worker processes on a real broker: every paper ends once, whatever becomes of its messages and of those who work.
 
-What a broker does is tried on RabbitMQ and Redis; deaths of workers here on the first, on both in tests/faults.
+The catalogue is on PostgreSQL. What a broker does is tried on RabbitMQ and Redis; deaths of workers here on the first, on both in tests/faults.
 """
 
 import os
@@ -25,8 +25,8 @@ LONG = 7
 
 
 @pytest.fixture
-def house(tmp_path: Path, broker_server: BrokerServer) -> Iterator[House]:
-    with a_house(tmp_path, broker_server.url) as house:
+def house(tmp_path: Path, broker_server: BrokerServer, postgres_url: str) -> Iterator[House]:
+    with a_house(tmp_path, broker_server.url, database=postgres_url) as house:
         yield house
 
 
@@ -62,9 +62,9 @@ def test_counters_overtake_backfill_that_was_sent_before(house: House) -> None:
 
 
 def test_a_killed_worker_takes_no_sibling_along_and_its_work_is_done(
-    tmp_path: Path, rabbitmq_server: RabbitServer
+    tmp_path: Path, rabbitmq_server: RabbitServer, postgres_url: str
 ) -> None:
-    with a_house(tmp_path, rabbitmq_server.url) as house:
+    with a_house(tmp_path, rabbitmq_server.url, database=postgres_url) as house:
         (long,) = house.lay_in(paper(1, pages=LONG, size=SLOW))
         house.start(2)
         holder = wait_for_reader(house, long)
@@ -79,9 +79,9 @@ def test_a_killed_worker_takes_no_sibling_along_and_its_work_is_done(
 
 
 def test_what_ends_every_worker_is_set_aside_and_the_others_go_on(
-    tmp_path: Path, rabbitmq_server: RabbitServer
+    tmp_path: Path, rabbitmq_server: RabbitServer, postgres_url: str
 ) -> None:
-    with a_house(tmp_path, rabbitmq_server.url, work_attempts=2) as house:
+    with a_house(tmp_path, rabbitmq_server.url, database=postgres_url, work_attempts=2) as house:
         poisoned, *_others = house.lay_in(*map(paper, range(4)))
         house.start(1, fault_point=f"work.claimed@{poisoned}")
         wait_until(lambda: house.statuses()[DocumentStatus.NEEDS_CHECK] == 3)
