@@ -6,6 +6,7 @@ more. Both say only that something is there; what it is, the store reads and com
 
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from minio.commonconfig import ENABLED, Filter
@@ -57,7 +58,10 @@ class Sender:
         self._is_conditional = True
 
     def send(self, key: str, spool: Spool) -> bool:
-        """False where the key was taken meanwhile, perhaps by an earlier try of ours. Raises the store's errors."""
+        """False where the key was taken meanwhile, perhaps by an earlier try of ours: what is there is to be compared.
+
+        Raises the store's errors.
+        """
         headers = {**self._headers, SHA256_METADATA: spool.sha256}
         try:
             if spool.size_bytes <= self._part_bytes:
@@ -93,19 +97,15 @@ class Sender:
     def _sent_parts(self, key: str, spool: Spool, upload_id: str) -> "Iterator[Part]":
         for number, offset in enumerate(range(0, spool.size_bytes, self._part_bytes), start=1):
             body = spool.piece(offset, self._part_bytes)
-            yield self._retries.try_request(
-                lambda body=body, number=number: self._client.put_part(  # type: ignore[misc]
-                    self._bucket, key, body, upload_id=upload_id, number=number
-                )
-            )
+            send = partial(self._client.put_part, self._bucket, key, body)
+            yield self._retries.try_request(partial(send, upload_id=upload_id, number=number))
 
     def _join(self, key: str, parts: "list[Part]", upload_id: str, sha256: str) -> None:
+        """Where the object is there all the same, an earlier try was done and its answer lost."""
         try:
             self._client.join_parts(self._bucket, key, parts, upload_id=upload_id)
         except S3_FAULTS:
-            if not self._is_there(
-                key, sha256=sha256
-            ):  # else an earlier try was done, its answer lost
+            if not self._is_there(key, sha256=sha256):
                 raise
 
     def _is_there(self, key: str, *, sha256: str | None = None) -> bool:
@@ -150,11 +150,8 @@ class Sender:
         """With versions and object lock, which can be had only from the start; without where the service has none."""
         for has_lock in (True, False):
             try:
-                self._retries.try_request(
-                    lambda has_lock=has_lock: self._client.make_bucket(  # type: ignore[misc]
-                        self._bucket, object_lock=has_lock
-                    )
-                )
+                make = partial(self._client.make_bucket, self._bucket, object_lock=has_lock)
+                self._retries.try_request(make)
             except S3_FAULTS as fault:
                 if code_of(fault) in _MADE_BY_ANOTHER:
                     return

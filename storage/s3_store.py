@@ -194,19 +194,21 @@ class S3Store:
         return self.protection.tried_out(self._headers)
 
     def _keep(self, key: str, spool: Spool) -> str:
-        if not self.exists(key) and self._sender.send(key, spool):
-            self._versions.keep_first(key)
-        self._require_same(key, spool.sha256)
+        if not self.exists(key):
+            self._sender.send(key, spool)
+        first = self._versions.keep_first(key)  # a writer that was killed may have left his
+        self._require_same(key, spool.sha256, version_id=first)
         self._retain(key)
         return spool.sha256
 
-    def _require_same(self, key: str, sha256: str) -> None:
+    def _require_same(self, key: str, sha256: str, *, version_id: str | None) -> None:
         """Read back what lies under the key, whoever put it there; what will be asked for as a file is one then."""
         try:
-            if _kind(key) in _READ_AS_FILES:
-                self._copies.add(key, lambda file: self._fetch(key, file, sha256=sha256))
-            elif (held := self.sha256(key)) != sha256:
-                raise StoreCorrupt(f"{key}: holds {held}, asked to hold {sha256}")
+            with self._body(key, sha256=sha256, version_id=version_id) as body:
+                if _kind(key) in _READ_AS_FILES:
+                    self._copies.add(key, lambda file: _copy(body, file))
+                else:
+                    _copy(body, None)
         except NotInStore as gone:
             raise StoreUnavailable(f"{key}: was sent and is not there") from gone
 
@@ -216,26 +218,35 @@ class S3Store:
         if days and keys.is_original(key) and self.protection.has_lock:
             self.protection.retain(key, self._clock() + timedelta(days=days))
 
-    def _fetch(self, key: str, file: BinaryIO, *, sha256: str | None = None) -> None:
-        with self._body(key, sha256=sha256) as body:
-            for chunk in _chunks(body):
-                file.write(chunk)
+    def _fetch(self, key: str, file: BinaryIO) -> None:
+        with self._body(key) as body:
+            _copy(body, file)
 
-    def _body(self, key: str, *, sha256: str | None = None, is_checked: bool = True) -> S3Body:
+    def _body(
+        self,
+        key: str,
+        *,
+        sha256: str | None = None,
+        version_id: str | None = None,
+        is_checked: bool = True,
+    ) -> S3Body:
         keys.require_safe(key)
         return S3Body(
             key,
-            lambda offset, etag: self._opened(key, offset, etag),
+            lambda offset, etag: self._opened(key, offset, etag, version_id),
             retries=self._retries,
             known_sha256=sha256 or _named_sha256(key),
             is_checked=is_checked,
         )
 
-    def _opened(self, key: str, offset: int, etag: str | None) -> "BaseHTTPResponse":
+    def _opened(
+        self, key: str, offset: int, etag: str | None, version_id: str | None
+    ) -> "BaseHTTPResponse":
         return self._client.get_object(
             self._bucket,
             key,
             offset=offset,
+            version_id=version_id,
             request_headers={"If-Match": etag} if etag else None,
         )
 
@@ -249,6 +260,13 @@ def _named_sha256(key: str) -> str | None:
     """An original's key says what its bytes hash to."""
     parsed = keys.parse(key)
     return parsed.subject if parsed and parsed.kind is KeyKind.ORIGINAL else None
+
+
+def _copy(body: S3Body, file: BinaryIO | None) -> None:
+    """To its end, where it is found out whether it was whole; into nothing, to know only that."""
+    for chunk in _chunks(body):
+        if file is not None:
+            file.write(chunk)
 
 
 def _chunks(body: S3Body) -> Iterator[bytes]:

@@ -5,6 +5,7 @@ his own. None of them has promised anything before he looked: who was not first 
 first, and behind a delete marker what the key held in an earlier life.
 """
 
+import contextlib
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from minio.commonconfig import ENABLED
 from minio.versioningconfig import SUSPENDED
 
-from digitize.errors import NotInStore
+from digitize.errors import NotInStore, StoreReadOnly
 from storage.s3_client import S3Client
 from storage.s3_retries import Retries
 
@@ -39,11 +40,18 @@ class Versions:
         )
         return status in (ENABLED, SUSPENDED)
 
-    def keep_first(self, key: str) -> None:
-        """Every version stored after the first was by a writer who came second: it goes."""
-        if self.are_kept:
-            for version in _living(self._of(key))[:-1]:
+    def keep_first(self, key: str) -> str | None:
+        """Every version stored after the first was by a writer who came second: it goes. The first's id, if it has one.
+
+        One that the service itself holds on to stays. Until all have withdrawn, the key alone may lead to any of them.
+        """
+        if not self.are_kept:
+            return None
+        living = _living(self._of(key))
+        for version in living[:-1]:
+            with contextlib.suppress(StoreReadOnly):
                 self._remove(key, version.version_id)
+        return living[-1].version_id if living else None
 
     def remove(self, key: str) -> None:
         """The object, and every version of it: nothing stays. No fault where there is none."""

@@ -96,6 +96,18 @@ def test_writers_of_the_same_bytes_at_once_all_have_their_promise(
     assert len(versions_of(service, ORIGINAL)) == 1
 
 
+def test_a_version_that_a_killed_writer_left_over_the_first_goes_at_the_next_put(
+    service: S3Service, tmp_path: Path
+) -> None:
+    store = an_s3_store(service, tmp_path)
+    store.put(DERIVED, DATA)
+    late = S3Client(service, LineOptions())
+    late.put_new(service.bucket, DERIVED, b"late", headers={}, is_conditional=False)
+    store.put(DERIVED, DATA)
+    assert store.get(DERIVED) == DATA
+    assert len(versions_of(service, DERIVED)) == 1
+
+
 def test_of_what_was_discarded_no_version_is_left(service: S3Service, tmp_path: Path) -> None:
     store = an_s3_store(service, tmp_path)
     store.put(READING, DATA)
