@@ -1,12 +1,11 @@
 """An object store as it is, every answer timed: what the store costs shows whichever adapter it is, and none of them knows."""
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from digitize.errors import DigitizeError
 from digitize.ports import ObjectStore
@@ -21,9 +20,15 @@ class MeasuredStore:
         """The adapter itself, for who asks what it alone can say."""
 
     def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
-        size = len(data) if isinstance(data, bytes) else _left_in(data)
-        with _timed("put", size_bytes=size):
-            return self.store.put(key, data, sha256=sha256)
+        if isinstance(data, bytes):
+            with _timed("put", size_bytes=len(data)):
+                return self.store.put(key, data, sha256=sha256)
+        counted = _Counted(data)
+        with _timed("put") as said:
+            try:
+                return self.store.put(key, cast("BinaryIO", counted), sha256=sha256)
+            finally:
+                said.size_bytes = counted.size_bytes
 
     def adopt(self, key: str, file: Path, *, sha256: str) -> str:
         with _timed("adopt", size_bytes=file.stat().st_size if file.is_file() else 0):
@@ -60,6 +65,19 @@ class MeasuredStore:
 
 
 @dataclass(slots=True)
+class _Counted:
+    """A source of bytes that says how many were read; a store asks nothing else of one."""
+
+    source: BinaryIO
+    size_bytes: int = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.source.read(size)
+        self.size_bytes += len(data)
+        return data
+
+
+@dataclass(slots=True)
 class _Said:
     """What is known of a call only when it has been answered."""
 
@@ -82,13 +100,3 @@ def _timed(operation: str, *, size_bytes: int = 0) -> Iterator[_Said]:
             size_bytes=0 if code else said.size_bytes,
             error_code=code,
         )
-
-
-def _left_in(data: BinaryIO) -> int:
-    """Bytes from here to the end; 0 where only reading would tell."""
-    if not data.seekable():
-        return 0
-    here = data.tell()
-    size = data.seek(0, os.SEEK_END) - here
-    data.seek(here)
-    return size

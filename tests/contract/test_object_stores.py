@@ -3,6 +3,7 @@
 import hashlib
 import io
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import pytest
 from s3_factories import a_bucket, an_s3_store, make_bucket
@@ -13,6 +14,7 @@ from digitize.ports import ObjectStore
 from storage import keys
 from storage.folder_store import FolderStore
 from storage.memory_store import MemoryStore
+from workers.measured_store import MeasuredStore
 
 DATA = "giấy tờ".encode() * 1000
 SHA = hashlib.sha256(DATA).hexdigest()
@@ -20,10 +22,22 @@ KEY = keys.original(ScanId(SHA))
 DERIVED = keys.sealed(DocumentId("0123456789abcdef-p0001"))
 
 
-@pytest.fixture(params=["folder", "memory", "s3 with versions", "s3 without"])
+class OnlyRead:
+    """A source as custody gives it: it is hashed on the way and has nothing but `read`."""
+
+    def __init__(self, data: bytes) -> None:
+        self._file = io.BytesIO(data)
+
+    def read(self, size: int = -1) -> bytes:
+        return self._file.read(size)
+
+
+@pytest.fixture(params=["folder", "measured", "memory", "s3 with versions", "s3 without"])
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     if request.param == "folder":
         return FolderStore(tmp_path / "kho")
+    if request.param == "measured":
+        return MeasuredStore(FolderStore(tmp_path / "kho"))
     if request.param == "memory":
         return MemoryStore()
     service = a_bucket(request.getfixturevalue("s3_server"))
@@ -42,6 +56,11 @@ def test_what_was_put_is_got(store: ObjectStore) -> None:
 
 def test_a_stream_is_stored_like_bytes(store: ObjectStore) -> None:
     assert store.put(KEY, io.BytesIO(DATA)) == SHA
+    assert store.get(KEY) == DATA
+
+
+def test_a_source_that_can_only_be_read_is_stored(store: ObjectStore) -> None:
+    assert store.put(KEY, cast("BinaryIO", OnlyRead(DATA)), sha256=SHA) == SHA
     assert store.get(KEY) == DATA
 
 

@@ -15,6 +15,7 @@ from storage.catalogue import SqlCatalogue
 from storage.database import open_database, open_postgres
 from storage.folder_store import FolderStore
 from storage.memory_store import MemoryStore
+from workers.measured_store import MeasuredStore
 from workers.migrating import Migrated, _move_objects, migrate
 from workers.services import catalogue_path
 
@@ -115,6 +116,21 @@ def test_objects_that_are_there_are_not_copied_again(embedded: Settings) -> None
     assert {key: target.sha256(key) for key in target.keys("")} == {
         key: source.sha256(key) for key in source.keys("")
     }
+
+
+def test_a_copy_of_objects_that_was_killed_goes_on(embedded: Settings, tmp_path: Path) -> None:
+    source = FolderStore(embedded.warehouse / "store")
+    target = MeasuredStore(FolderStore(tmp_path / "bucket"))  # on disk, as a bucket outlives a kill
+    first = multiprocessing.get_context("fork").Process(target=_copy_two, args=(source, target))
+    first.start()
+    first.join()
+    assert first.exitcode == -9
+    assert _move_objects(source, target) == len(list(source.keys(""))) - 2
+
+
+def _copy_two(source: FolderStore, target: MeasuredStore) -> None:
+    arm("migrate.object_moved:2")
+    _move_objects(source, target)
 
 
 def test_a_folder_without_a_warehouse_is_no_source(tmp_path: Path, postgres_url: str) -> None:
