@@ -1,9 +1,8 @@
 """A catalogue of as many records as a province has, from drawn rows, and how long its two everyday questions take.
 
 Rows are written as the catalogue would have left them, many at a time and without a ledger: what is measured reads records,
-their words and their owners, and filing a million papers one by one takes a day. Words are drawn as often as Vietnamese uses
-them, each paper begins with the same national heading, and people have the names that people have: what is hard for an
-inverted index is a word that every paper has beside one that few have.
+their words and their owners, and filing a million papers one by one takes a day. What the
+papers say is drawn in `drawn_records.py`.
 
     python -m bench.records_at_scale 100000 catalogue.sqlite     # or postgresql://…
 """
@@ -15,105 +14,19 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from itertools import accumulate, islice
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, Table, insert, text
-from wordfreq import top_n_list, word_frequency
 
+from bench.drawn_records import DrawnRecord, drawn_records, owner_of, question
 from digitize.model import DocumentId, ScanId
-from digitize.rows import Owner, OwnerKind
 from storage import ids, keys, schema, search
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_postgres
-from storage.folding import fold
 
 CHUNK = 5_000
-_BEGUN = datetime(2021, 1, 4, 1, tzinfo=UTC)
-_NATIONAL_HEADING = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
-_TITLES = (
-    "Giấy khai sinh",
-    "Giấy chứng nhận kết hôn",
-    "Quyết định cấp giấy chứng nhận quyền sử dụng đất",
-    "Quyết định về việc hòa giải",
-    "Giấy phép xây dựng nhà ở riêng lẻ",
-    "Giấy chứng nhận đăng ký hộ kinh doanh",
-    "Công văn trả lời kiến nghị",
-    "Trích lục khai tử",
-)
-_FAMILIES = (
-    "Nguyễn",
-    "Nguyễn",
-    "Nguyễn",
-    "Trần",
-    "Trần",
-    "Lê",
-    "Phạm",
-    "Hoàng",
-    "Huỳnh",
-    "Phan",
-    "Vũ",
-    "Võ",
-    "Đặng",
-    "Bùi",
-    "Đỗ",
-    "Hồ",
-    "Ngô",
-    "Dương",
-    "Lý",
-)
-_MIDDLES = (
-    "Văn",
-    "Văn",
-    "Thị",
-    "Thị",
-    "Hữu",
-    "Đức",
-    "Minh",
-    "Ngọc",
-    "Thanh",
-    "Quang",
-    "Xuân",
-    "Thu",
-    "Hồng",
-    "Đình",
-)
-_GIVEN = (
-    "An",
-    "Anh",
-    "Bình",
-    "Châu",
-    "Cường",
-    "Dũng",
-    "Đạt",
-    "Giang",
-    "Hà",
-    "Hải",
-    "Hạnh",
-    "Hòa",
-    "Hùng",
-    "Huệ",
-    "Khánh",
-    "Lan",
-    "Linh",
-    "Long",
-    "Mai",
-    "Nam",
-    "Nga",
-    "Oanh",
-    "Phúc",
-    "Quân",
-    "Sơn",
-    "Tâm",
-    "Thảo",
-    "Trang",
-    "Tuấn",
-    "Yến",
-)
-_WORDS_OF_A_PAPER = (60, 260)
-_RECORDS_OF_AN_OWNER = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,21 +40,10 @@ class Answers:
     """The kind of question that took longest at p95, with its time."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Drawn:
-    number: int
-    title: str
-    reference: str
-    name: str
-    owner: Owner
-    body: str
-    filed_at: datetime
-
-
 def fill(database: Database, count: int, *, seed: int = 5) -> None:
     """Make an empty catalogue one of `count` filed records; the same ones for the same seed."""
     with _index_after(database):
-        drawn = islice(_papers(seed), count)
+        drawn = islice(drawn_records(seed), count)
         while papers := list(islice(drawn, CHUNK)):
             with database.writing() as connection:
                 for table, rows in _rows(papers).items():
@@ -154,8 +56,8 @@ def measure(
 ) -> Answers:
     """Ask for owners and for words as people do. The catalogue must be one that `fill` made with its default seed."""
     chance = random.Random(seed)
-    owners = [_owner(chance.randrange(records)) for _ in range(questions)]
-    asked = [_question(chance, records) for _ in range(questions)]
+    owners = [owner_of(chance.randrange(records)) for _ in range(questions)]
+    asked = [question(chance, records) for _ in range(questions)]
     for _kind, words in asked[:20]:  # a server that has just started reads its disk first
         catalogue.find(words)
     found = [(kind, _milliseconds(catalogue.find, words)) for kind, words in asked]
@@ -169,63 +71,10 @@ def measure(
     )
 
 
-# ---- drawing ------------------------------------------------------------------------------------
-
-
-def _papers(seed: int) -> Iterator[_Drawn]:
-    words = [word for word in top_n_list("vi", 6_000) if word.isalpha()]
-    weights = list(accumulate(word_frequency(word, "vi") for word in words))
-    number = 0
-    while True:
-        number += 1
-        chance = random.Random(f"{seed} {number}")
-        owner, title, reference = _owner(number), _TITLES[number % len(_TITLES)], _reference(number)
-        said = chance.choices(words, cum_weights=weights, k=chance.randint(*_WORDS_OF_A_PAPER))
-        yield _Drawn(
-            number=number,
-            title=f"{title} {owner.name}",
-            reference=reference,
-            name=owner.name,
-            owner=owner,
-            body=f"{_NATIONAL_HEADING}Số: {reference}\n{title}\nÔng (bà): {owner.name}, số định danh {owner.number}\n{' '.join(said)}",
-            filed_at=_BEGUN + timedelta(seconds=60 * number),
-        )
-
-
-def _owner(number: int) -> Owner:
-    """The owner of a record: several records in a row are one person's."""
-    person = number // _RECORDS_OF_AN_OWNER
-    chance = random.Random(f"person {person}")
-    name = " ".join(chance.choice(part) for part in (_FAMILIES, _MIDDLES, _GIVEN))
-    return Owner(kind=OwnerKind.CITIZEN, number=f"044{200_000_000 + person:09d}", name=name)
-
-
-def _reference(number: int) -> str:
-    return f"{1 + number % 9_000}/{('QĐ-UBND', 'GCN-UBND', 'TB-VP', 'GPXD')[number % 4]}"
-
-
-def _question(chance: random.Random, records: int) -> tuple[str, str]:
-    """What people type: mostly names and numbers, now and then a word that a third of all papers have."""
-    number = chance.randint(1, records)
-    owner, title = _owner(number), _TITLES[number % len(_TITLES)]
-    asked = {
-        "name": owner.name,
-        "name without signs": fold(owner.name),
-        "reference": _reference(number),
-        "reference and name": f"{_reference(number)} {owner.name}",
-        "id": owner.number,
-        "title": title,
-        "title and name": f"{fold(title)} {fold(owner.name)}",
-        "word": chance.choice(("quyết định", "đất", "hoa", "trẻ", "số", "Việt Nam")),
-    }
-    kind = chance.choices(tuple(asked), weights=(6, 4, 4, 2, 4, 2, 4, 1))[0]
-    return kind, asked[kind]
-
-
 # ---- writing ------------------------------------------------------------------------------------
 
 
-def _rows(papers: Sequence[_Drawn]) -> Mapping[Table, Sequence[Mapping[str, object]]]:
+def _rows(papers: Sequence[DrawnRecord]) -> Mapping[Table, Sequence[Mapping[str, object]]]:
     """In the order in which the tables name each other."""
     return {
         schema.batches: [_batch(paper) for paper in papers if paper.number % CHUNK == 1],
@@ -245,23 +94,23 @@ def _rows(papers: Sequence[_Drawn]) -> Mapping[Table, Sequence[Mapping[str, obje
     }
 
 
-def _scan_id(paper: _Drawn) -> ScanId:
+def _scan_id(paper: DrawnRecord) -> ScanId:
     return ScanId(sha256(f"drawn {paper.number}".encode()).hexdigest())
 
 
-def _document_id(paper: _Drawn) -> DocumentId:
+def _document_id(paper: DrawnRecord) -> DocumentId:
     return ids.document_id(_scan_id(paper), 0)
 
 
-def _record_id(paper: _Drawn) -> str:
+def _record_id(paper: DrawnRecord) -> str:
     return ids.record_id(_document_id(paper))
 
 
-def _batch_id(paper: _Drawn) -> str:
+def _batch_id(paper: DrawnRecord) -> str:
     return f"drawn-{(paper.number - 1) // CHUNK}"
 
 
-def _batch(paper: _Drawn) -> Mapping[str, object]:
+def _batch(paper: DrawnRecord) -> Mapping[str, object]:
     return {
         "id": _batch_id(paper),
         "agency": "H46.1",
@@ -271,7 +120,7 @@ def _batch(paper: _Drawn) -> Mapping[str, object]:
     }
 
 
-def _scan(paper: _Drawn) -> Mapping[str, object]:
+def _scan(paper: DrawnRecord) -> Mapping[str, object]:
     return {
         "id": _scan_id(paper),
         "batch_id": _batch_id(paper),
@@ -287,7 +136,7 @@ def _scan(paper: _Drawn) -> Mapping[str, object]:
     }
 
 
-def _document(paper: _Drawn) -> Mapping[str, object]:
+def _document(paper: DrawnRecord) -> Mapping[str, object]:
     return {
         "id": _document_id(paper),
         "scan_id": _scan_id(paper),
@@ -302,7 +151,7 @@ def _document(paper: _Drawn) -> Mapping[str, object]:
     }
 
 
-def _page(paper: _Drawn) -> Mapping[str, object]:
+def _page(paper: DrawnRecord) -> Mapping[str, object]:
     return {
         "scan_id": _scan_id(paper),
         "page_index": 0,
@@ -314,7 +163,7 @@ def _page(paper: _Drawn) -> Mapping[str, object]:
     }
 
 
-def _record(paper: _Drawn) -> Mapping[str, object]:
+def _record(paper: DrawnRecord) -> Mapping[str, object]:
     return {
         "id": _record_id(paper),
         "version": 1,
@@ -337,7 +186,7 @@ def _load(connection: Connection, table: Table, rows: Sequence[Mapping[str, obje
         connection.execute(insert(table), rows)
 
 
-def _load_search(connection: Connection, papers: Sequence[_Drawn]) -> None:
+def _load_search(connection: Connection, papers: Sequence[DrawnRecord]) -> None:
     search.add_all(
         connection,
         [(paper.number, f"{paper.title}\n{paper.reference}", paper.body) for paper in papers],

@@ -268,7 +268,9 @@ class FieldSource(StrEnum):
     LAYOUT = "layout"  # by its place on the form
     PATTERN = "pattern"  # by its shape anywhere on the page
     BARCODE = "barcode"  # from a QR code or barcode of the paper
-    MACHINE_LINES = "machine_lines"  # from the lines that a card prints for readers, with check digits
+    MACHINE_LINES = (
+        "machine_lines"  # from the lines that a card prints for readers, with check digits
+    )
     PERSON = "person"  # typed or confirmed by a checker
 
 

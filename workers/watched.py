@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from config.settings import Settings
 from storage.catalogue import SqlCatalogue
-from workers.library_log import libraries_into
+from workers.log_of_libraries import libraries_into
 from workers.measured_database import MeasuredDatabase
 from workers.measured_store import MeasuredStore
 from workers.metrics import Metrics

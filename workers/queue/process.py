@@ -26,7 +26,6 @@ from workers.queue.actors import Actors
 from workers.queue.broker import open_broker
 from workers.queue.claims import ClaimOptions, Claims
 from workers.queue.hints import Hints
-from workers.queue.library_log import heard_by
 from workers.queue.sweeper import Sweeper
 from workers.reading_pool import build_pool
 from workers.scan_steps import ScanSteps
@@ -112,7 +111,6 @@ def _work(
     import dramatiq
 
     settings = services.settings
-    stack.enter_context(heard_by(services.log))
     broker = stack.enter_context(closing(open_broker(settings.broker.get_secret_value())))
     hints = Hints(broker)
     claims = Claims(

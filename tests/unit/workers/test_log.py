@@ -11,8 +11,8 @@ import pytest
 
 from config.settings import LogTo
 from digitize.errors import DigitizeError
-from workers.library_log import libraries_into
 from workers.log import logger_to, open_log
+from workers.log_of_libraries import libraries_into
 from workers.observing import Stage, about, carried, stage
 
 
@@ -69,12 +69,17 @@ def test_every_line_has_time_in_utc_level_and_event(file: io.StringIO) -> None:
 
 def test_what_a_library_warns_of_is_a_line_of_ours(file: io.StringIO) -> None:
     with libraries_into(logger_to(file)):
-        logging.getLogger("some.library").warning("lost %s", "the line")
-        logging.getLogger("some.library").info("all is well")
-    logging.getLogger("some.library").warning("after the block")
-    (line,) = lines(file)
-    assert (line["event"], line["library"]) == ("library.said", "some.library")
+        logging.getLogger("some_library").warning("lost %s", "the line")
+        logging.getLogger("some_library").info("all is well")
+        try:
+            raise ConnectionResetError("by the broker")
+        except ConnectionResetError:
+            logging.getLogger("pika").warning("line lost", exc_info=True)
+    logging.getLogger("some_library").warning("after the block")
+    line, trouble = lines(file)
+    assert (line["event"], line["library"]) == ("library.said", "some_library")
     assert line["detail"] == "lost the line"
+    assert "ConnectionResetError: by the broker" in trouble["detail"]
 
 
 def test_the_log_goes_to_the_warehouse_by_default(tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ class _Handler(logging.Handler):
         self._log = log
 
     def emit(self, record: logging.LogRecord) -> None:
-        """A line with the library's name; a traceback is left to who can show it."""
+        """A line with the library's name, and its traceback: a broker's library tells of a lost line by nothing else."""
         say = self._log.error if record.levelno >= logging.ERROR else self._log.warning
-        say(_EVENT, library=record.name, detail=record.getMessage())
+        detail = record.getMessage()
+        if record.exc_info:
+            detail += "\n" + logging.Formatter().formatException(record.exc_info)
+        say(_EVENT, library=record.name, detail=detail)
