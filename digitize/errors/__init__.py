@@ -6,6 +6,17 @@ A bad page is data (see `PageOutcome`), not an exception. One module a room; all
 code is found too (`error_of_code`).
 """
 
+from digitize.errors.accounts import (
+    AccountTaken,
+    NoSuchAccount,
+    NotAllowed,
+    NotSignedIn,
+    PasswordMustChange,
+    PasswordTooWeak,
+    RequestForged,
+    SignInRefused,
+    TooManyAttempts,
+)
 from digitize.errors.base import (
     DigitizeError,
     error_of_code,
@@ -126,6 +137,7 @@ from digitize.errors.working import (
 )
 
 __all__ = [
+    "AccountTaken",
     "ArchiveProfileFailed",
     "BackupBusy",
     "BackupDamaged",
@@ -169,27 +181,34 @@ __all__ = [
     "MissingDependency",
     "NoBackup",
     "NoPages",
+    "NoSuchAccount",
     "NoSuchAddress",
     "NoSuchBatch",
     "NoSuchStation",
     "NoSuchUpload",
     "NoWarehouse",
+    "NotAllowed",
     "NotFound",
     "NotInRegister",
     "NotInStore",
+    "NotSignedIn",
     "OfficerNotNamed",
     "OffsetMismatch",
+    "PasswordMustChange",
+    "PasswordTooWeak",
     "Portfolio",
     "ProtocolUnsupported",
     "ReasonMissing",
     "ReceiptMismatch",
     "RequestCutOff",
+    "RequestForged",
     "RequestInvalid",
     "RestoreUnfinished",
     "SealFailed",
     "SecretPaper",
     "ServerRefused",
     "ServerUnreachable",
+    "SignInRefused",
     "SourceChanged",
     "SourceUnreadable",
     "SourceVanished",
@@ -204,6 +223,7 @@ __all__ = [
     "StoreUnavailable",
     "TargetNotEmpty",
     "TooFewExamples",
+    "TooManyAttempts",
     "TooManyBytes",
     "TooManyPages",
     "TooManyPixels",
