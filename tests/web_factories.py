@@ -16,7 +16,7 @@ from config.settings import Settings
 from storage.station_keys import key_sha256, new_key
 from storage.stations import Station, Stations
 from web.app import create_app
-from web.upload_desk import UploadOptions
+from web.stations.upload_desk import UploadOptions
 from workers.pool import ChildPool
 from workers.receiving import Receiving
 from workers.services import Services, build_services, utc_now

@@ -8,13 +8,13 @@ from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 
 from storage.stations import Stations
-from web.batches import batch_routes
-from web.doorkeeper import Doorkeeper
 from web.headers import HeaderRules
 from web.health import health_routes
 from web.problem import answer_problems
-from web.tus import tus_routes
-from web.upload_desk import UploadDesk, UploadOptions
+from web.stations.batches import batch_routes
+from web.stations.doorkeeper import Doorkeeper
+from web.stations.tus import tus_routes
+from web.stations.upload_desk import UploadDesk, UploadOptions
 from workers.metrics import Metrics
 from workers.readiness import readiness_of
 from workers.receiving import Receiving

@@ -7,8 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from digitize.errors import RequestInvalid
 from digitize.limits import MAX_HEADER_BYTES
-from web import tus, tus_headers
 from web.problem import problem
+from web.stations import tus, tus_headers
 
 TOO_LARGE = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
 _ALWAYS = {

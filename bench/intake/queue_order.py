@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from bench.intake.serving import MeasuredServer
 from digitize.rows import Priority
-from web.upload_custody import IN_CUSTODY
+from web.stations.upload_custody import IN_CUSTODY
 from workers.scan_queue import TAKEN
 
 

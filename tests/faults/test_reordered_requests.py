@@ -20,7 +20,7 @@ from web_factories import (
 )
 
 from storage.audit import audit
-from web.uploads import upload_id
+from web.stations.uploads import upload_id
 
 PIECE_BYTES = 1000
 Ask = Callable[[], object]

@@ -16,8 +16,8 @@ from web_factories import (
 )
 
 from digitize.errors import DigitizeError, MediaTypeUnsupported, ProtocolUnsupported, RequestInvalid
-from web import tus_headers
-from web.tus_headers import UploadSaid
+from web.stations import tus_headers
+from web.stations.tus_headers import UploadSaid
 
 SHA = hashlib.sha256(b"").hexdigest()
 TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zl", "Zp"]), max_size=60)

@@ -36,8 +36,8 @@ from digitize.errors import (
     UploadBusy,
 )
 from digitize.ports import ObjectStore
-from web.turns import TurnOptions, Turns
-from web.upload_desk import UploadDesk, UploadOptions
+from web.stations.turns import TurnOptions, Turns
+from web.stations.upload_desk import UploadDesk, UploadOptions
 from workers.pool import ChildPool
 from workers.receiving import Receiving
 from workers.services import Services

@@ -22,7 +22,7 @@ from web_factories import (
 
 from digitize.rows import ScanState
 from storage.audit import audit
-from web.upload_desk import UploadOptions
+from web.stations.upload_desk import UploadOptions
 from workers.services import Services
 
 

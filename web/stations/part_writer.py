@@ -9,7 +9,7 @@ from typing import Self
 
 from digitize.errors import ChecksumMismatch
 from storage.disk_faults import disk_faults
-from web.tus_headers import Checksum
+from web.stations.tus_headers import Checksum
 
 GATHERED_BYTES = 1024**2
 

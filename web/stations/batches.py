@@ -13,10 +13,10 @@ from digitize.fault_point import reached
 from digitize.model import BatchId
 from digitize.rows import Batch
 from storage.stations import Station
-from web.batch_requests import batch_from, batch_said, idempotency_key, says_the_same
-from web.batch_views import batch_page, batch_state, batch_view
-from web.ownership import batch_of
-from web.upload_desk import UploadDesk
+from web.stations.batch_requests import batch_from, batch_said, idempotency_key, says_the_same
+from web.stations.batch_views import batch_page, batch_state, batch_view
+from web.stations.ownership import batch_of
+from web.stations.upload_desk import UploadDesk
 from workers.batch_receipt import batch_receipt
 from workers.services import Services
 

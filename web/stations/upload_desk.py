@@ -28,13 +28,13 @@ from digitize.fault_point import reached
 from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, ExpectedFile
 from storage.stations import Station
-from web.ownership import Owners, batch_of
-from web.part_writer import PartWriter
-from web.receipts import UploadReceipt, upload_receipt
-from web.turns import Turn, TurnOptions, Turns
-from web.tus_headers import Checksum, UploadSaid
-from web.upload_custody import UploadCustody, require_open
-from web.uploads import Upload, UploadFolder, upload_id
+from web.stations.ownership import Owners, batch_of
+from web.stations.part_writer import PartWriter
+from web.stations.receipts import UploadReceipt, upload_receipt
+from web.stations.turns import Turn, TurnOptions, Turns
+from web.stations.tus_headers import Checksum, UploadSaid
+from web.stations.upload_custody import UploadCustody, require_open
+from web.stations.uploads import Upload, UploadFolder, upload_id
 from workers.log import log_error
 from workers.receiving import Receiving
 from workers.services import Services

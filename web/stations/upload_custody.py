@@ -5,8 +5,8 @@ from collections.abc import Callable
 from digitize.errors import BadInput, BatchClosed, ChecksumMismatch
 from digitize.fault_point import reached
 from digitize.rows import Batch, ExpectedFile
-from web.receipts import UploadReceipt, upload_receipt
-from web.uploads import Upload, UploadFolder
+from web.stations.receipts import UploadReceipt, upload_receipt
+from web.stations.uploads import Upload, UploadFolder
 from workers.receiving import Receiving
 from workers.services import Services
 

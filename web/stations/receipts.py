@@ -8,7 +8,7 @@ from digitize.errors import error_of_code
 from digitize.model import BatchId, PageOutcome, ScanId
 from digitize.reasons import ReasonCode, sentence_of
 from digitize.rows import Scan
-from web.uploads import Upload
+from web.stations.uploads import Upload
 from workers.services import Services
 
 

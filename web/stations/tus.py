@@ -13,10 +13,10 @@ from fastapi import APIRouter, Request, Response
 from digitize import codec
 from digitize.errors import TooManyBytes
 from storage.stations import Station
-from web import tus_headers
-from web.tus_headers import UploadSaid
-from web.upload_desk import UploadDesk
-from web.uploads import Upload
+from web.stations import tus_headers
+from web.stations.tus_headers import UploadSaid
+from web.stations.upload_desk import UploadDesk
+from web.stations.uploads import Upload
 
 PATH = "/api/v1/uploads"
 _METHOD_OVERRIDES = frozenset({"PATCH", "DELETE", "HEAD"})

@@ -1,0 +1,1 @@
+"""What stations push: batches, tus uploads, receipts, and the keys that let a station in."""
