@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD_REVISION = "0006"
+HEAD_REVISION = "0007"
 
 metadata = MetaData()
 
@@ -259,6 +259,50 @@ record_texts = Table(
     Column("body", Text, nullable=False),
 )
 """What is searched, as it was printed; the index over it is the database's own (storage/search.py)."""
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("agency", Text, nullable=False, server_default=text("''")),
+    Column("roles", Text, nullable=False),
+    Column("owner_kind", String(16)),
+    Column("owner_number", String(64)),
+    Column("password_hash", Text),
+    Column("must_change", Boolean, nullable=False),
+    Column("totp_secret", String(64)),
+    Column("totp_step", _COUNT, nullable=False, server_default=text("0")),
+    Column("issuer", Text),
+    Column("subject", Text),
+    Column("made_at", UtcTime, nullable=False),
+    Column("closed_at", UtcTime),
+    Column("signed_in_at", UtcTime),
+    Index("accounts_by_agency", "agency", "id"),
+    Index("accounts_by_subject", "issuer", "subject", unique=True),
+)
+"""People who sign in."""
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_sha256", String(64), primary_key=True),
+    Column("account_id", String(64), ForeignKey("accounts.id"), nullable=False),
+    Column("csrf", String(64), nullable=False),
+    Column("made_at", UtcTime, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Index("sessions_by_account", "account_id"),
+)
+"""Who is signed in, by the hash of the session's token."""
+
+sign_in_failures = Table(
+    "sign_in_failures",
+    metadata,
+    Column("name_sha256", String(64), primary_key=True),
+    Column("times", Integer, nullable=False),
+    Column("last_at", UtcTime, nullable=False),
+)
+"""How often signing in failed since it last went well, by the hash of the name that was typed."""
 
 ledger = Table(
     "ledger",

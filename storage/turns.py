@@ -37,6 +37,11 @@ def take_turns_at_station(connection: Connection, station_id: str) -> None:
     _take_turns(connection, f"station {station_id}")
 
 
+def take_turns_at_account(connection: Connection, account_id: str) -> None:
+    """An account is made and changed in turn."""
+    _take_turns(connection, f"account {account_id}")
+
+
 def take_turns_at_ledger(connection: Connection, subject: str) -> None:
     """What must not be said twice of a subject is said in turn."""
     _take_turns(connection, f"said of {subject}")

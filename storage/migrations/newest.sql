@@ -192,7 +192,43 @@ CREATE TABLE disposals (
 	PRIMARY KEY (document_id), 
 	FOREIGN KEY(document_id) REFERENCES documents (id)
 );
-INSERT INTO alembic_version VALUES ('0006');
+CREATE TABLE accounts (
+	id VARCHAR(64) NOT NULL, 
+	name TEXT NOT NULL, 
+	agency TEXT DEFAULT '' NOT NULL, 
+	roles TEXT NOT NULL, 
+	owner_kind VARCHAR(16), 
+	owner_number VARCHAR(64), 
+	password_hash TEXT, 
+	must_change BOOLEAN NOT NULL, 
+	totp_secret VARCHAR(64), 
+	totp_step INTEGER DEFAULT 0 NOT NULL, 
+	issuer TEXT, 
+	subject TEXT, 
+	made_at VARCHAR(32) NOT NULL, 
+	closed_at VARCHAR(32), 
+	signed_in_at VARCHAR(32), 
+	PRIMARY KEY (id)
+);
+CREATE INDEX accounts_by_agency ON accounts (agency, id);
+CREATE UNIQUE INDEX accounts_by_subject ON accounts (issuer, subject);
+CREATE TABLE sessions (
+	token_sha256 VARCHAR(64) NOT NULL, 
+	account_id VARCHAR(64) NOT NULL, 
+	csrf VARCHAR(64) NOT NULL, 
+	made_at VARCHAR(32) NOT NULL, 
+	seen_at VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (token_sha256), 
+	FOREIGN KEY(account_id) REFERENCES accounts (id)
+);
+CREATE INDEX sessions_by_account ON sessions (account_id);
+CREATE TABLE sign_in_failures (
+	name_sha256 VARCHAR(64) NOT NULL, 
+	times INTEGER NOT NULL, 
+	last_at VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (name_sha256)
+);
+INSERT INTO alembic_version VALUES ('0007');
 INSERT INTO ledger_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
