@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD_REVISION = "0007"
+HEAD_REVISION = "0008"
 
 metadata = MetaData()
 
@@ -138,6 +138,7 @@ pages = Table(
     Column("document_id", String(32)),
     Column("reading_sha256", String(64)),
     Column("attempts", Integer, nullable=False),
+    Column("turned_degrees", Integer),
     PrimaryKeyConstraint("scan_id", "page_index"),
 )
 
@@ -173,6 +174,7 @@ documents = Table(
     Column("sealed_sha256", String(64)),
     Column("error_code", String(64)),
     Column("record_id", String(40)),
+    Column("edition", String(16), nullable=False, server_default=text("''")),
     Index("documents_by_status", "status"),
     Index("documents_by_scan", "scan_id"),
 )
@@ -303,6 +305,70 @@ sign_in_failures = Table(
     Column("last_at", UtcTime, nullable=False),
 )
 """How often signing in failed since it last went well, by the hash of the name that was typed."""
+
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("document_id", String(32), nullable=False),
+    Column("agency", Text, nullable=False),
+    Column("batch_id", String(128), nullable=False),
+    Column("priority", Integer, nullable=False),
+    Column("received_at", UtcTime, nullable=False),
+    Column("type_code", String(64), nullable=False),
+    PrimaryKeyConstraint("document_id", "agency"),
+    Index("waiting_by_turn", "agency", "priority", "received_at", "document_id"),
+    Index("waiting_by_age", "agency", "received_at", "document_id"),
+    Index("waiting_by_type", "agency", "type_code", "priority", "received_at", "document_id"),
+)
+"""Documents that wait for a person, once for each agency that may see them: made from the other rows (storage/waiting_documents.py)."""
+
+desk_claims = Table(
+    "desk_claims",
+    metadata,
+    Column("document_id", String(32), primary_key=True),
+    Column("account", String(64), nullable=False),
+    Column("taken_at", UtcTime, nullable=False),
+    Column("leased_until", UtcTime, nullable=False),
+)
+"""Who is at which document on the checking desk, and until when unless it is said again."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("document_id", String(32), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("said", Text, nullable=False),
+    Column("saved_at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("document_id", "account", "version"),
+)
+"""What somebody typed and did not send yet."""
+
+second_entries = Table(
+    "second_entries",
+    metadata,
+    Column("document_id", String(32), nullable=False),
+    Column("field_key", String(64), nullable=False),
+    Column("account", String(64), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    PrimaryKeyConstraint("document_id", "field_key", "account"),
+)
+"""Weighty fields as each person entered them, until two agree and the document is approved."""
+
+rescans = Table(
+    "rescans",
+    metadata,
+    Column("document_id", String(32), primary_key=True),
+    Column("scan_id", String(64), ForeignKey("scans.id"), nullable=False),
+    Column("page_indexes", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("asked_by", String(64), nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Index("rescans_by_scan", "scan_id"),
+)
+"""Papers that the counter is asked to scan again, which pages of them and why."""
 
 ledger = Table(
     "ledger",

@@ -41,7 +41,7 @@ CREATE TABLE pages (
 	outcome VARCHAR(16), 
 	document_id VARCHAR(32), 
 	reading_sha256 VARCHAR(64), 
-	attempts INTEGER NOT NULL, 
+	attempts INTEGER NOT NULL, turned_degrees INTEGER, 
 	PRIMARY KEY (scan_id, page_index), 
 	FOREIGN KEY(scan_id) REFERENCES scans (id)
 );
@@ -57,7 +57,7 @@ CREATE TABLE documents (
 	sealed_key TEXT, 
 	sealed_sha256 VARCHAR(64), 
 	error_code VARCHAR(64), 
-	record_id VARCHAR(40), 
+	record_id VARCHAR(40), edition VARCHAR(16) DEFAULT '' NOT NULL, 
 	PRIMARY KEY (id), 
 	FOREIGN KEY(scan_id) REFERENCES scans (id)
 );
@@ -228,7 +228,54 @@ CREATE TABLE sign_in_failures (
 	last_at VARCHAR(32) NOT NULL, 
 	PRIMARY KEY (name_sha256)
 );
-INSERT INTO alembic_version VALUES ('0007');
+CREATE TABLE waiting (
+	document_id VARCHAR(32) NOT NULL, 
+	agency TEXT NOT NULL, 
+	batch_id VARCHAR(128) NOT NULL, 
+	priority INTEGER NOT NULL, 
+	received_at VARCHAR(32) NOT NULL, 
+	type_code VARCHAR(64) NOT NULL, 
+	PRIMARY KEY (document_id, agency)
+);
+CREATE INDEX waiting_by_turn ON waiting (agency, priority, received_at, document_id);
+CREATE INDEX waiting_by_age ON waiting (agency, received_at, document_id);
+CREATE INDEX waiting_by_type ON waiting (agency, type_code, priority, received_at, document_id);
+CREATE TABLE desk_claims (
+	document_id VARCHAR(32) NOT NULL, 
+	account VARCHAR(64) NOT NULL, 
+	taken_at VARCHAR(32) NOT NULL, 
+	leased_until VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (document_id)
+);
+CREATE TABLE drafts (
+	document_id VARCHAR(32) NOT NULL, 
+	account VARCHAR(64) NOT NULL, 
+	version INTEGER NOT NULL, 
+	said TEXT NOT NULL, 
+	saved_at VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (document_id, account, version)
+);
+CREATE TABLE second_entries (
+	document_id VARCHAR(32) NOT NULL, 
+	field_key VARCHAR(64) NOT NULL, 
+	account VARCHAR(64) NOT NULL, 
+	value TEXT NOT NULL, 
+	version INTEGER NOT NULL, 
+	at VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (document_id, field_key, account)
+);
+CREATE TABLE rescans (
+	document_id VARCHAR(32) NOT NULL, 
+	scan_id VARCHAR(64) NOT NULL, 
+	page_indexes TEXT NOT NULL, 
+	reason TEXT NOT NULL, 
+	asked_by VARCHAR(64) NOT NULL, 
+	asked_at VARCHAR(32) NOT NULL, 
+	PRIMARY KEY (document_id), 
+	FOREIGN KEY(scan_id) REFERENCES scans (id)
+);
+CREATE INDEX rescans_by_scan ON rescans (scan_id);
+INSERT INTO alembic_version VALUES ('0008');
 INSERT INTO ledger_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;
