@@ -97,6 +97,8 @@ class Settings(BaseSettings):
     """How long workers that are asked to stop may take to finish what they hold."""
     officer: str = Field(default="system", max_length=100)
     """Who works at this command line: the actor in the ledger."""
+    weighty_fields: str = Field(default="", pattern=r"^([a-z_0-9]+(,[a-z_0-9]+)*)?$")
+    """Fields, separated by commas, that a second person enters without seeing the first one's before a document is approved."""
     serve_host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
     """Address the server listens at; beyond this machine it belongs behind a proxy that speaks TLS."""
     serve_port: int = Field(default=8780, ge=0, le=65535)
@@ -173,6 +175,11 @@ class Settings(BaseSettings):
         if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("not a postgresql:// address")  # the address has a password
         return value
+
+    @property
+    def weighty_keys(self) -> tuple[str, ...]:
+        """Keys of the fields that two people enter."""
+        return tuple(filter(None, self.weighty_fields.split(",")))
 
     @property
     def learned_types_file(self) -> Path:

@@ -125,8 +125,10 @@ class Page:
     """None until it was read."""
     document_id: DocumentId | None
     reading_sha256: str | None
-    """Hash of the stored reading; its key follows from scan and page."""
+    """Hash of the stored reading; its key follows from scan, page and turn."""
     attempts: int
+    turned_degrees: int | None = None
+    """Clockwise turn (0, 90, 180, 270) that a person said makes it upright; None where the machine's own stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +156,8 @@ class Document:
     error_code: str | None
     """Why it was rejected."""
     record_id: RecordId | None
+    edition: str = ""
+    """Names its pages and turns as people arranged them, for the keys of its files; empty as the machine separated them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,33 +7,46 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from digitize.codec import to_json
-from digitize.errors import IllegalMove
-from digitize.model import Description, DocumentId, Field
-from digitize.rows import NewRecord, PageState, Record, StoredFile
+from digitize.desk import RescanRequest
+from digitize.errors import BadArrangement, IllegalMove, LostRace, Rescan
+from digitize.model import Description, DocumentId, Field, Reason
+from digitize.rows import Document, NewRecord, PageState, Record, StoredFile
 from digitize.status import DocumentStatus, is_final
-from storage import document_rows, ledger, page_rows, record_rows
+from storage import desk_rows, document_rows, ledger, page_rows, record_rows
 from storage.document_rows import description_digest
 from storage.ledger import Event
 from storage.turns import take_turns_at_paper, take_turns_at_record
 
 
 def freeze(
-    connection: Connection, document_id: DocumentId, searchable: StoredFile | None, *, at: datetime
+    connection: Connection,
+    document_id: DocumentId,
+    searchable: StoredFile | None,
+    *,
+    text: StoredFile | None = None,
+    version: int | None = None,
+    at: datetime,
 ) -> None:
-    """`separated → read`."""
+    """`separated → read`; of the text beside it the ledger keeps the hash."""
     _move_once(
         connection,
         document_id,
         DocumentStatus.READ,
         from_statuses={DocumentStatus.SEPARATED},
         changes=_file_columns("searchable", searchable),
-        data={"searchable": _file_data(searchable)},
+        data={"searchable": _file_data(searchable), **ledger.files_data(text)},
         at=at,
+        version=version,
     )
 
 
 def describe(
-    connection: Connection, document_id: DocumentId, description: Description, *, at: datetime
+    connection: Connection,
+    document_id: DocumentId,
+    description: Description,
+    *,
+    version: int | None = None,
+    at: datetime,
 ) -> None:
     """`read → described`, or `→ needs_check`."""
     after = DocumentStatus.NEEDS_CHECK if description.needs_person else DocumentStatus.DESCRIBED
@@ -49,6 +62,7 @@ def describe(
             "reasons": sorted({reason.code for reason in description.reasons}),
         },
         at=at,
+        version=version,
     )
 
 
@@ -58,19 +72,22 @@ def correct(
     *,
     fields: Sequence[Field],
     type_code: str | None,
+    reasons: Sequence[Reason] = (),
+    version: int | None = None,
     actor: str,
     at: datetime,
-) -> None:
-    """A checker's words in place of the machine's; raises `IllegalMove` unless the document waits for a person."""
+) -> int:
+    """A checker's words in place of the machine's, and the version that the document has with them; raises `IllegalMove` unless the document waits for a person."""
     take_turns_at_paper(connection, document_id)
     document = document_rows.get_document(connection, document_id)
     if document.description is None:
         raise IllegalMove(f"{document_id} is {document.status}: there is nothing to correct yet")
-    corrected = _corrected(document.description, fields, type_code)
+    corrected = _corrected(document.description, fields, type_code, reasons)
     if corrected == document.description:
-        return
+        return document.version
     if document.status is not DocumentStatus.NEEDS_CHECK:
         raise IllegalMove(f"{document_id} is {document.status}, not waiting for a person")
+    _require_version(document, version)
     document_rows.replace_description(connection, document, corrected)
     data = {
         "keys": sorted({field.key for field in fields}),
@@ -79,9 +96,17 @@ def correct(
         "description": description_digest(corrected),
     }
     ledger.append(connection, Event.DOCUMENT_CORRECTED, document_id, data=data, actor=actor, at=at)
+    return document.version + 1
 
 
-def approve(connection: Connection, document_id: DocumentId, *, actor: str, at: datetime) -> None:
+def approve(
+    connection: Connection,
+    document_id: DocumentId,
+    *,
+    version: int | None = None,
+    actor: str,
+    at: datetime,
+) -> None:
     """`needs_check → checked`."""
     _move_once(
         connection,
@@ -91,14 +116,21 @@ def approve(connection: Connection, document_id: DocumentId, *, actor: str, at: 
         changes={},
         data={},
         at=at,
+        version=version,
         actor=actor,
     )
 
 
 def reject(
-    connection: Connection, document_id: DocumentId, *, error_code: str, actor: str, at: datetime
-) -> None:
-    """Any status before `sealed` → `rejected`, and its pages with it."""
+    connection: Connection,
+    document_id: DocumentId,
+    *,
+    error_code: str,
+    version: int | None = None,
+    actor: str,
+    at: datetime,
+) -> bool:
+    """Any status before `sealed` → `rejected`, and its pages with it; True where this call did it."""
     moved = _move_once(
         connection,
         document_id,
@@ -111,11 +143,38 @@ def reject(
         changes={"error_code": error_code},
         data={"code": error_code},
         at=at,
+        version=version,
         actor=actor,
     )
     if moved:
         document = document_rows.get_document(connection, document_id)
         page_rows.set_states_of_document(connection, document, PageState.REJECTED)
+    return moved
+
+
+def ask_rescan(connection: Connection, asked: RescanRequest, *, version: int | None = None) -> None:
+    """As `reject`, and the counter is told which pages and why; the ledger has the pages, not the checker's words."""
+    document = document_rows.get_document(connection, asked.document_id)
+    if not set(asked.page_indexes) <= set(document.page_indexes):
+        raise BadArrangement(f"{asked.document_id} has not all of these pages")
+    if not reject(
+        connection,
+        asked.document_id,
+        error_code=Rescan.code,
+        version=version,
+        actor=asked.asked_by,
+        at=asked.asked_at,
+    ):
+        return
+    desk_rows.insert_rescan(connection, asked)
+    ledger.append(
+        connection,
+        Event.RESCAN_ASKED,
+        asked.document_id,
+        data={"pages": list(asked.page_indexes)},
+        at=asked.asked_at,
+        actor=asked.asked_by,
+    )
 
 
 def seal(
@@ -124,6 +183,7 @@ def seal(
     sealed: StoredFile,
     *,
     data: Mapping[str, object],
+    version: int | None = None,
     at: datetime,
 ) -> None:
     """`described` or `checked` → `sealed`; `data` says of the signature what the ledger shall keep."""
@@ -135,6 +195,7 @@ def seal(
         changes=_file_columns("sealed", sealed),
         data={"sealed": _file_data(sealed)},
         at=at,
+        version=version,
     )
     if moved:
         ledger.append(connection, Event.DOCUMENT_SEALED, document_id, data=data, at=at)
@@ -163,7 +224,7 @@ def file(connection: Connection, new: NewRecord, *, at: datetime) -> Record:
         "document": new.document_id,
         "version": record.version,
         "content": digest,
-        "files": {file.key: file.sha256 for file in (new.pdf, *new.files)},
+        **ledger.files_data(new.pdf, *new.files),
     }
     ledger.append(connection, Event.RECORD_FILED, new.id, data=data, at=at)
     return record
@@ -178,20 +239,31 @@ def _move_once(
     changes: Mapping[str, object],
     data: Mapping[str, object],
     at: datetime,
+    version: int | None = None,
     actor: str = ledger.SYSTEM,
 ) -> bool:
-    """Make a move, True; or find that it was made before, False; or raise `IllegalMove`."""
+    """Make a move, True; or find that it was made before, False; or raise `IllegalMove`, `LostRace`."""
     take_turns_at_paper(connection, document_id)
     document = document_rows.get_document(connection, document_id)
     if document.status not in from_statuses:
         document_rows.require_same_move(connection, document, after, data)
         return False
+    _require_version(document, version)
     document_rows.move(connection, document, after, changes=changes, data=data, at=at, actor=actor)
     return True
 
 
+def _require_version(document: Document, version: int | None) -> None:
+    """Whoever says what was looked at is told where it changed since."""
+    if version is not None and document.version != version:
+        raise LostRace(f"{document.id} is version {document.version}, not {version}")
+
+
 def _corrected(
-    description: Description, fields: Sequence[Field], type_code: str | None
+    description: Description,
+    fields: Sequence[Field],
+    type_code: str | None,
+    reasons: Sequence[Reason],
 ) -> Description:
     """Fields that are not named stay; one with an empty value is taken away: absent, not invented."""
     given = {field.key: field for field in fields}
@@ -203,6 +275,7 @@ def _corrected(
         description,
         verdict=verdict,
         fields=tuple(field for field in (*kept, *given.values()) if field.value),
+        reasons=tuple(dict.fromkeys((*description.reasons, *reasons))),
     )
 
 

@@ -8,9 +8,26 @@ from sqlalchemy import Connection
 
 from digitize.errors import IllegalMove
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanFile, ScanId, Separation
-from digitize.rows import Batch, Document, ExpectedFile, PageState, Scan, ScanState
+from digitize.rows import (
+    Batch,
+    Document,
+    ExpectedFile,
+    PageState,
+    Scan,
+    ScanState,
+    StoredFile,
+)
 from digitize.status import DocumentStatus
-from storage import batch_rows, cover_rows, custody, document_rows, ids, ledger, page_rows
+from storage import (
+    batch_rows,
+    cover_rows,
+    custody,
+    desk_queue,
+    document_rows,
+    ids,
+    ledger,
+    page_rows,
+)
 from storage.ledger import Event
 from storage.turns import take_turns_at_batch, take_turns_at_paper
 
@@ -126,6 +143,7 @@ def save_reading(
     *,
     outcome: PageOutcome,
     sha256: str,
+    rendering: StoredFile | None = None,
     at: datetime,
 ) -> None:
     """What reading a page gave. It may be read anew until the scan is separated, not after (`IllegalMove`)."""
@@ -137,6 +155,7 @@ def save_reading(
         raise IllegalMove(f"page {page_index} of {scan_id}: its scan is no longer being read")
     page_rows.set_reading(connection, scan_id, page_index, outcome=outcome, sha256=sha256)
     data = {"page": page_index, "outcome": outcome, "reading": sha256}
+    data |= ledger.files_data(rendering)
     ledger.append(connection, Event.PAGE_READ, scan_id, data=data, at=at)
 
 
@@ -173,6 +192,7 @@ def _arrive_again(
     if custody.note_arrival(connection, scan_id, batch_id=batch.id, source=source, at=at):
         data = {"batch": batch.id, "source": custody.source_digest(source)}
         ledger.append(connection, Event.SCAN_ARRIVED_AGAIN, scan_id, data=data, at=at)
+        desk_queue.came_again(connection, scan_id)
 
 
 def _reject_held(

@@ -13,7 +13,7 @@ from digitize.errors import IllegalMove, LostRace, NotFound
 from digitize.model import BatchId, Description, DocumentId, RecordId, ScanId
 from digitize.rows import Document, StoredFile
 from digitize.status import DocumentStatus, require_move
-from storage import ledger
+from storage import desk_queue, ledger
 from storage.custody import came_in
 from storage.ledger import Event
 from storage.schema import documents, scans
@@ -109,6 +109,7 @@ def move(
         "version": document.version + 1,
     }
     ledger.append(connection, Event.DOCUMENT_MOVED, document.id, data=said, at=at, actor=actor)
+    _queue(connection, document.id, document.status, after)
 
 
 def was_moved(
@@ -141,6 +142,7 @@ def replace_description(
 ) -> None:
     """A checker's type and fields; the status stays."""
     _compare_and_set(connection, document, {"description": to_json(description).decode()})
+    _queue(connection, document.id, document.status, document.status)
 
 
 def description_digest(description: Description) -> str:
@@ -160,6 +162,26 @@ def _compare_and_set(
     }
     if connection.execute(_CHANGE, values).rowcount != 1:
         raise LostRace(f"{document.id} is no longer version {document.version}")
+
+
+def _queue(
+    connection: Connection,
+    document_id: DocumentId,
+    before: DocumentStatus,
+    after: DocumentStatus,
+) -> None:
+    """The checkers' queue follows the status."""
+    if after is DocumentStatus.NEEDS_CHECK:
+        document = get_document(connection, document_id)
+        assert document.description is not None, "a document waits only after it was described"
+        desk_queue.enter(
+            connection,
+            document_id,
+            document.scan_id,
+            type_code=document.description.verdict.type_code,
+        )
+    elif before is DocumentStatus.NEEDS_CHECK:
+        desk_queue.leave(connection, document_id)
 
 
 # Made once and so compiled once; every step of every document asks and says these.
@@ -188,6 +210,7 @@ def _document(row: Row[tuple[object, ...]]) -> Document:
         sealed=_stored(row.sealed_key, row.sealed_sha256),
         error_code=row.error_code,
         record_id=None if row.record_id is None else RecordId(row.record_id),
+        edition=row.edition,
     )
 
 

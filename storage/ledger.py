@@ -18,7 +18,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, Row, insert, select, update
 
 from digitize.errors import LedgerMismatch
-from digitize.rows import LedgerEntry
+from digitize.rows import LedgerEntry, StoredFile
 from storage.schema import ledger, ledger_head, utc_text
 from storage.turns import take_turns_at_ledger
 
@@ -41,6 +41,9 @@ class Event(StrEnum):
     PAGE_SET_ASIDE = "page.set_aside"
     DOCUMENT_MOVED = "document.moved"
     DOCUMENT_CORRECTED = "document.corrected"
+    DOCUMENT_ENTERED_TWICE = "document.entered_twice"
+    RESCAN_ASKED = "document.rescan_asked"
+    SCAN_REARRANGED = "scan.rearranged"
     DOCUMENT_SEALED = "document.sealed"
     RECORD_FILED = "record.filed"
     RECORD_READ = "record.read"
@@ -50,6 +53,7 @@ class Event(StrEnum):
     HOLD_PLACED = "hold.placed"
     HOLD_RELEASED = "hold.released"
     FIXITY_FAILED = "fixity.failed"
+    FIXITY_RECORDED = "fixity.recorded"
     FIXITY_RUN = "fixity.run"
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
@@ -175,6 +179,12 @@ def entry_hash(entry: LedgerEntry) -> str:
         "previous_hash": entry.previous_hash,
     }
     return digest(said)
+
+
+def files_data(*files: StoredFile | None) -> dict[str, object]:
+    """How an entry vouches for objects of which no row tells: `files`, SHA-256 by key; nothing where there are none."""
+    told = {file.key: file.sha256 for file in files if file is not None}
+    return {"files": told} if told else {}
 
 
 def canonical(value: object) -> str:

@@ -126,4 +126,5 @@ def _page(row: Row[tuple[object, ...]]) -> Page:
         document_id=None if row.document_id is None else DocumentId(row.document_id),
         reading_sha256=row.reading_sha256,
         attempts=row.attempts,
+        turned_degrees=row.turned_degrees,
     )

@@ -43,7 +43,7 @@ def _waiting() -> None:
         else "documents.description::json -> 'verdict' ->> 'type_code'"
     )
     op.execute(
-        "INSERT INTO waiting (document_id, agency, batch_id, priority, received_at, type_code)"
+        "INSERT INTO waiting (document_id, agency, batch_id, priority, received_at, type_code)"  # noqa: S608 - our own words
         " SELECT documents.id, batches.agency, MIN(batches.id), MIN(batches.priority),"
         f" MIN(arrivals.at), COALESCE(MIN({type_code}), '') FROM documents"
         " JOIN arrivals ON arrivals.scan_id = documents.scan_id"
