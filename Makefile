@@ -4,6 +4,8 @@
 SAMPLES ?= ../shared/samples
 PYTEST_JOBS ?= 2
 KILLS ?= 200
+FAULTS ?= 300
+DOCUMENTS ?= 500
 
 setup:
 	@scripts/setup run
@@ -20,7 +22,7 @@ test:
 
 test-faults:
 	@scripts/setup test
-	@.venv/bin/python -m pytest tests/faults --kills $(KILLS) -s
+	@.venv/bin/python -m pytest tests/faults --kills $(KILLS) --faults $(FAULTS) --documents $(DOCUMENTS) -s
 
 check:
 	@scripts/setup test

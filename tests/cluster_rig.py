@@ -53,6 +53,8 @@ class House:
     folder: Path
     broker: str
     more: dict[str, object] = field(default_factory=dict)
+    started_by: tuple[str, ...] = ()
+    """Words before the command."""
     process: subprocess.Popen[bytes] | None = None
     _look: Services | None = None
 
@@ -84,7 +86,7 @@ class House:
         environment = clean_environment(**self.settings, fault_point=fault_point)
         with (self.folder / "said").open("ab") as said:
             self.process = subprocess.Popen(
-                [COMMAND, "work", "-p", str(processes)],
+                [*self.started_by, COMMAND, "work", "-p", str(processes)],
                 env=environment,
                 stderr=said,
                 start_new_session=True,

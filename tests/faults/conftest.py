@@ -4,10 +4,13 @@ import pytest
 
 EVERYDAY_KILLS = 15
 EVERYDAY_SEED = 20261122
+FAULTS, DOCUMENTS = 300, 500
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--kills", type=int, help="processes killed in one run")
+    parser.addoption("--faults", type=int, default=FAULTS, help="faults of a province in one run")
+    parser.addoption("--documents", type=int, default=DOCUMENTS, help="papers that meet them")
     parser.addoption("--kill-seed", type=int, help="what they die of is drawn from it")
 
 
@@ -20,6 +23,16 @@ def kills(request: pytest.FixtureRequest) -> int:
 @pytest.fixture
 def kill_seed(request: pytest.FixtureRequest) -> int:
     return request.config.getoption("--kill-seed", default=None) or EVERYDAY_SEED
+
+
+@pytest.fixture
+def faults(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--faults", default=FAULTS))
+
+
+@pytest.fixture
+def documents(request: pytest.FixtureRequest) -> int:
+    return int(request.config.getoption("--documents", default=DOCUMENTS))
 
 
 @pytest.fixture

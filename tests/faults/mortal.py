@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from tests.faults.deaths import Death
-from tests.faults.process_tree import cpu_seconds, descendants, has_open, kill
+from tests.servers.process_tree import cpu_seconds, descendants, has_open, kill
 
 
 class Process(Protocol):

@@ -14,7 +14,7 @@ from digitize.rows import Priority
 from digitize.status import DocumentStatus
 from tests.cluster_rig import SMALL, House, a_house, paper
 from tests.counter_rig import wait_until
-from tests.faults.process_tree import descendants, kill
+from tests.servers.process_tree import descendants, kill
 from tests.servers.brokers import BrokerServer
 
 PAPERS = 60

@@ -19,7 +19,7 @@ from tests.counter_rig import (
 from tests.faults.deaths import Death, Lifetime, deaths
 from tests.faults.mortal import Cause, Mortal, Process
 from tests.faults.papers import Box, Papers, draw_box
-from tests.faults.process_tree import descendants, has_ended, kill
+from tests.servers.process_tree import descendants, has_ended, kill
 from workers.commands.exit_codes import ExitCode
 from workers.services import open_services
 

@@ -1,6 +1,5 @@
 """A RabbitMQ and a Redis a session, started when the first test asks for one; each test finds their queues empty."""
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import Protocol
 
 import pytest
 
+from tests.servers.guardian import guarded
 from tests.servers.rabbitmq import RabbitServer, start_rabbitmq
 from tests.servers.redis import RedisServer, start_redis
 
@@ -24,19 +24,19 @@ class BrokerServer(Protocol):
 @pytest.fixture(scope="session")
 def rabbitmq_server() -> Iterator[RabbitServer]:
     folder = Path(tempfile.mkdtemp(prefix="rabbitmq-"))
-    server = start_rabbitmq(folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with guarded(folder):
+        server = start_rabbitmq(folder)
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
 def redis_server() -> Iterator[RedisServer]:
     folder = Path(tempfile.mkdtemp(prefix="redis-"))
-    server = start_redis(folder)
-    yield server
-    server.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+    with guarded(folder):
+        server = start_redis(folder)
+        yield server
+        server.stop()
 
 
 @pytest.fixture(params=["rabbitmq", "redis"])

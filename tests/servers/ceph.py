@@ -21,7 +21,7 @@ from urllib.error import URLError
 
 import pytest
 
-from tests.servers.guardian import start_guardian, start_process, used
+from tests.servers.guardian import guarded, start_guardian, start_process, used
 
 ACCESS_KEY = "tests"
 SECRET_KEY = "tests-only"
@@ -67,7 +67,7 @@ memstore_device_bytes = 2147483648
 osd_class_default_list = *
 osd_class_load_list = *
 [client.rgw.a]
-rgw_frontends = beast endpoint=127.0.0.1:{rgw_port} tcp_nodelay=1
+rgw_frontends = beast endpoint={rgw_host}:{rgw_port} tcp_nodelay=1
 rgw_data = {folder}/rgw
 rgw_thread_pool_size = 64
 rgw_crypt_require_ssl = false
@@ -116,11 +116,10 @@ def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3Server]:
 
 
 @contextmanager
-def ceph_on_disk(folder: Path) -> Iterator["CephCluster"]:
+def ceph_on_disk(folder: Path, *, host: str = "127.0.0.1") -> Iterator["CephCluster"]:
     """Three object daemons that keep every object three times, for those who kill them."""
-    with used(folder):
-        start_guardian(folder)
-        cluster = CephCluster(folder=folder, osds=3, objectstore="bluestore")
+    with guarded(folder):
+        cluster = CephCluster(folder=folder, osds=3, objectstore="bluestore", rgw_host=host)
         cluster.make()
         yield cluster
 
@@ -130,13 +129,14 @@ class CephCluster:
     folder: Path
     osds: int
     objectstore: str
+    rgw_host: str = "127.0.0.1"
     mon_port: int = field(default_factory=lambda: _free_port())
     rgw_port: int = field(default_factory=lambda: _free_port())
     _running: dict[str, int] = field(default_factory=dict)
 
     @property
     def endpoint_url(self) -> str:
-        return f"http://127.0.0.1:{self.rgw_port}"
+        return f"http://{self.rgw_host}:{self.rgw_port}"
 
     def make(self) -> None:
         """Write what the daemons find at their first start, and start them."""
@@ -149,8 +149,14 @@ class CephCluster:
             self.start_osd(number)
         self._run("radosgw-admin", "user", "create", "--uid=tests", "--display-name=tests",
                   f"--access-key={ACCESS_KEY}", f"--secret-key={SECRET_KEY}")  # fmt: skip
+        self.start_gateway()
+
+    def start_gateway(self) -> None:
         self._start("rgw", "radosgw", "-f", "-n", "client.rgw.a")
         self._wait_until(self._answers)
+
+    def kill_gateway(self) -> None:
+        self._kill("rgw")
 
     def start_osd(self, number: int) -> None:
         self._start(f"osd{number}", "ceph-osd", "-f", "-i", str(number))
@@ -168,8 +174,7 @@ class CephCluster:
         self._start("mon", "ceph-mon", "-f", "-i", "a")
         for number in range(self.osds):
             self.start_osd(number)
-        self._start("rgw", "radosgw", "-f", "-n", "client.rgw.a")
-        self._wait_until(self._answers)
+        self.start_gateway()
 
     def wait_until_whole(self, timeout_seconds: float = START_SECONDS) -> None:
         """Until every object has all its copies again."""
@@ -187,6 +192,7 @@ class CephCluster:
             copies=self.osds,
             enough_copies=min(self.osds, 2),
             mon_port=self.mon_port,
+            rgw_host=self.rgw_host,
             rgw_port=self.rgw_port,
         )
 

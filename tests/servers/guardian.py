@@ -1,5 +1,8 @@
 """Ends servers and removes their folder once nobody uses them, however the users ended: by the last user, else by a guardian.
 
+    with guarded(folder):
+        pid = start_process(folder, "redis", ["redis-server", ...])
+
 Users hold a shared lock on a file; the kernel gives it back when a user ends or is killed. The guardian, a process beside
 them, waits for the lock. So several test processes may share one server, and a killed test run leaves none behind.
 """
@@ -32,6 +35,14 @@ def used(folder: Path) -> Iterator[None]:
                 end_all(folder)
 
 
+@contextmanager
+def guarded(folder: Path) -> Iterator[None]:
+    """For the one user of a folder: what is noted in it is ended with it, also where this process is killed."""
+    with used(folder):
+        start_guardian(folder)
+        yield
+
+
 def start_guardian(folder: Path) -> None:
     """To be called by who starts servers in the folder, while it is `used`, before the first of them."""
     (folder / _PROCESSES).mkdir(exist_ok=True)
@@ -43,8 +54,14 @@ def start_process(folder: Path, name: str, command: Sequence[str]) -> int:
     program = shutil.which(command[0])
     assert program is not None, f"{command[0]} is not installed (scripts/setup test)"
     pid = _spawn([program, *command[1:]], said=folder / f"{name}.said")
-    (folder / _PROCESSES / name).write_text(str(pid))
+    note_process(folder, name, pid)
     return pid
+
+
+def note_process(folder: Path, name: str, pid: int) -> None:
+    """It leads a group of its own, works in the folder or names it, and ends with it or with the folder above it."""
+    (folder / _PROCESSES).mkdir(exist_ok=True)
+    (folder / _PROCESSES / name).write_text(str(pid))
 
 
 def _spawn(command: Sequence[str], *, said: Path) -> int:
@@ -63,18 +80,24 @@ def _spawn(command: Sequence[str], *, said: Path) -> int:
 
 
 def end_all(folder: Path) -> None:
-    for noted in (folder / _PROCESSES).glob("*"):
+    for noted in (*folder.glob(f"{_PROCESSES}/*"), *folder.glob(f"*/{_PROCESSES}/*")):
         _end(int(noted.read_text()), folder)
     shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end(pid: int, folder: Path) -> None:
     """Only a process that was started in this folder: its number may belong to another by now."""
-    with suppress(FileNotFoundError, ProcessLookupError):
-        if str(folder).encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+    with suppress(FileNotFoundError, ProcessLookupError, PermissionError):
+        if _is_of(pid, folder):
             os.killpg(pid, signal.SIGKILL)
             while Path(f"/proc/{pid}/cmdline").read_bytes():
                 time.sleep(0.01)
+
+
+def _is_of(pid: int, folder: Path) -> bool:
+    process = Path(f"/proc/{pid}")
+    command = (process / "cmdline").read_bytes()
+    return str(folder).encode() in command or (process / "cwd").readlink().is_relative_to(folder)
 
 
 def _guard(folder: Path) -> None:

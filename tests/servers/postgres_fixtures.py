@@ -1,21 +1,21 @@
 """One PostgreSQL server a session, started when the first test asks for it; every test has a database of its own in it."""
 
-import shutil
 from collections.abc import Iterator
 
 import pytest
 
 from storage.database import open_postgres
+from tests.servers.guardian import guarded
 from tests.servers.postgres import PostgresServer, server_folder, start_postgres
 
 
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     folder = server_folder()
-    server = start_postgres(folder)
-    yield server
-    server.stop(mode="immediate")
-    shutil.rmtree(folder)
+    with guarded(folder):
+        server = start_postgres(folder)
+        yield server
+        server.stop(mode="immediate")
 
 
 @pytest.fixture(scope="session")

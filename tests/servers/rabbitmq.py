@@ -13,29 +13,34 @@ from urllib.parse import quote
 
 import pika
 
-from tests.servers.postgres import free_port
+from tests.servers.guardian import note_process
+from tests.servers.postgres import HERE, free_port
 from tests.servers.waiting import wait_for
 
 START_SECONDS = 120.0
 _PROGRAM = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 _GREETING = b"AMQP\x00\x00\x09\x01"
+_CONFIGURATION = """
+log.file.level = warning
+loopback_users = none
+"""
 _QUEUES = ("digitize-counter", "digitize-backfill")
 
 
 class RabbitServer:
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.port = folder, free_port()
+    def __init__(self, folder: Path, *, host: str = HERE) -> None:
+        self.folder, self.port, self.host = folder, free_port(), host
         self._distribution, self._mapper = free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
-        return f"amqp://guest:guest@127.0.0.1:{self.port}/{quote('/', safe='')}"
+        return f"amqp://guest:guest@{self.host}:{self.port}/{quote('/', safe='')}"
 
     def start(self) -> None:
         assert _PROGRAM.exists(), "apt-get install rabbitmq-server"
         (self.folder / "plugins").write_text("[].\n")
-        (self.folder / "rabbitmq.conf").write_text("log.file.level = warning\n")
+        (self.folder / "rabbitmq.conf").write_text(_CONFIGURATION)
         with (self.folder / "said").open("ab") as said:
             self._process = subprocess.Popen(
                 [str(_PROGRAM)],
@@ -45,6 +50,7 @@ class RabbitServer:
                 stderr=said,
                 start_new_session=True,
             )
+        note_process(self.folder, "rabbitmq", self._process.pid)
         wait_for(self._answers, seconds=START_SECONDS)
 
     def stop(self) -> None:
@@ -57,9 +63,12 @@ class RabbitServer:
             check=False,
         )
 
+    def kill(self) -> None:
+        self._end(signal.SIGKILL)
+
     def restart(self) -> None:
         """As after a power cut: what was confirmed is there again."""
-        self._end(signal.SIGKILL)
+        self.kill()
         self.start()
 
     def flush(self) -> None:
@@ -73,7 +82,7 @@ class RabbitServer:
     def _environment(self) -> dict[str, str]:
         own = {
             "RABBITMQ_NODENAME": f"test{self.port}@localhost",
-            "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_IP_ADDRESS": self.host,
             "RABBITMQ_NODE_PORT": self.port,
             "RABBITMQ_DIST_PORT": self._distribution,
             "ERL_EPMD_PORT": self._mapper,
@@ -98,15 +107,15 @@ class RabbitServer:
         assert self._process is not None
         assert self._process.poll() is None, (self.folder / "said").read_text()
         try:
-            with socket.create_connection(("127.0.0.1", self.port), timeout=5) as line:
+            with socket.create_connection((self.host, self.port), timeout=5) as line:
                 line.sendall(_GREETING)
                 return bool(line.recv(1))
         except OSError:
             return False
 
 
-def start_rabbitmq(folder: Path) -> RabbitServer:
+def start_rabbitmq(folder: Path, *, host: str = HERE) -> RabbitServer:
     """A server in an empty folder, listening."""
-    server = RabbitServer(folder)
+    server = RabbitServer(folder, host=host)
     server.start()
     return server

@@ -16,12 +16,17 @@ def kill(pids: list[int]) -> None:
 
 def descendants(pid: int) -> list[int]:
     """Nearest first; without `pid` itself."""
-    children = _children()
+    below = _children()
     found, front = list[int](), [pid]
     while front:
-        front = [child for parent in front for child in children[parent]]
+        front = [child for parent in front for child in below[parent]]
         found += front
     return found
+
+
+def children(pid: int) -> list[int]:
+    """Those that it started itself."""
+    return _children()[pid]
 
 
 def has_ended(pid: int) -> bool:

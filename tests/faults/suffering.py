@@ -1,0 +1,113 @@
+"""Papers brought to a province and faults that meet it, both at a pace of their own, until all came and all is mended."""
+
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from random import Random
+
+from bench.render import files
+from bench.render.catalogue import render
+from bench.render.damage import Wear, scanned
+from digitize.rows import Priority
+from tests.cluster_rig import paper
+from tests.faults.breakages import BREAKAGES, drawn
+from tests.faults.province import Province
+
+AT_ONCE = 4
+"""Faults under way at the same time, at most."""
+LONGEST_REST_SECONDS = 8.0
+"""Between two of them of the same four."""
+COUNTERS = 3
+AHEAD = 30
+"""So many more papers are brought than the faults so far stand for, so that there is work whatever breaks."""
+DRAWN_EVERY = 10
+"""One of so many papers has words on it; the others are quick to read."""
+_WEAR = Wear(dpi=200, noise=1.5, blur_px=0.4)
+
+
+@dataclass(slots=True)
+class Suffering:
+    """`run` once."""
+
+    province: Province
+    seed: int
+    faults: int
+    documents: int
+    told: Counter[str] = field(default_factory=Counter)
+    """How many of each kind of fault there were."""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _begun: int = 0
+    _brought: Iterator[int] = iter(())
+    _coming: Iterator[tuple[str, Random]] = iter(())
+
+    def run(self, folder: Path) -> None:
+        """All papers brought and all faults over, each mended. Raises what went wrong with the rig itself."""
+        self._brought = iter(range(self.documents))
+        self._coming = drawn(self.seed, self.faults)
+        threads = ThreadPoolExecutor(AT_ONCE + COUNTERS + 1)
+        work: list[Future[None]] = [threads.submit(self._break) for _ in range(AT_ONCE)]
+        work += [threads.submit(self._bring, folder) for _ in range(COUNTERS)]
+        checking = threads.submit(self._check)
+        try:
+            for done in work:
+                done.result()
+        finally:
+            self.province.is_over.set()
+            threads.shutdown()
+        checking.result()
+
+    def _break(self) -> None:
+        while (fault := self._next_fault()) is not None:
+            name, draw = fault
+            self.province.services.log.info("fault.begun", fault=name)
+            try:
+                BREAKAGES[name].act(self.province, draw)
+            except BaseException:
+                self.province.services.log.error("fault.rig", traceback=traceback.format_exc())
+                self.province.is_over.set()
+                raise
+            self.province.services.log.info("fault.ended", fault=name)
+            self.province.is_over.wait(draw.uniform(0.0, LONGEST_REST_SECONDS))
+
+    def _next_fault(self) -> tuple[str, Random] | None:
+        with self._lock:
+            fault = None if self.province.is_over.is_set() else next(self._coming, None)
+            if fault is not None:
+                self._begun += 1
+                self.told[fault[0]] += 1
+            return fault
+
+    def _bring(self, folder: Path) -> None:
+        while (number := self._next_number()) is not None:
+            while not self.province.is_over.is_set() and number > self._wanted():
+                time.sleep(0.1)
+            priority = Priority.BACKFILL if number % 3 == 2 else Priority.COUNTER
+            name = f"giay-{number}.pdf"
+            self.province.bring(paper_of(self.seed, number, folder), name=name, priority=priority)
+
+    def _next_number(self) -> int | None:
+        with self._lock:
+            return next(self._brought, None)
+
+    def _wanted(self) -> float:
+        return AHEAD + self._begun * self.documents / max(self.faults, 1)
+
+    def _check(self) -> None:
+        while not self.province.is_over.wait(1.0):
+            self.province.approve_all()
+
+
+def paper_of(seed: int, number: int, folder: Path) -> bytes:
+    """Nobody else has it: noise, or a decision with words."""
+    if number % DRAWN_EVERY:
+        return paper(seed % 10_000 * 10_000 + number)
+    draw = Random(f"{seed} paper {number}")
+    pages = render("quyet_dinh", draw.randrange(1_000_000)).pages
+    path = folder / f"ve-{number}.pdf"
+    files.write_pdf(path, [scanned(page, _WEAR, draw) for page in pages], dpi=_WEAR.dpi)
+    return path.read_bytes()
