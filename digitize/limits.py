@@ -59,6 +59,12 @@ UPLOAD_IDLE_SECONDS = 60.0  # a line that gives no byte for this long is taken f
 UPLOAD_STALE_SECONDS = 5.0  # after this much silence another request may go on with the upload
 UPLOADS_INTO_CUSTODY = 4  # at the same time; more only make each other slower on one disk
 
+# ---- lines to the servers of a cluster ------------------------------------------------------------
+LINE_SILENCE_SECONDS = 15.0  # a line that acknowledges nothing for so long is cut; shorter, and a switch that restarts ends work
+LINE_CONNECT_SECONDS = (
+    5.0  # in one room an answer takes a millisecond; there may be another host to try
+)
+
 # ---- registers and archives of old results ------------------------------------------------------
 MAX_REGISTER_BYTES = 256 * 1024**2  # a million rows of 250 bytes; a province's backlog of a decade
 MAX_REGISTER_LINE = 1024**2  # characters; a row of a register is a line of a table, not a book

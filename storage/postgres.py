@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Engine, String, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.ext.compiler import compiles
 
+from digitize import limits
 from digitize.errors import (
     BadConfiguration,
     DigitizeError,
@@ -25,6 +26,7 @@ from digitize.errors import (
     StoreReadOnly,
     StoreUnavailable,
 )
+from storage.silence import silence_options
 
 if TYPE_CHECKING:
     import psycopg
@@ -41,7 +43,7 @@ ONE_WRITER = False  # the server has many writers wait for each other only where
 class PostgresOptions:
     """What an address that does not say otherwise gets."""
 
-    connect_seconds: int = 5
+    connect_seconds: int = round(limits.LINE_CONNECT_SECONDS)
     """For each host of the address: a worker should find the other one before its message is taken away."""
     statement_seconds: int = 60
     """No question of ours takes a second on a sound server; a migration has no such limit."""
@@ -49,8 +51,8 @@ class PostgresOptions:
     """As long as SQLite's writers wait for each other."""
     idle_seconds: int = 60
     """A client that hangs inside a transaction holds the ledger's head; the server ends it after this."""
-    silence_seconds: int = 15
-    """What was sent and not acknowledged for so long went into a line that is cut."""
+    silence_seconds: int = round(limits.LINE_SILENCE_SECONDS)
+    """The server is told too: a client whose line was cut inside a transaction would hold what all others wait for."""
     kept_connections: int = 8
     """A server has a hundred by default, and a province tens of processes."""
     more_connections: int = 24
@@ -143,20 +145,24 @@ def _connecting(
 
 
 def _defaults(options: PostgresOptions) -> dict[str, Any]:
+    silence = silence_options(options.silence_seconds)
     session = {
         "statement_timeout": options.statement_seconds * 1000,
         "lock_timeout": options.lock_seconds * 1000,
         "idle_in_transaction_session_timeout": options.idle_seconds * 1000,
-        "tcp_user_timeout": options.silence_seconds * 1000,
+        "tcp_user_timeout": silence["TCP_USER_TIMEOUT"],
+        "tcp_keepalives_idle": silence["TCP_KEEPIDLE"],
+        "tcp_keepalives_interval": silence["TCP_KEEPINTVL"],
+        "tcp_keepalives_count": silence["TCP_KEEPCNT"],
         "jit": "off",  # compiling a question costs more than our short ones take
     }
     return {
         "application_name": "digitize",
         "connect_timeout": options.connect_seconds,
-        "tcp_user_timeout": options.silence_seconds * 1000,
-        "keepalives_idle": options.silence_seconds // 3,
-        "keepalives_interval": options.silence_seconds // 3,
-        "keepalives_count": 3,
+        "tcp_user_timeout": silence["TCP_USER_TIMEOUT"],
+        "keepalives_idle": silence["TCP_KEEPIDLE"],
+        "keepalives_interval": silence["TCP_KEEPINTVL"],
+        "keepalives_count": silence["TCP_KEEPCNT"],
         "options": " ".join(f"-c {name}={value}" for name, value in session.items()),
     }
 

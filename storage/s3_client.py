@@ -7,6 +7,7 @@ refuses what the line has changed. What may be tried again, and how often, is de
 
 import base64
 import hashlib
+import socket
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,10 @@ import urllib3
 from minio import Minio
 from minio.datatypes import Part
 from minio.xml import Element, SubElement, getbytes
+from urllib3.connection import HTTPConnection
+
+from digitize import limits
+from storage.silence import known_here, silence_options
 
 _ONLY_WHERE_NOTHING_IS = {"If-None-Match": "*"}
 
@@ -38,7 +43,9 @@ class S3Service:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineOptions:
-    connect_seconds: float = 5.0
+    connect_seconds: float = limits.LINE_CONNECT_SECONDS
+    silence_seconds: float = limits.LINE_SILENCE_SECONDS
+    """A line that does not even acknowledge what is sent is cut."""
     answer_seconds: float = 30.0
     """Without a byte for this long a request has failed; a Ceph that lost all its daemons was back in 14 s."""
     connections: int = 32
@@ -102,7 +109,13 @@ class S3Client(Minio):
 
 
 def _http_client(service: S3Service, options: LineOptions) -> urllib3.PoolManager:
+    silence = known_here(silence_options(options.silence_seconds))
     return urllib3.PoolManager(
+        socket_options=[
+            *HTTPConnection.default_socket_options,
+            (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+            *((socket.IPPROTO_TCP, option, value) for option, value in silence.items()),
+        ],
         timeout=urllib3.Timeout(connect=options.connect_seconds, read=options.answer_seconds),
         maxsize=options.connections,
         retries=urllib3.Retry(total=0, raise_on_status=False),

@@ -211,11 +211,13 @@ def _ask_forks(question: object) -> int:
 class CuttingLine:
     """A TCP proxy that cuts connections after so many bytes towards the server, as often as told."""
 
-    def __init__(self, target_port: int, *, after_bytes: int, cuts: int) -> None:
+    def __init__(
+        self, target_port: int, *, after_bytes: int = 0, cuts: int = 0, host: str = "127.0.0.1"
+    ) -> None:
         self._target = target_port
         self._after = after_bytes
         self._left = cuts
-        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._listener = socket.create_server((host, 0))
         self.port = int(self._listener.getsockname()[1])
         self.cuts_made = 0
 

@@ -42,8 +42,8 @@ class Suffering:
     """How many of each kind of fault there were."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _begun: int = 0
-    _brought: Iterator[int] = iter(())
-    _coming: Iterator[tuple[str, Random]] = iter(())
+    _brought: Iterator[int] = field(init=False)
+    _coming: Iterator[tuple[str, Random]] = field(init=False)
 
     def run(self, folder: Path) -> None:
         """All papers brought and all faults over, each mended. Raises what went wrong with the rig itself."""

@@ -14,8 +14,8 @@ from digitize.rows import Priority
 from digitize.status import DocumentStatus
 from tests.cluster_rig import SMALL, House, a_house, paper
 from tests.counter_rig import wait_until
-from tests.servers.process_tree import descendants, kill
 from tests.servers.brokers import BrokerServer
+from tests.servers.process_tree import descendants, kill
 
 PAPERS = 60
 PROCESSES = 3

@@ -13,6 +13,8 @@ from tests.servers.redis import RedisServer, start_redis
 
 
 class BrokerServer(Protocol):
+    port: int
+
     @property
     def url(self) -> str: ...
 
