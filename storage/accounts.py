@@ -5,7 +5,7 @@ An account is never removed, because the ledger names it: it is closed, and may 
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Row, insert, or_, select, update
@@ -62,11 +62,14 @@ class Accounts:
             take_turns_at_account(connection, account.id)
             if _find(connection, account.id) is not None:
                 raise AccountTaken(account.id)
-            connection.execute(insert(accounts).values(id=account.id, **_values(account)))
+            connection.execute(insert(accounts).values(id=account.id, **_decided(account)))
             _say(connection, "account.made", account, actor=actor, at=account.made_at)
 
     def change(self, account: Account, *, event: str, actor: str, at: datetime) -> None:
-        """Replace the row by `account`, for the reason that `event` names (`account.closed`). Raises `NoSuchAccount`."""
+        """What was decided about an account, for the reason that `event` names (`account.closed`). Raises `NoSuchAccount`.
+
+        What signing in notes by itself (the last code, the last time) stays as it is.
+        """
         with self._database.writing() as connection:
             take_turns_at_account(connection, account.id)
             if _find(connection, account.id) is None:
@@ -76,9 +79,11 @@ class Accounts:
 
     def signed_in(self, account: Account, *, at: datetime) -> None:
         """Note that the person is here."""
-        self.change(
-            replace(account, signed_in_at=at), event="account.signed_in", actor=account.id, at=at
-        )
+        with self._database.writing() as connection:
+            connection.execute(
+                update(accounts).where(accounts.c.id == account.id).values(signed_in_at=at)
+            )
+            _say(connection, "account.signed_in", account, actor=account.id, at=at)
 
     def use_code(self, account_id: str, step: int) -> bool:
         """Is a second factor's code of this time step used for the first time? Then it is used now."""
@@ -154,11 +159,11 @@ def _find(connection: Connection, account_id: str) -> Account | None:
 
 def _set(connection: Connection, account: Account) -> None:
     connection.execute(
-        update(accounts).where(accounts.c.id == account.id).values(**_values(account))
+        update(accounts).where(accounts.c.id == account.id).values(**_decided(account))
     )
 
 
-def _values(account: Account) -> dict[str, object]:
+def _decided(account: Account) -> dict[str, object]:
     return {
         "name": account.name,
         "agency": account.agency,
@@ -168,12 +173,10 @@ def _values(account: Account) -> dict[str, object]:
         "password_hash": account.password_hash,
         "must_change": account.must_change,
         "totp_secret": account.totp_secret,
-        "totp_step": account.totp_step,
         "issuer": account.issuer,
         "subject": account.subject,
         "made_at": account.made_at,
         "closed_at": account.closed_at,
-        "signed_in_at": account.signed_in_at,
     }
 
 

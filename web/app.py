@@ -4,17 +4,28 @@ import contextlib
 from collections.abc import AsyncIterator, Callable
 
 import anyio
-from anyio.to_thread import current_default_thread_limiter
+from anyio.to_thread import current_default_thread_limiter, run_sync
 from fastapi import FastAPI
 
 from storage.stations import Stations
+from web.accounts.api import session_routes
+from web.accounts.gate import Gate
+from web.accounts.pages import AccountDesk, account_pages
+from web.accounts.rates import Rates
 from web.headers import HeaderRules
 from web.health import health_routes
+from web.home import home_pages
+from web.pages.places import PLACES
+from web.pages.refusals import Refusals
+from web.pages.rendering import Pages
+from web.pages.static_files import KeptStaticFiles
 from web.problem import answer_problems
 from web.stations.batches import batch_routes
 from web.stations.doorkeeper import Doorkeeper
 from web.stations.tus import tus_routes
 from web.stations.upload_desk import UploadDesk, UploadOptions
+from workers.accounts.keeping import KeepingAccounts
+from workers.accounts.signing_in import SigningIn
 from workers.metrics import Metrics
 from workers.readiness import readiness_of
 from workers.receiving import Receiving
@@ -39,28 +50,52 @@ def create_app(
     options = options or UploadOptions()
     desk = UploadDesk(services, receiving, on_custody=on_custody, options=options)
     doorkeeper = Doorkeeper(Stations(services.database), clock=services.clock)
+    signing_in = SigningIn(services.database, clock=services.clock)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         current_default_thread_limiter().total_tokens = THREADS
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(desk.recover)
-            tasks.start_soon(_expire_now_and_then, desk)
+            tasks.start_soon(_tidy_now_and_then, desk, signing_in)
             yield
             tasks.cancel_scope.cancel()
 
     app = FastAPI(
-        title="digitize", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None
+        title="digitize",
+        version="1",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
     )
-    answer_problems(app, services.log)
+    pages = Pages(PLACES)
+    answer_problems(app, services.log, pages=Refusals(pages))
     app.include_router(health_routes(readiness_of(services), metrics or Metrics()))
     app.include_router(batch_routes(services, desk, doorkeeper.station_of))
     app.include_router(tus_routes(desk, doorkeeper.station_of))
+    _add_desk(app, services, pages, signing_in)
     app.add_middleware(HeaderRules)
     return app
 
 
-async def _expire_now_and_then(desk: UploadDesk) -> None:
+def _add_desk(app: FastAPI, services: Services, pages: Pages, signing_in: SigningIn) -> None:
+    """What people use in a browser, and the same for programs."""
+    gate = Gate(signing_in)
+    rates = Rates()
+    keeping = KeepingAccounts(services.database, clock=services.clock)
+    app.include_router(session_routes(signing_in, gate, rates))
+    app.include_router(
+        account_pages(
+            AccountDesk(pages=pages, gate=gate, signing_in=signing_in, keeping=keeping, rates=rates)
+        )
+    )
+    app.include_router(home_pages(gate))
+    app.mount("/static", KeptStaticFiles())
+
+
+async def _tidy_now_and_then(desk: UploadDesk, signing_in: SigningIn) -> None:
     while True:
         await desk.expire()
+        await run_sync(signing_in.forget_old)
         await anyio.sleep(EXPIRE_EVERY_SECONDS)

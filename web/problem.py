@@ -7,8 +7,10 @@
 import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Protocol
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from structlog.typing import FilteringBoundLogger
@@ -25,6 +27,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.StationKeyRefused, HTTPStatus.UNAUTHORIZED),
     (errors.NotSignedIn, HTTPStatus.UNAUTHORIZED),
     (errors.SignInRefused, HTTPStatus.UNAUTHORIZED),
+    (errors.SecondFactorNeeded, HTTPStatus.UNAUTHORIZED),
     (errors.NotAllowed, HTTPStatus.FORBIDDEN),
     (errors.RequestForged, HTTPStatus.FORBIDDEN),
     (errors.PasswordMustChange, HTTPStatus.FORBIDDEN),
@@ -62,6 +65,14 @@ _BY_STATUS = {
 }
 
 
+class RefusalPages(Protocol):
+    """Refusals for people at pages."""
+
+    def wanted(self, request: Request) -> bool: ...
+
+    def page(self, request: Request, error: errors.DigitizeError, status: int) -> Response: ...
+
+
 def status_of(error: errors.DigitizeError) -> int:
     """The HTTP status of an answer because of this error."""
     fitting = (status for kind, status in _BY_ERROR if isinstance(error, kind))
@@ -93,29 +104,51 @@ def problem(
     )
 
 
-def answer_problems(app: FastAPI, log: FilteringBoundLogger) -> None:
-    """From now on every error that leaves a handler is answered as a problem."""
+def answer_problems(
+    app: FastAPI, log: FilteringBoundLogger, *, pages: RefusalPages | None = None
+) -> None:
+    """From now on every error that leaves a handler is answered: to a program as a problem, to a person as a page."""
+
+    def answer(request: Request, error: errors.DigitizeError, status: int) -> Response:
+        if pages is not None and pages.wanted(request):
+            return pages.page(request, error, status)
+        return problem(error, status=status)
 
     def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, errors.DigitizeError)
-        answer = problem(error)
-        say = log.error if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR else log.info
+        status = status_of(error)
+        say = log.error if status >= HTTPStatus.INTERNAL_SERVER_ERROR else log.info
         say("request.refused", code=error.code, cause=error.detail, **_place(request))
-        return answer
+        return answer(request, error, status)
 
-    def routers(_request: Request, error: Exception) -> Response:
+    def routers(request: Request, error: Exception) -> Response:
         assert isinstance(error, HTTPException)
         kind = _BY_STATUS.get(HTTPStatus(error.status_code), errors.RequestInvalid)
-        return problem(kind(), status=error.status_code, headers=error.headers)
+        said = answer(request, kind(), error.status_code)
+        said.headers.update(error.headers or {})
+        return said
+
+    def malformed(request: Request, error: Exception) -> Response:
+        assert isinstance(error, RequestValidationError)
+        return answer(
+            request, errors.RequestInvalid(_faults(error)), HTTPStatus.UNPROCESSABLE_ENTITY
+        )
 
     def defect(request: Request, error: Exception) -> Response:
         text = "".join(traceback.format_exception(error))
         log.error("request.failed", traceback=text, **_place(request))
-        return problem(errors.UnexpectedInServer())
+        return answer(request, errors.UnexpectedInServer(), int(HTTPStatus.INTERNAL_SERVER_ERROR))
 
     app.add_exception_handler(errors.DigitizeError, ours)
     app.add_exception_handler(HTTPException, routers)
+    app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(Exception, defect)
+
+
+def _faults(error: RequestValidationError) -> str:
+    """Which fields, and what is wrong with each; never what was said."""
+    found = {f"{'.'.join(map(str, one['loc']))}: {one['type']}" for one in error.errors()}
+    return ", ".join(sorted(found))[:500]
 
 
 def _place(request: Request) -> dict[str, str]:

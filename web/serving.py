@@ -10,9 +10,12 @@ import uvicorn
 from fastapi import FastAPI
 
 from config.settings import LogTo, Settings
+from digitize.access import Role, Viewer
 from digitize.errors import CannotListen
+from storage.accounts import Accounts
 from web.app import create_app
 from web.bounded_http import BoundedHttp
+from workers.accounts.keeping import KeepingAccounts, NewAccount
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import say
 from workers.fixity import fixity_in_background
@@ -28,6 +31,7 @@ from workers.watched import watched
 BACKLOG = 256
 MAX_CONNECTIONS = 512  # each holds a few hundred kilobytes at most
 KEEP_ALIVE_SECONDS = 30
+FIRST_ROLES = frozenset({Role.OPERATOR, Role.AGENCY_MANAGER, Role.CHECKER, Role.COUNTER_OFFICER})
 SHUTDOWN_SECONDS = 10  # what is under way then is cut, and goes on from there
 
 
@@ -49,6 +53,7 @@ def serve(settings: Settings) -> ExitCode:
             metrics=house.metrics,
         )
         _announce(services, listener)
+        _make_first_account(services)
         _run(app, listener)
     return ExitCode.OK
 
@@ -95,6 +100,22 @@ def _announce(services: Services, listener: socket.socket) -> None:
     address = _address(listener)
     services.log.info("server.listening", address=address)
     _say(services, f"Máy chủ đang chạy tại {address}")
+
+
+def _make_first_account(services: Services) -> None:
+    """On a new warehouse somebody has to be able to sign in; on one box that is one person for all."""
+    if Accounts(services.database).is_anybody():
+        return
+    new = NewAccount(
+        id="quan-tri",
+        name="Quản trị",
+        roles=FIRST_ROLES,
+        agency=services.settings.agency_code,
+    )
+    system = Viewer(account="system", roles=frozenset({Role.OPERATOR}))
+    password = KeepingAccounts(services.database, clock=services.clock).make(new, by=system)
+    # To the terminal alone, never to a log: whoever stands here owns the machine.
+    say(f"Tài khoản đầu tiên: {new.id}, mật khẩu: {password} (phải đổi khi đăng nhập)")
 
 
 def _say(services: Services, message: str) -> None:

@@ -9,7 +9,17 @@ import sys
 
 import typer
 
-from digitize.cli import checking, keeping, papers, records, server, sheets, station, upkeep
+from digitize.cli import (
+    accounts,
+    checking,
+    keeping,
+    papers,
+    records,
+    server,
+    sheets,
+    station,
+    upkeep,
+)
 from digitize.cli.process import exit_code_of
 
 app = typer.Typer(
@@ -39,6 +49,7 @@ app.command("serve")(server.serve)
 app.command("work")(server.work)
 app.command("version")(upkeep.version)
 app.command("dossier")(records.dossier)
+app.add_typer(accounts.commands, name="accounts")
 app.add_typer(checking.commands, name="check")
 app.add_typer(sheets.commands, name="sheets")
 app.add_typer(station.commands, name="station")

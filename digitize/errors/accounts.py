@@ -16,6 +16,12 @@ class SignInRefused(DigitizeError):
     code = "sign_in_refused"
 
 
+class SecondFactorNeeded(DigitizeError):
+    """Hãy nhập mã 6 số trong ứng dụng xác thực trên điện thoại của bạn."""
+
+    code = "second_factor_needed"
+
+
 class TooManyAttempts(DigitizeError):
     """Có quá nhiều lần thử. Hãy chờ một lát rồi thử lại."""
 

@@ -1,0 +1,136 @@
+"""The desk in a real browser: a server of this test process, Chromium, and people who are signed in."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from running_server import RunningServer, serving
+from web_factories import AGENCY, open_warehouse
+
+from digitize.access import Role
+from storage.accounts import Account, Accounts
+from workers.accounts.signing_in import SigningIn
+from workers.services import Services
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
+OTHER_AGENCY = "000.00.17.H07"
+SCREEN = {"width": 1366, "height": 768}
+"""The old PCs of a counter."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A running server, and its warehouse for what tests arrange behind its back."""
+
+    server: RunningServer
+    warehouse: Path
+
+    @property
+    def address(self) -> str:
+        return self.server.address
+
+    @contextmanager
+    def services(self) -> Iterator[Services]:
+        with open_warehouse(self.warehouse) as services:
+            yield services
+
+    def session_of(self, account_id: str) -> str:
+        """A new session's token; typing a password is tested where it is the matter."""
+        with self.services() as services:
+            account = Accounts(services.database).find(account_id)
+            assert account is not None
+            token, _ = SigningIn(services.database, clock=services.clock).begin(account)
+            return token
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One server a test process, with a person of every role in two agencies: `checker`, `other-checker`, ..."""
+    warehouse = tmp_path_factory.mktemp("desk") / "kho"
+    with open_warehouse(warehouse) as services:
+        for role in Role:
+            if role is not Role.STATION:
+                make_people(services, role)
+    with serving(warehouse, DIGITIZE_AGENCY_CODE=AGENCY) as server:
+        yield Desk(server, warehouse)
+
+
+def make_people(services: Services, role: Role) -> None:
+    """One of this role in each agency."""
+    for prefix, agency in (("", AGENCY), ("other-", OTHER_AGENCY)):
+        stands_for = "" if role in {Role.OPERATOR, Role.CITIZEN} else agency
+        account = Account(
+            id=prefix + role.value,
+            name=f"Nguyễn Thị {prefix.title()}{role.value.replace('_', ' ').title()}",
+            roles=frozenset({role}),
+            agency=stands_for,
+            made_at=datetime.now(UTC),
+        )
+        Accounts(services.database).make(account, actor="test")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    assert chromium, "Debian's chromium is installed by scripts/setup"
+    with sync_playwright() as playwright:
+        # No sandbox of its own: tests may run as root, and it shows pages of this very server alone.
+        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def page_as(desk: Desk, browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """Opens a page on which this account is signed in; whatever the browser complains of fails the test."""
+    contexts = []
+    complaints: list[str] = []
+
+    def open_page(account_id: str = "") -> Page:
+        context = browser.new_context(
+            viewport=SCREEN, base_url=desk.address, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh"
+        )
+        contexts.append(context)
+        if account_id:
+            context.add_cookies(
+                [{"name": "digitize", "value": desk.session_of(account_id), "url": desk.address}]
+            )
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda said: (
+                complaints.append(said.text) if "Content Security Policy" in said.text else None
+            ),
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def accessible() -> Callable[[Page], None]:
+    """Asks axe-core about a page as it is shown now: WCAG 2.1 A and AA."""
+
+    def check(page: Page) -> None:
+        # Outside the page's own rules for scripts, which forbid any that is not ours.
+        page.evaluate(AXE.read_text(encoding="utf-8") + "\n;null")
+        found = page.evaluate(
+            "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']})"
+        )
+        faults = {
+            fault["id"]: [node["html"][:120] for node in fault["nodes"]]
+            for fault in found["violations"]
+        }
+        assert faults == {}, f"{page.url}: {faults}"
+
+    return check

@@ -1,0 +1,1 @@
+"""Who asks: sessions by cookie or bearer, what a route needs, and the pages of an account."""

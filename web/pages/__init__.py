@@ -1,0 +1,1 @@
+"""What every page shares: templates, words in two languages, static files, refusals as pages."""

@@ -1,0 +1,26 @@
+"""Closed sets as people read them, in Vietnamese; the templates translate."""
+
+from digitize.access import Role
+from digitize.status import DocumentStatus
+
+ROLES = {
+    Role.STATION: "Trạm quét",
+    Role.COUNTER_OFFICER: "Cán bộ một cửa",
+    Role.CHECKER: "Người kiểm tra",
+    Role.SIGNER: "Người ký số",
+    Role.AGENCY_MANAGER: "Lãnh đạo đơn vị",
+    Role.OPERATOR: "Quản trị hệ thống",
+    Role.CITIZEN: "Công dân",
+}
+STATUSES = {
+    DocumentStatus.RECEIVED: "đã nhận",
+    DocumentStatus.SEPARATED: "đã tách",
+    DocumentStatus.READ: "đã đọc",
+    DocumentStatus.DESCRIBED: "đã bóc tách",
+    DocumentStatus.NEEDS_CHECK: "chờ kiểm tra",
+    DocumentStatus.CHECKED: "đã kiểm tra",
+    DocumentStatus.SEALED: "đã ký số",
+    DocumentStatus.FILED: "đã vào kho",
+    DocumentStatus.REJECTED: "bị từ chối",
+}
+NAMES = {"role": ROLES, "status": STATUSES}
