@@ -8,6 +8,12 @@ from config.settings import load_settings
 from digitize.cli.arguments import Json, Wanted, Warehouse
 from digitize.cli.process import end
 
+Values = Annotated[
+    list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Trường và giá trị đúng.")
+]
+AsPrinted = Annotated[
+    bool, typer.Option("--as-printed", help="Chấp nhận giá trị sai quy cách như in trên giấy.")
+]
 commands = typer.Typer(help="Giấy tờ chờ người kiểm tra: xem, sửa, duyệt, loại.")
 
 
@@ -33,14 +39,10 @@ def check_show(wanted: Wanted, *, warehouse: Warehouse = None, as_json: Json = F
 @commands.command("correct")
 def check_correct(
     wanted: Wanted,
-    values: Annotated[
-        list[str] | None, typer.Argument(metavar="KEY=VALUE...", help="Trường và giá trị đúng.")
-    ] = None,
+    values: Values = None,
     *,
     type_code: Annotated[str | None, typer.Option("--type", help="Mã loại giấy tờ đúng.")] = None,
-    as_printed: Annotated[
-        bool, typer.Option("--as-printed", help="Chấp nhận giá trị sai quy cách như in trên giấy.")
-    ] = False,
+    as_printed: AsPrinted = False,
     warehouse: Warehouse = None,
 ) -> None:
     """Sửa trường hoặc loại theo đúng giấy tờ; KEY= (để trống) xóa trường."""
@@ -65,11 +67,24 @@ def _key_value(pair: str) -> tuple[str, str]:
 
 
 @commands.command("approve")
-def check_approve(wanted: Wanted, *, warehouse: Warehouse = None) -> None:
-    """Duyệt: giấy tờ được ký số và lưu kho ngay."""
+def check_approve(
+    wanted: Wanted,
+    values: Values = None,
+    *,
+    as_printed: AsPrinted = False,
+    warehouse: Warehouse = None,
+) -> None:
+    """Duyệt: giấy tờ được ký số và lưu kho ngay. Trường quan trọng do người thứ hai nhập lại: KEY=VALUE."""
     from workers.commands import check as check_command
 
-    end(check_command.approve(load_settings({"warehouse": warehouse}), wanted))
+    end(
+        check_command.approve(
+            load_settings({"warehouse": warehouse}),
+            wanted,
+            values=dict(_key_value(pair) for pair in values or []),
+            as_printed=as_printed,
+        )
+    )
 
 
 @commands.command("reject")

@@ -1,16 +1,15 @@
 """`digitize check`: the checker's work at the command line — what needs a person and why; correct, approve, reject."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from config.settings import Settings
-from digitize.doctype import DocumentType, FieldSpec
-from digitize.errors import BadCorrection, IllegalMove, NotFound
-from digitize.extract.values import normalise
-from digitize.model import Box, Description, Field, FieldSource
+from digitize.checking import corrected_fields
+from digitize.errors import IllegalMove
+from digitize.model import DocumentId
 from digitize.reasons import explain
-from digitize.rows import Document, Priority
+from digitize.rows import Document
 from digitize.status import DocumentStatus
-from digitize.work import document_task
+from workers.checking.deciding import Outcome, Said, submit, tell_workers, type_of
 from workers.commands.describing import document_json, page_numbers
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
@@ -56,12 +55,13 @@ def correct(
     """
     with embedded_lock(settings), open_services(settings) as services:
         document = _waiting_document(services, wanted)
-        kind = _type(services, document, type_code)
-        fields = tuple(_corrected(document, kind, values, as_printed=as_printed))
+        kind = type_of(services, document, type_code)
+        printed = values.keys() if as_printed else ()
         services.catalogue.correct(
             document.id,
-            fields=fields,
+            fields=corrected_fields(document, kind, values, as_printed=printed),
             type_code=type_code,
+            version=document.version,
             actor=settings.officer,
             at=services.clock(),
         )
@@ -69,22 +69,26 @@ def correct(
     return ExitCode.OK
 
 
-def approve(settings: Settings, wanted: str) -> ExitCode:
-    """The person stands for type and fields: sealed and filed at once, or by the workers of the cluster."""
-    # Loaded here, because listing what waits needs neither image libraries nor keys.
-    from workers.reading_pool import build_pool
-    from workers.steps import DocumentSteps
+def approve(
+    settings: Settings, wanted: str, *, values: Mapping[str, str], as_printed: bool
+) -> ExitCode:
+    """The person stands for type and fields: sealed and filed at once, or by the workers of the cluster.
 
+    `values` are weighty fields as the second person enters them; exit 20 where another person is needed still.
+    """
     with embedded_lock(settings), open_services(settings) as services:
         document = _waiting_document(services, wanted)
-        services.catalogue.approve(document.id, actor=settings.officer, at=services.clock())
-        if services.outbox is not None:
-            services.outbox.tell(document_task(document.id, Priority.COUNTER))
-            print_lines(f"{document.id}: {DocumentStatus.CHECKED.value}")
-            return ExitCode.OK
-        with build_pool(settings) as pool:
-            filed = DocumentSteps(services, pool).finish(document.id)
-        print_lines(f"{filed.id}: {filed.status.value} {filed.record_id or ''}")
+        said = Said(
+            account=settings.officer,
+            values=values,
+            as_printed=values.keys() if as_printed else (),
+            version=document.version,
+        )
+        outcome = submit(services, document.id, said)
+        if outcome is not Outcome.APPROVED:
+            print_document(services.catalogue.document(document.id))
+            return ExitCode.NEEDS_CHECK
+        go_on(services, document.id)
     return ExitCode.OK
 
 
@@ -93,9 +97,30 @@ def reject(settings: Settings, wanted: str, *, code: str) -> ExitCode:
     with embedded_lock(settings), open_services(settings) as services:
         document = _waiting_document(services, wanted)
         services.catalogue.reject(
-            document.id, error_code=code, actor=settings.officer, at=services.clock()
+            document.id,
+            error_code=code,
+            version=document.version,
+            actor=settings.officer,
+            at=services.clock(),
         )
     return ExitCode.OK
+
+
+def go_on(services: Services, *document_ids: DocumentId) -> None:
+    """What needs no person any more is done here and now, or by the workers of the cluster."""
+    if tell_workers(services, *document_ids):
+        for document_id in document_ids:
+            print_lines(f"{document_id}: {services.catalogue.document(document_id).status.value}")
+        return
+    # Loaded here, because listing what waits needs neither image libraries nor keys.
+    from workers.reading_pool import build_pool
+    from workers.steps import DocumentSteps
+
+    with build_pool(services.settings) as pool:
+        steps = DocumentSteps(services, pool)
+        for document_id in document_ids:
+            done = steps.finish(document_id)
+            print_lines(f"{done.id}: {done.status.value} {done.record_id or ''}")
 
 
 def _row(document: Document) -> tuple[str, ...]:
@@ -115,49 +140,3 @@ def _waiting_document(services: Services, wanted: str) -> Document:
     if document.status is not DocumentStatus.NEEDS_CHECK:
         raise IllegalMove(f"{document.id} is {document.status}")
     return document
-
-
-def _type(services: Services, document: Document, type_code: str | None) -> DocumentType:
-    code = type_code or _description(document).verdict.type_code
-    if code not in services.types:
-        raise BadCorrection(f"no such type: {code}")
-    return services.types[code]
-
-
-def _description(document: Document) -> Description:
-    if document.description is None:
-        raise NotFound(f"{document.id} is not described")
-    return document.description
-
-
-def _corrected(
-    document: Document, kind: DocumentType, values: Mapping[str, str], *, as_printed: bool
-) -> Iterator[Field]:
-    """The fields given, as the person's; the catalogue takes an empty value as removal."""
-    before = {field.key: field for field in _description(document).fields}
-    for key, text in values.items():
-        spec = kind.field(key)
-        if spec is None:
-            raise BadCorrection(f"{kind.code} has no field {key}")
-        value = _checked(spec, text, as_printed=as_printed) if text else ""
-        yield _typed(document, key, value, before.get(key))
-
-
-def _checked(spec: FieldSpec, text: str, *, as_printed: bool) -> str:
-    """The value in its normal form. Raises `BadCorrection` where it breaks the rule of its kind."""
-    value = normalise(spec.kind, text)
-    if value.doubts and not as_printed:
-        raise BadCorrection(f"{spec.key}: {', '.join(value.doubts)}")
-    return text if value.doubts else value.value
-
-
-def _typed(document: Document, key: str, value: str, before: Field | None) -> Field:
-    return Field(
-        key=key,
-        value=value,
-        confidence=1.0,
-        page_index=before.page_index if before else document.page_indexes[0],
-        box=before.box if before else Box(left=0, top=0, right=0, bottom=0),
-        how=FieldSource.PERSON,
-        raw=before.raw if before else "",
-    )
