@@ -224,8 +224,17 @@ class Catalogue(Protocol):
         ...
 
     def save_reading(
-        self, scan_id: ScanId, page_index: int, *, outcome: PageOutcome, sha256: str, at: datetime
-    ) -> None: ...
+        self,
+        scan_id: ScanId,
+        page_index: int,
+        *,
+        outcome: PageOutcome,
+        sha256: str,
+        rendering: StoredFile | None = None,
+        at: datetime,
+    ) -> None:
+        """What reading a page gave, the hash of the stored reading, and the page's picture where one was made."""
+        ...
 
     def separate(
         self, scan_id: ScanId, separation: Separation, *, at: datetime
@@ -249,7 +258,12 @@ class Catalogue(Protocol):
     ) -> Sequence[Document]: ...
 
     def freeze(
-        self, document_id: DocumentId, searchable: StoredFile | None, *, at: datetime
+        self,
+        document_id: DocumentId,
+        searchable: StoredFile | None,
+        *,
+        text: StoredFile | None = None,
+        at: datetime,
     ) -> None:
         """`separated → read`: its searchable PDF is fixed by its hash (None: the original arrived signed)."""
         ...

@@ -19,7 +19,12 @@ from digitize.rows import LedgerEntry
 from storage import keys
 from storage.account import Account, account_from_rows
 from storage.conservation import count_pages
-from storage.expected_objects import ExpectedObject, expected_objects, object_problems
+from storage.expected_objects import (
+    ExpectedObject,
+    expected_anchors,
+    expected_objects,
+    object_problems,
+)
 from storage.keys import KeyKind, ParsedKey
 from storage.ledger import NO_HASH, Event, broken_at
 from storage.replay import account_from_ledger
@@ -84,7 +89,7 @@ def _look(catalogue: Catalogue, store: ObjectStore, length: int, head_hash: str)
     problems += _differences(rows, told)
     problems += _conservation_problems(rows, told)
     expected = expected_objects(rows, told)
-    problems += object_problems(store, expected)
+    problems += object_problems(store, {**expected, **expected_anchors(store)})
     return AuditReport(
         ok=not problems,
         problems=tuple(problems),

@@ -177,11 +177,24 @@ class SqlCatalogue:
             return page_rows.count_attempt(connection, scan_id, page_index)
 
     def save_reading(
-        self, scan_id: ScanId, page_index: int, *, outcome: PageOutcome, sha256: str, at: datetime
+        self,
+        scan_id: ScanId,
+        page_index: int,
+        *,
+        outcome: PageOutcome,
+        sha256: str,
+        rendering: StoredFile | None = None,
+        at: datetime,
     ) -> None:
         with self._database.writing() as connection:
             changes_of_scans.save_reading(
-                connection, scan_id, page_index, outcome=outcome, sha256=sha256, at=at
+                connection,
+                scan_id,
+                page_index,
+                outcome=outcome,
+                sha256=sha256,
+                rendering=rendering,
+                at=at,
             )
 
     def separate(
@@ -211,10 +224,15 @@ class SqlCatalogue:
             return document_rows.documents_where(connection, status=status, scan_id=scan_id)
 
     def freeze(
-        self, document_id: DocumentId, searchable: StoredFile | None, *, at: datetime
+        self,
+        document_id: DocumentId,
+        searchable: StoredFile | None,
+        *,
+        text: StoredFile | None = None,
+        at: datetime,
     ) -> None:
         with self._database.writing() as connection:
-            changes_of_documents.freeze(connection, document_id, searchable, at=at)
+            changes_of_documents.freeze(connection, document_id, searchable, text=text, at=at)
 
     def describe(self, document_id: DocumentId, description: Description, *, at: datetime) -> None:
         with self._database.writing() as connection:

@@ -4,6 +4,7 @@ Asked of the whole warehouse by an audit, of a scan at a time by fixity checks a
 there" and one way to look. Problems are `code:key`, stable for machines.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from digitize.ports import Catalogue, ObjectStore
 from digitize.rows import LedgerEntry
 from storage import keys
 from storage.account import Account, account_of_scan
+from storage.keys import KeyKind, ParsedKey
 from storage.replay import account_from_ledger
 
 
@@ -25,15 +27,17 @@ class ExpectedObject:
     """Of a secret paper or one that an officer disposed of: its absence is no problem, other bytes still are."""
 
 
+_FILE_NAMES = {KeyKind.RENDERING: "rendering", KeyKind.TEXT: "text"}
+
+
 def expected_objects(rows: Account, told: Account) -> dict[str, ExpectedObject]:
     """Every object that must be in the store, by key. The ledger's word goes before the rows'."""
     expected: dict[str, ExpectedObject] = {}
     for account in (rows, told):
         expected.update(_of_scans(account))
         expected.update(_of_documents(account))
-        for key, sha256 in account.files.items():
-            gone = _is_disposed_file(account, key)
-            expected.setdefault(key, ExpectedObject(sha256=sha256, name="file", may_be_gone=gone))
+        for key, expectation in _of_files(account):
+            expected.setdefault(key, expectation)
     return expected
 
 
@@ -41,6 +45,26 @@ def expected_of_scan(catalogue: Catalogue, scan_id: ScanId) -> dict[str, Expecte
     """The same for one scan, its pages, its documents and their records. Raises `NotFound`, `LedgerMismatch`."""
     rows = account_of_scan(catalogue, scan_id)
     return expected_objects(rows, account_from_ledger(_entries_about(catalogue, scan_id, rows)))
+
+
+def expected_anchors(store: ObjectStore) -> dict[str, ExpectedObject]:
+    """Anchors as the store lists them: their keys are all they say, so there is nothing in them."""
+    nothing = hashlib.sha256().hexdigest()
+    listed = store.keys(f"{KeyKind.ANCHOR}/")
+    return {key: ExpectedObject(sha256=nothing, name="anchor") for key in listed}
+
+
+def unvouched_files(
+    catalogue: Catalogue,
+    store: ObjectStore,
+    scan_id: ScanId,
+    expected: Mapping[str, ExpectedObject],
+) -> Mapping[str, str]:
+    """SHA-256 by key of a scan's renderings and texts that are there and for which nobody vouches: earlier programs kept none."""
+    renderings = store.keys(keys.renderings_of(scan_id))
+    texts = [keys.text(document.id) for document in catalogue.documents(scan_id=scan_id)]
+    found = [key for key in (*renderings, *texts) if key not in expected]
+    return {key: store.sha256(key) for key in found if store.exists(key)}
 
 
 def _entries_about(catalogue: Catalogue, scan_id: ScanId, rows: Account) -> Sequence[LedgerEntry]:
@@ -93,6 +117,26 @@ def _of_documents(account: Account) -> Iterator[tuple[str, ExpectedObject]]:
                 )
 
 
+def _of_files(account: Account) -> Iterator[tuple[str, ExpectedObject]]:
+    """What the ledger alone vouches for: texts, renderings."""
+    ended = _disposed_scans(account)
+    for key, sha256 in account.files.items():
+        parsed = keys.parse(key)
+        name = "file" if parsed is None else _FILE_NAMES.get(parsed.kind, "file")
+        is_gone = parsed is not None and _is_gone_file(account, parsed, ended)
+        yield key, ExpectedObject(sha256=sha256, name=name, may_be_gone=is_gone)
+
+
+def _is_gone_file(account: Account, parsed: ParsedKey, ended: set[ScanId]) -> bool:
+    if parsed.page_index is None:
+        document_id = DocumentId(parsed.subject)
+        held = account.documents.get(document_id)
+        return _is_gone(account, held.scan_id if held else ScanId(""), document_id)
+    scan_id = ScanId(parsed.subject)
+    page = account.pages.get((scan_id, parsed.page_index))
+    return scan_id in ended or _is_gone(account, scan_id, page.document_id if page else None)
+
+
 def _is_gone(account: Account, scan_id: ScanId, document_id: DocumentId | None) -> bool:
     return document_id in account.disposed or _is_secret(account, scan_id, document_id)
 
@@ -116,8 +160,3 @@ def _disposed_scans(account: Account) -> set[ScanId]:
         if document_id not in account.disposed
     }
     return touched - kept
-
-
-def _is_disposed_file(account: Account, key: str) -> bool:
-    parsed = keys.parse(key)
-    return parsed is not None and DocumentId(parsed.subject) in account.disposed

@@ -47,6 +47,11 @@ def rendering(scan_id: ScanId, page_index: int) -> str:
     return f"{KeyKind.RENDERING}/{_scan_folder(scan_id)}/{_page(page_index)}.image"
 
 
+def renderings_of(scan_id: ScanId) -> str:
+    """What the keys of all renderings of a scan begin with."""
+    return f"{KeyKind.RENDERING}/{_scan_folder(scan_id)}/"
+
+
 def searchable(document_id: DocumentId) -> str:
     return _document_file(KeyKind.SEARCHABLE, document_id, "pdf")
 

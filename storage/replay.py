@@ -78,6 +78,7 @@ def _page_read(account: Account, subject: str, data: Mapping[str, Any]) -> None:
         outcome=PageOutcome(data["outcome"]),
         reading_sha256=data["reading"],
     )
+    _files_told(account, subject, data)
 
 
 def _page_set_aside(account: Account, subject: str, data: Mapping[str, Any]) -> None:
@@ -128,6 +129,7 @@ def _document_moved(account: Account, subject: str, data: Mapping[str, Any]) -> 
         error_code=data.get("code", before.error_code),
         record_id=RecordId(data["record"]) if "record" in data else before.record_id,
     )
+    _files_told(account, subject, data)
     if after in _PAGES_FOLLOW:
         indexes = before.page_indexes
         _change_pages(account, before.scan_id, indexes, state=_PAGES_FOLLOW[after])
@@ -148,7 +150,11 @@ def _record_filed(account: Account, subject: str, data: Mapping[str, Any]) -> No
         version=data["version"],
         content_digest=data["content"],
     )
-    account.files.update(data["files"])
+    _files_told(account, subject, data)
+
+
+def _files_told(account: Account, _subject: str, data: Mapping[str, Any]) -> None:
+    account.files.update(data.get("files", {}))
 
 
 def _document_disposed(account: Account, subject: str, data: Mapping[str, Any]) -> None:
@@ -192,6 +198,7 @@ _TELL: dict[str, Callable[[Account, str, Mapping[str, Any]], None]] = {
     Event.DOCUMENT_MOVED: _document_moved,
     Event.DOCUMENT_CORRECTED: _document_corrected,
     Event.RECORD_FILED: _record_filed,
+    Event.FIXITY_RECORDED: _files_told,
     Event.DOCUMENT_DISPOSED: _document_disposed,
     Event.HOLD_PLACED: _hold_placed,
     Event.HOLD_RELEASED: _hold_released,

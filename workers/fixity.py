@@ -7,16 +7,22 @@ read at once. What must be there and how it is hashed is the audit's (storage/ex
 import threading
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from digitize.errors import DigitizeError, LedgerMismatch, LostRace
 from digitize.fault_point import reached
 from digitize.model import ScanId
-from storage.expected_objects import expected_of_scan, object_problems
+from storage.expected_objects import (
+    expected_anchors,
+    expected_of_scan,
+    object_problems,
+    unvouched_files,
+)
 from storage.fixity import FixityRows
+from storage.ledger import Event
 from workers.log import log_error
 from workers.services import Services
 
@@ -31,6 +37,7 @@ class FixityOptions:
     longest_pause_seconds: float = 600.0
     count_seconds: float = 3600.0
     """So often it is counted what there is: the whole table is looked at for it."""
+    anchor_seconds: float = 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +47,8 @@ class Look:
     scan_id: ScanId
     objects: int
     problems: tuple[str, ...]
+    recorded: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 by key of what an earlier program kept without a hash: from this look on it is compared."""
 
 
 class FixityCheck:
@@ -79,13 +88,42 @@ class FixityCheck:
             expected = expected_of_scan(self._services.catalogue, scan_id)
         except LedgerMismatch as fault:
             return Look(scan_id=scan_id, objects=0, problems=(f"ledger_unreadable:{fault.detail}",))
-        problems = tuple(object_problems(self._services.store, expected))
-        return Look(scan_id=scan_id, objects=len(expected), problems=problems)
+        store = self._services.store
+        return Look(
+            scan_id=scan_id,
+            objects=len(expected),
+            problems=tuple(object_problems(store, expected)),
+            recorded=unvouched_files(self._services.catalogue, store, scan_id, expected),
+        )
+
+    def anchor_problems(self) -> tuple[str, ...]:
+        """What does not hold of the anchors, which belong to no scan: they are few and empty, and looked at together."""
+        services = self._services
+        problems = tuple(object_problems(services.store, expected_anchors(services.store)))
+        for problem in problems:
+            services.log.error("fixity.failed", problem=problem)
+        if problems:
+            services.catalogue.note(
+                Event.FIXITY_FAILED,
+                "warehouse",
+                actor=services.settings.officer,
+                data={"problems": list(problems)},
+                at=services.clock(),
+            )
+        return problems
 
     def _note(self, look: Look) -> None:
         services = self._services
         for problem in look.problems:
             services.log.error("fixity.failed", scan=look.scan_id, problem=problem)
+        if look.recorded:
+            services.catalogue.note(
+                Event.FIXITY_RECORDED,
+                look.scan_id,
+                actor=services.settings.officer,
+                data={"files": dict(look.recorded)},
+                at=services.clock(),
+            )
         self.rows.note(
             look.scan_id, look.problems, actor=services.settings.officer, at=services.clock()
         )
@@ -101,6 +139,7 @@ class FixityWatch:
         self._check = FixityCheck(services)
         self._even_pause = self._options.longest_pause_seconds
         self._count_at = 0.0
+        self._anchors_at = 0.0
 
     def watch(self, stop: threading.Event) -> None:
         """Look until told to stop: the one broad except of this loop, with its traceback."""
@@ -124,6 +163,9 @@ class FixityWatch:
         if time.monotonic() >= self._count_at:
             self._check.enrol()
             self._even_pause = self._pause()
+            if time.monotonic() >= self._anchors_at:
+                self._check.anchor_problems()
+                self._anchors_at = time.monotonic() + self._options.anchor_seconds
             self._count_at = time.monotonic() + self._options.count_seconds
 
     def _pause(self) -> float:

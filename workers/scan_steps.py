@@ -12,7 +12,7 @@ from digitize import codec
 from digitize.errors import SecretPaper, StoreCorrupt, error_of_code
 from digitize.fault_point import reached
 from digitize.model import DocumentId, PageOutcome, PageReading, ScanId
-from digitize.rows import Document, Scan, ScanState
+from digitize.rows import Document, Scan, ScanState, StoredFile
 from storage import keys
 from workers import tasks
 from workers.observing import Observer, Stage, carried, stage, tell
@@ -126,8 +126,10 @@ class ScanSteps:
             self._services.log.warning(
                 "page.unreadable", scan=scan.id, page=reading.page_index + 1, code=reading.notes[0]
             )
+        rendering = None
         if result.rendered is not None and reading.outcome is not PageOutcome.SECRET:
-            store.put(keys.rendering(scan.id, reading.page_index), result.rendered)
+            key = keys.rendering(scan.id, reading.page_index)
+            rendering = StoredFile(key=key, sha256=store.put(key, result.rendered))
         reading, sha256 = self._stored(scan, reading)
         reached("page.stored")
         self._services.catalogue.save_reading(
@@ -135,6 +137,7 @@ class ScanSteps:
             reading.page_index,
             outcome=reading.outcome,
             sha256=sha256,
+            rendering=rendering,
             at=self._services.clock(),
         )
         tell(Observer.page_done, reading.outcome)

@@ -72,11 +72,13 @@ class DocumentSteps:
     def archive(self, document: Document) -> None:
         """`separated → read`: its text beside it, and its searchable PDF frozen unless the original arrived signed."""
         scan, readings = self._scan(document), self._readings(document)
-        self._services.store.put(keys.text(document.id), filing.full_text(readings).encode())
+        text = self._put_text(document, readings)
         searchable = None
         if not arrived_signed(scan) and can_archive(readings):
             searchable = self._assembled(document, scan, readings)
-        self._services.catalogue.freeze(document.id, searchable, at=self._services.clock())
+        self._services.catalogue.freeze(
+            document.id, searchable, text=text, at=self._services.clock()
+        )
 
     def describe(self, document: Document) -> None:
         """`read → described` or `→ needs_check`: type, fields, and what speaks against accepting them."""
@@ -127,6 +129,11 @@ class DocumentSteps:
             types=self._services.types,
         )
         self._services.catalogue.file(record, at=self._services.clock())
+
+    def _put_text(self, document: Document, readings: tuple[PageReading, ...]) -> StoredFile:
+        key = keys.text(document.id)
+        sha256 = self._services.store.put(key, filing.full_text(readings).encode())
+        return StoredFile(key=key, sha256=sha256)
 
     def _assembled(
         self, document: Document, scan: Scan, readings: tuple[PageReading, ...]

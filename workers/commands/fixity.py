@@ -1,13 +1,13 @@
 """`digitize fixity`: what is due is read anew and compared now, instead of little by little in the background."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from config.settings import Settings
 from storage.ledger import Event
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines
-from workers.fixity import FixityCheck, Look
+from workers.fixity import FixityCheck
 from workers.services import Services, open_services
 
 
@@ -21,16 +21,18 @@ def fixity(settings: Settings, *, days: int | None, limit: int | None, as_json: 
     with open_services(settings) as services:
         check = FixityCheck(services)
         before = services.clock() - timedelta(days=days)
+        anchors = check.anchor_problems()
+        _say("warehouse", anchors, as_json=as_json)
         for look in check.looks(checked_before=before):
             scans, objects = scans + 1, objects + look.objects
             damaged += bool(look.problems)
-            _say(look, as_json=as_json)
+            _say(look.scan_id, look.problems, as_json=as_json)
             if limit is not None and scans >= limit:
                 break
         state = check.rows.state()
         _note(services, scans=scans, objects=objects, damaged=damaged)
     summary = {
-        "ok": damaged == 0,
+        "ok": damaged == 0 and not anchors,
         "scans": scans,
         "objects": objects,
         "damaged": damaged,
@@ -41,16 +43,16 @@ def fixity(settings: Settings, *, days: int | None, limit: int | None, as_json: 
         print_json(summary)
     else:
         _print(summary)
-    return ExitCode.LEDGER_MISMATCH if damaged else ExitCode.OK
+    return ExitCode.OK if summary["ok"] else ExitCode.LEDGER_MISMATCH
 
 
-def _say(look: Look, *, as_json: bool) -> None:
-    if not look.problems:
+def _say(subject: str, problems: Sequence[str], *, as_json: bool) -> None:
+    if not problems:
         return
     if as_json:
-        print_json({"scan": look.scan_id, "problems": list(look.problems)})
+        print_json({"scan": subject, "problems": list(problems)})
     else:
-        print_lines(f"KHÔNG khớp: tệp quét {look.scan_id}", *(f"- {one}" for one in look.problems))
+        print_lines(f"KHÔNG khớp: {subject}", *(f"- {one}" for one in problems))
 
 
 def _note(services: Services, *, scans: int, objects: int, damaged: int) -> None:

@@ -15,6 +15,7 @@ from storage_factories import NOW, a_scan_id, receive
 from config.settings import Settings
 from digitize.errors import StoreUnavailable
 from storage import keys
+from storage.audit import attest, audit
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_memory_database, open_postgres
 from storage.fixity import LEASE, FixityRows
@@ -156,3 +157,39 @@ def test_what_is_overdue_is_not_spread(services: Services) -> None:
     watch = FixityWatch(services)
     watch._check.enrol()
     assert watch._pause() == FixityOptions().shortest_pause_seconds
+
+
+def test_what_an_earlier_program_kept_without_a_hash_is_compared_from_the_first_look_on(
+    services: Services,
+) -> None:
+    scan_id = a_scan_id("một")
+    document = services.catalogue.documents(scan_id=scan_id)[0]
+    kept = {keys.rendering(scan_id, 0): b"picture", keys.text(document.id): b"text"}
+    hashes = {key: services.store.put(key, data) for key, data in kept.items()}
+    assert all_looks(services) == [(), ()]
+    told = [e.data["files"] for e in services.catalogue.ledger() if e.event == "fixity.recorded"]
+    assert told == [hashes]
+    for key in kept:
+        change(services, key)
+    later = replace(services, clock=lambda: NOW + 300 * DAY)
+    looks = FixityCheck(later).looks(checked_before=NOW + 200 * DAY)
+    problems = [one for look in looks for one in look.problems]
+    assert problems == [
+        f"{name}_changed:{key}" for name, key in zip(("rendering", "text"), kept, strict=True)
+    ]
+    assert set(problems) == set(audit(services.catalogue, services.store).problems)
+
+
+def test_an_anchor_that_is_no_longer_empty_is_told(
+    services: Services, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = audit(services.catalogue, services.store)
+    anchor = attest(services.catalogue, services.store, report, actor="x", at=NOW)
+    assert FixityCheck(services).anchor_problems() == ()
+    change(services, anchor)
+    code = fixity_command.fixity(
+        Settings(warehouse=tmp_path / "kho"), days=1, limit=1, as_json=True
+    )
+    told = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert (code, told["problems"]) == (ExitCode.LEDGER_MISMATCH, [f"anchor_changed:{anchor}"])
+    assert audit(services.catalogue, services.store).problems == (f"anchor_changed:{anchor}",)
