@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )
 
-HEAD_REVISION = "0008"
+HEAD_REVISION = "0010"
 
 metadata = MetaData()
 
@@ -259,8 +259,9 @@ record_texts = Table(
     Column("record_id", String(40), nullable=False, unique=True),
     Column("heading", Text, nullable=False),
     Column("body", Text, nullable=False),
+    Column("facets", Text, nullable=False, server_default=text("''")),
 )
-"""What is searched, as it was printed; the index over it is the database's own (storage/search.py)."""
+"""What is searched, as it was printed, and what is filtered by; the index over it is the database's own (storage/search.py)."""
 
 accounts = Table(
     "accounts",
@@ -320,7 +321,7 @@ waiting = Table(
     Index("waiting_by_age", "agency", "received_at", "document_id"),
     Index("waiting_by_type", "agency", "type_code", "priority", "received_at", "document_id"),
 )
-"""Documents that wait for a person, once for each agency that may see them: made from the other rows (storage/waiting_documents.py)."""
+"""Documents that wait for a person, once for each agency that may see them: made from the other rows (storage/desk_queue.py)."""
 
 desk_claims = Table(
     "desk_claims",
@@ -369,6 +370,20 @@ rescans = Table(
     Index("rescans_by_scan", "scan_id"),
 )
 """Papers that the counter is asked to scan again, which pages of them and why."""
+
+api_answers = Table(
+    "api_answers",
+    metadata,
+    Column("account_id", String(64), nullable=False),
+    Column("key", String(128), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("asked_at", UtcTime, nullable=False),
+    Column("status", Integer),
+    Column("body", Text),
+    PrimaryKeyConstraint("account_id", "key"),
+    Index("api_answers_by_age", "asked_at"),
+)
+"""What was answered to requests that may come twice, for a day."""
 
 ledger = Table(
     "ledger",

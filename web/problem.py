@@ -38,6 +38,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.NotFound, HTTPStatus.NOT_FOUND),
     (errors.RequestCutOff, HTTPStatus.REQUEST_TIMEOUT),
     (errors.IdempotencyKeyReused, HTTPStatus.CONFLICT),
+    (errors.RequestUnderWay, HTTPStatus.CONFLICT),
     (errors.BatchClosed, HTTPStatus.CONFLICT),
     (errors.UploadIncomplete, HTTPStatus.CONFLICT),
     (errors.OffsetMismatch, HTTPStatus.CONFLICT),

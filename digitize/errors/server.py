@@ -84,6 +84,13 @@ class IdempotencyKeyReused(DigitizeError):
     code = "idempotency_key_reused"
 
 
+class RequestUnderWay(DigitizeError):
+    """Chính yêu cầu này đang được xử lý. Hãy chờ vài giây rồi thử lại."""
+
+    code = "request_under_way"
+    retry = True
+
+
 class BatchClosed(DigitizeError):
     """Lô quét đã đóng nên không nhận thêm tệp. Hãy mở lô mới cho tệp này."""
 

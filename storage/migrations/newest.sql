@@ -87,7 +87,7 @@ CREATE TABLE record_texts (
 	number INTEGER NOT NULL, 
 	record_id VARCHAR(40) NOT NULL, 
 	heading TEXT NOT NULL, 
-	body TEXT NOT NULL, 
+	body TEXT NOT NULL, facets TEXT DEFAULT '' NOT NULL, 
 	PRIMARY KEY (number), 
 	UNIQUE (record_id)
 );
@@ -109,10 +109,6 @@ CREATE TABLE ledger_head (
 	hash VARCHAR(64) NOT NULL, 
 	PRIMARY KEY (id)
 );
-CREATE VIRTUAL TABLE record_search USING fts5(
-        heading_marked, heading_folded, body_marked, body_folded,
-        content='', tokenize="unicode61 remove_diacritics 0 tokenchars '_/-.:'"
-    );
 CREATE INDEX batches_by_dossier ON batches (dossier_code);
 CREATE INDEX arrivals_by_batch ON arrivals (batch_id);
 CREATE TABLE stations (
@@ -275,7 +271,20 @@ CREATE TABLE rescans (
 	FOREIGN KEY(scan_id) REFERENCES scans (id)
 );
 CREATE INDEX rescans_by_scan ON rescans (scan_id);
-INSERT INTO alembic_version VALUES ('0008');
+CREATE VIRTUAL TABLE record_search USING fts5(
+        terms, content='', detail=none, tokenize="ascii tokenchars '=~^@_/-.:'"
+    );
+CREATE TABLE api_answers (
+	account_id VARCHAR(64) NOT NULL, 
+	"key" VARCHAR(128) NOT NULL, 
+	fingerprint VARCHAR(64) NOT NULL, 
+	asked_at VARCHAR(32) NOT NULL, 
+	status INTEGER, 
+	body TEXT, 
+	PRIMARY KEY (account_id, "key")
+);
+CREATE INDEX api_answers_by_age ON api_answers (asked_at);
+INSERT INTO alembic_version VALUES ('0010');
 INSERT INTO ledger_head VALUES (1, 0, '0000000000000000000000000000000000000000000000000000000000000000');
 CREATE TRIGGER ledger_is_never_changed BEFORE UPDATE ON ledger
     BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END;

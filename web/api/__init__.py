@@ -1,0 +1,1 @@
+"""What every route of `/api/v1` shares."""
