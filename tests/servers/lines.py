@@ -12,8 +12,8 @@ import ctypes
 import os
 import random
 import subprocess
-import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
@@ -70,11 +70,8 @@ class Line:
 
     def call(self, ask: Callable[[], Answer]) -> Answer:
         """`ask` in a thread whose sockets are at the far end."""
-        came: list[Answer] = []
-        thread = threading.Thread(target=lambda: came.append(self._there(ask)))
-        thread.start()
-        thread.join()
-        return came[0]
+        with ThreadPoolExecutor(1) as thread:
+            return thread.submit(self._there, ask).result()
 
     def cut(self, ports: Sequence[int], how: Cut) -> None:
         """Both ways; at the far end alone, so that the servers hear nothing of it."""
