@@ -3,6 +3,9 @@
 received → separated → read → described → sealed → filed
                                  ↓            ↑
                             needs_check → checked        anything not yet sealed → rejected
+
+A person may arrange pages otherwise (split, merge, turn, set aside) until the document is sealed: it goes back to `separated`
+and through the same steps again, since what was read, frozen and understood was that of other pages.
 """
 
 from enum import StrEnum
@@ -26,14 +29,31 @@ MOVES: dict[DocumentStatus, frozenset[DocumentStatus]] = {
     DocumentStatus.RECEIVED: frozenset({DocumentStatus.SEPARATED, DocumentStatus.REJECTED}),
     DocumentStatus.SEPARATED: frozenset({DocumentStatus.READ, DocumentStatus.REJECTED}),
     DocumentStatus.READ: frozenset(
-        {DocumentStatus.DESCRIBED, DocumentStatus.NEEDS_CHECK, DocumentStatus.REJECTED}
+        {
+            DocumentStatus.DESCRIBED,
+            DocumentStatus.NEEDS_CHECK,
+            DocumentStatus.SEPARATED,
+            DocumentStatus.REJECTED,
+        }
     ),
     DocumentStatus.DESCRIBED: frozenset(
-        {DocumentStatus.SEALED, DocumentStatus.NEEDS_CHECK, DocumentStatus.REJECTED}
+        {
+            DocumentStatus.SEALED,
+            DocumentStatus.NEEDS_CHECK,
+            DocumentStatus.SEPARATED,
+            DocumentStatus.REJECTED,
+        }
     ),
-    DocumentStatus.NEEDS_CHECK: frozenset({DocumentStatus.CHECKED, DocumentStatus.REJECTED}),
+    DocumentStatus.NEEDS_CHECK: frozenset(
+        {DocumentStatus.CHECKED, DocumentStatus.SEPARATED, DocumentStatus.REJECTED}
+    ),
     DocumentStatus.CHECKED: frozenset(
-        {DocumentStatus.SEALED, DocumentStatus.NEEDS_CHECK, DocumentStatus.REJECTED}
+        {
+            DocumentStatus.SEALED,
+            DocumentStatus.NEEDS_CHECK,
+            DocumentStatus.SEPARATED,
+            DocumentStatus.REJECTED,
+        }
     ),
     DocumentStatus.SEALED: frozenset({DocumentStatus.FILED}),
     DocumentStatus.FILED: frozenset(),

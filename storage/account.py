@@ -17,6 +17,8 @@ class PageFacts:
     outcome: PageOutcome | None
     reading_sha256: str | None
     document_id: DocumentId | None
+    turned_degrees: int | None = None
+    """As a person said; the reading's key follows from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class DocumentFacts:
     sealed: StoredFile | None = None
     error_code: str | None = None
     record_id: RecordId | None = None
+    edition: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +132,7 @@ def _page_facts(page: Page) -> PageFacts:
         outcome=page.outcome,
         reading_sha256=page.reading_sha256,
         document_id=page.document_id,
+        turned_degrees=page.turned_degrees,
     )
 
 
@@ -144,4 +148,5 @@ def _document_facts(document: Document) -> DocumentFacts:
         sealed=document.sealed,
         error_code=document.error_code,
         record_id=document.record_id,
+        edition=document.edition,
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from digitize.errors import IllegalMove
+from digitize.errors import IllegalMove, LostRace
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanFile, ScanId, Separation
 from digitize.rows import (
     Batch,
@@ -144,14 +144,22 @@ def save_reading(
     outcome: PageOutcome,
     sha256: str,
     rendering: StoredFile | None = None,
+    turned_degrees: int | None = None,
     at: datetime,
 ) -> None:
-    """What reading a page gave. It may be read anew until the scan is separated, not after (`IllegalMove`)."""
+    """What reading a page gave. It may be read anew until the scan is separated; after that once for each turn a person gives it.
+
+    Raises `IllegalMove` else, and `LostRace` where a person turned it meanwhile.
+    """
     take_turns_at_paper(connection, scan_id)
     page = page_rows.get_page(connection, scan_id, page_index)
+    if page.turned_degrees != turned_degrees:
+        raise LostRace(f"page {page_index} of {scan_id} was turned while it was read")
     if (page.outcome, page.reading_sha256) == (outcome, sha256):
         return
-    if custody.get_scan(connection, scan_id).state is not ScanState.RECEIVED:
+    is_awaited = turned_degrees is not None and page.reading_sha256 is None
+    is_being_read = custody.get_scan(connection, scan_id).state is ScanState.RECEIVED
+    if not (is_awaited or is_being_read):
         raise IllegalMove(f"page {page_index} of {scan_id}: its scan is no longer being read")
     page_rows.set_reading(connection, scan_id, page_index, outcome=outcome, sha256=sha256)
     data = {"page": page_index, "outcome": outcome, "reading": sha256}

@@ -86,6 +86,51 @@ def withdraw(connection: Connection, document_id: DocumentId) -> None:
     )
 
 
+def require_arrangeable(document: Document) -> None:
+    """Raises `IllegalMove` for what is sealed, filed or rejected."""
+    if document.status is not DocumentStatus.SEPARATED:
+        require_move(document.status, DocumentStatus.SEPARATED)
+
+
+def withdraw_arranged(connection: Connection, document: Document) -> None:
+    """Its pages are in other documents now, or set aside. Raises `LostRace` where it is no longer as it was read."""
+    require_arrangeable(document)
+    query = delete(documents).where(
+        documents.c.id == document.id, documents.c.version == document.version
+    )
+    if connection.execute(query).rowcount != 1:
+        raise LostRace(f"{document.id} is no longer version {document.version}")
+    desk_queue.leave(connection, document.id)
+
+
+def begin_anew(
+    connection: Connection,
+    document_id: DocumentId,
+    before: Document | None,
+    *,
+    scan_id: ScanId,
+    page_indexes: Sequence[int],
+    edition: str,
+    version: int,
+) -> None:
+    """A document as a person arranged its pages, `separated`; of what was made and understood `before` nothing stays."""
+    values = {
+        "page_indexes": pages_text(page_indexes),
+        "status": DocumentStatus.SEPARATED,
+        "version": version,
+        "edition": edition,
+    }
+    if before is None:
+        connection.execute(_ADD, {"id": document_id, "scan_id": scan_id, **values})
+        return
+    require_arrangeable(before)
+    made = dict.fromkeys(("description", "searchable_key", "searchable_sha256"))
+    told = {"document": before.id, "old_status": before.status, "old_version": before.version}
+    if connection.execute(_CHANGE, {**values, **made, **told}).rowcount != 1:
+        raise LostRace(f"{before.id} is no longer version {before.version}")
+    desk_queue.leave(connection, before.id)
+
+
 def move(
     connection: Connection,
     document: Document,

@@ -14,6 +14,7 @@ from digitize.ports import Catalogue, ObjectStore
 from digitize.rows import LedgerEntry
 from storage import keys
 from storage.account import Account, account_of_scan
+from storage.ids import SCAN_PREFIX
 from storage.keys import KeyKind, ParsedKey
 from storage.replay import account_from_ledger
 
@@ -62,7 +63,10 @@ def unvouched_files(
 ) -> Mapping[str, str]:
     """SHA-256 by key of a scan's renderings and texts that are there and for which nobody vouches: earlier programs kept none."""
     renderings = store.keys(keys.renderings_of(scan_id))
-    texts = [keys.text(document.id) for document in catalogue.documents(scan_id=scan_id)]
+    texts = [
+        keys.text(document.id, document.edition)
+        for document in catalogue.documents(scan_id=scan_id)
+    ]
     found = [key for key in (*renderings, *texts) if key not in expected]
     return {key: store.sha256(key) for key in found if store.exists(key)}
 
@@ -101,7 +105,7 @@ def _of_scans(account: Account) -> Iterator[tuple[str, ExpectedObject]]:
         if page.reading_sha256 is not None:
             is_gone = scan_id in ended or _is_gone(account, scan_id, page.document_id)
             yield (
-                keys.reading(scan_id, index),
+                keys.reading(scan_id, index, page.turned_degrees),
                 ExpectedObject(sha256=page.reading_sha256, name="reading", may_be_gone=is_gone),
             )
 
@@ -128,13 +132,32 @@ def _of_files(account: Account) -> Iterator[tuple[str, ExpectedObject]]:
 
 
 def _is_gone_file(account: Account, parsed: ParsedKey, ended: set[ScanId]) -> bool:
+    if _is_of_earlier_arrangement(account, parsed):
+        return parsed.subject[:SCAN_PREFIX] in _begun_to_go(account)
     if parsed.page_index is None:
         document_id = DocumentId(parsed.subject)
-        held = account.documents.get(document_id)
-        return _is_gone(account, held.scan_id if held else ScanId(""), document_id)
+        return _is_gone(account, account.documents[document_id].scan_id, document_id)
     scan_id = ScanId(parsed.subject)
     page = account.pages.get((scan_id, parsed.page_index))
     return scan_id in ended or _is_gone(account, scan_id, page.document_id if page else None)
+
+
+def _is_of_earlier_arrangement(account: Account, parsed: ParsedKey) -> bool:
+    """Whether a person arranged pages otherwise since the file was made."""
+    if parsed.page_index is None:
+        held = account.documents.get(DocumentId(parsed.subject))
+        return held is None or held.edition != parsed.edition
+    page = account.pages.get((ScanId(parsed.subject), parsed.page_index))
+    is_reading = parsed.kind is KeyKind.READING
+    return is_reading and page is not None and page.turned_degrees != parsed.turned_degrees
+
+
+def _begun_to_go(account: Account) -> set[str]:
+    """Beginnings of the ids of scans of which a paper was disposed of or is secret: what was arranged before goes with the first."""
+    secret = [
+        one for one, held in account.documents.items() if _is_secret(account, held.scan_id, one)
+    ]
+    return {one[:SCAN_PREFIX] for one in (*account.disposed, *secret)}
 
 
 def _is_gone(account: Account, scan_id: ScanId, document_id: DocumentId | None) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from digitize.model import DocumentId, ScanId
-from storage.ids import require_document_id, require_scan_id
+from storage.ids import SCAN_PREFIX, require_document_id, require_scan_id
 
 
 class KeyKind(StrEnum):
@@ -31,6 +31,10 @@ class ParsedKey:
     subject: str
     """Scan id, document id, or the head hash of an anchor."""
     page_index: int | None = None
+    turned_degrees: int | None = None
+    """Of a reading: which way up a person said the page is."""
+    edition: str = ""
+    """Of a document's file: names the pages and turns of a person's arrangement."""
     seq: int | None = None
     """Of an anchor: how long the ledger was."""
 
@@ -39,8 +43,15 @@ def original(scan_id: ScanId) -> str:
     return f"{KeyKind.ORIGINAL}/{_scan_folder(scan_id)}"
 
 
-def reading(scan_id: ScanId, page_index: int) -> str:
-    return f"{KeyKind.READING}/{_scan_folder(scan_id)}/{_page(page_index)}.json"
+def reading(scan_id: ScanId, page_index: int, turned_degrees: int | None = None) -> str:
+    """Of the page as the machine found it upright, or turned as a person said."""
+    turn = "" if turned_degrees is None else f"-t{turned_degrees:03d}"
+    return f"{readings_of(scan_id)}{_page(page_index)}{turn}.json"
+
+
+def readings_of(scan_id: ScanId) -> str:
+    """What the keys of all readings of a scan begin with."""
+    return f"{KeyKind.READING}/{_scan_folder(scan_id)}/"
 
 
 def rendering(scan_id: ScanId, page_index: int) -> str:
@@ -52,20 +63,27 @@ def renderings_of(scan_id: ScanId) -> str:
     return f"{KeyKind.RENDERING}/{_scan_folder(scan_id)}/"
 
 
-def searchable(document_id: DocumentId) -> str:
-    return _document_file(KeyKind.SEARCHABLE, document_id, "pdf")
+def searchable(document_id: DocumentId, edition: str = "") -> str:
+    return _document_file(KeyKind.SEARCHABLE, document_id, edition, "pdf")
 
 
-def sealed(document_id: DocumentId) -> str:
-    return _document_file(KeyKind.SEALED, document_id, "pdf")
+def sealed(document_id: DocumentId, edition: str = "") -> str:
+    return _document_file(KeyKind.SEALED, document_id, edition, "pdf")
 
 
-def text(document_id: DocumentId) -> str:
-    return _document_file(KeyKind.TEXT, document_id, "txt")
+def text(document_id: DocumentId, edition: str = "") -> str:
+    return _document_file(KeyKind.TEXT, document_id, edition, "txt")
 
 
-def fields(document_id: DocumentId) -> str:
-    return _document_file(KeyKind.FIELDS, document_id, "json")
+def fields(document_id: DocumentId, edition: str = "") -> str:
+    return _document_file(KeyKind.FIELDS, document_id, edition, "json")
+
+
+def files_of_documents(scan_id: ScanId) -> tuple[str, ...]:
+    """What the keys of all files of all documents of a scan begin with, those of earlier arrangements too."""
+    prefix = require_scan_id(scan_id)[:SCAN_PREFIX]
+    kinds = (KeyKind.SEARCHABLE, KeyKind.SEALED, KeyKind.TEXT, KeyKind.FIELDS)
+    return tuple(f"{kind}/{prefix[:2]}/{prefix[2:4]}/{prefix}-" for kind in kinds)
 
 
 def anchor(seq: int, head_hash: str) -> str:
@@ -100,15 +118,17 @@ _SAFE = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9._-]{0,200}(/[A-Za-z0-9][A-Za-z0-9._-]{0,200})*", re.ASCII
 )
 _FAN = "[0-9a-f]{2}"
+_PAPER = "[0-9a-f]{16}-p[0-9]{4,6}"
+_EDITION = "(-(?P<edition>[0-9a-f]{12}))?"
 _PATTERNS = tuple(
     re.compile(pattern, re.ASCII)
     for pattern in (
         rf"(?P<kind>originals)/{_FAN}/{_FAN}/(?P<subject>[0-9a-f]{{64}})",
-        rf"(?P<kind>readings)/{_FAN}/{_FAN}/(?P<subject>[0-9a-f]{{64}})/p(?P<page>[0-9]{{4,6}})\.json",
+        rf"(?P<kind>readings)/{_FAN}/{_FAN}/(?P<subject>[0-9a-f]{{64}})/p(?P<page>[0-9]{{4,6}})(-t(?P<turn>000|090|180|270))?\.json",
         rf"(?P<kind>renderings)/{_FAN}/{_FAN}/(?P<subject>[0-9a-f]{{64}})/p(?P<page>[0-9]{{4,6}})\.image",
-        rf"(?P<kind>searchable|sealed)/{_FAN}/{_FAN}/(?P<subject>[0-9a-f]{{16}}-p[0-9]{{4,6}})\.pdf",
-        rf"(?P<kind>texts)/{_FAN}/{_FAN}/(?P<subject>[0-9a-f]{{16}}-p[0-9]{{4,6}})\.txt",
-        rf"(?P<kind>fields)/{_FAN}/{_FAN}/(?P<subject>[0-9a-f]{{16}}-p[0-9]{{4,6}})\.json",
+        rf"(?P<kind>searchable|sealed)/{_FAN}/{_FAN}/(?P<subject>{_PAPER}){_EDITION}\.pdf",
+        rf"(?P<kind>texts)/{_FAN}/{_FAN}/(?P<subject>{_PAPER}){_EDITION}\.txt",
+        rf"(?P<kind>fields)/{_FAN}/{_FAN}/(?P<subject>{_PAPER}){_EDITION}\.json",
         r"(?P<kind>anchors)/(?P<seq>[0-9]{12,})-(?P<subject>[0-9a-f]{64})",
     )
 )
@@ -125,9 +145,10 @@ def _page(page_index: int) -> str:
     return f"p{page_index + 1:04d}"
 
 
-def _document_file(kind: KeyKind, document_id: DocumentId, suffix: str) -> str:
+def _document_file(kind: KeyKind, document_id: DocumentId, edition: str, suffix: str) -> str:
     require_document_id(document_id)
-    return f"{kind}/{document_id[:2]}/{document_id[2:4]}/{document_id}.{suffix}"
+    name = f"{document_id}-{edition}" if edition else document_id
+    return f"{kind}/{document_id[:2]}/{document_id[2:4]}/{name}.{suffix}"
 
 
 def _parsed(groups: dict[str, str]) -> ParsedKey:
@@ -135,16 +156,19 @@ def _parsed(groups: dict[str, str]) -> ParsedKey:
         kind=KeyKind(groups["kind"]),
         subject=groups["subject"],
         page_index=int(groups["page"]) - 1 if "page" in groups else None,
+        turned_degrees=int(groups["turn"]) if groups.get("turn") else None,
+        edition=groups.get("edition") or "",
         seq=int(groups["seq"]) if "seq" in groups else None,
     )
 
 
 def _rebuilt(parsed: ParsedKey) -> str | None:
     if parsed.page_index is not None:
-        by_page = {KeyKind.READING: reading, KeyKind.RENDERING: rendering}[parsed.kind]
-        return (
-            by_page(ScanId(parsed.subject), parsed.page_index) if parsed.page_index >= 0 else None
-        )
+        if parsed.page_index < 0:
+            return None
+        if parsed.kind is KeyKind.RENDERING:
+            return rendering(ScanId(parsed.subject), parsed.page_index)
+        return reading(ScanId(parsed.subject), parsed.page_index, parsed.turned_degrees)
     if parsed.kind is KeyKind.ANCHOR:
         return anchor(parsed.seq or 0, parsed.subject)
     if parsed.kind is KeyKind.ORIGINAL:
@@ -155,4 +179,4 @@ def _rebuilt(parsed: ParsedKey) -> str | None:
         KeyKind.TEXT: text,
         KeyKind.FIELDS: fields,
     }[parsed.kind]
-    return by_document(DocumentId(parsed.subject))
+    return by_document(DocumentId(parsed.subject), parsed.edition)

@@ -131,6 +131,12 @@ def entries_after(
     return [_entry(row) for row in connection.execute(query)]
 
 
+def entries_about(connection: Connection, subject: str, event: str) -> Sequence[LedgerEntry]:
+    """Every entry of one kind about a subject, in order."""
+    query = select(ledger).where(ledger.c.subject == subject, ledger.c.event == event)
+    return [_entry(row) for row in connection.execute(query.order_by(ledger.c.seq))]
+
+
 def broken_at(found: Iterable[LedgerEntry], *, length: int, head_hash: str) -> int | None:
     """The seq where the chain first fails; None for an unbroken chain of this length and head. Needs no database."""
     seq, previous_hash = 0, NO_HASH

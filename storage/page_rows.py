@@ -95,6 +95,12 @@ def set_outcome(
     connection.execute(_CHANGE, {"scan": scan_id, "index": page_index, "outcome": outcome})
 
 
+def set_turned(connection: Connection, scan_id: ScanId, page_index: int, degrees: int) -> None:
+    """A person said which way up it is: it waits to be read so."""
+    values = {"turned_degrees": degrees, "outcome": None, "reading_sha256": None, "attempts": 0}
+    connection.execute(_CHANGE, {"scan": scan_id, "index": page_index, **values})
+
+
 def set_states_of_document(connection: Connection, document: Document, state: PageState) -> None:
     """The pages of a document follow it when it is filed or rejected."""
     query = update(pages).where(

@@ -11,6 +11,7 @@ from digitize.errors import LedgerMismatch
 from digitize.model import BatchId, CoverNote, DocumentId, PageOutcome, RecordId, ScanId
 from digitize.rows import LedgerEntry, PageState, ScanState, StoredFile
 from digitize.status import DocumentStatus
+from storage import keys
 from storage.account import Account, DocumentFacts, PageFacts, RecordFacts, ScanFacts
 from storage.ledger import Event
 
@@ -115,6 +116,38 @@ def _scan_separated(account: Account, subject: str, data: Mapping[str, Any]) -> 
         _change_pages(account, scan_id, indexes, document_id=document_id)
 
 
+def _scan_rearranged(account: Account, subject: str, data: Mapping[str, Any]) -> None:
+    """What was made of an arrangement stays vouched for after it: a person's word makes a new version and takes none away."""
+    scan_id = ScanId(subject)
+    touched = [DocumentId(name) for name in (*data["withdrawn"], *data["documents"])]
+    for before in [account.documents.pop(one) for one in touched if one in account.documents]:
+        if before.searchable is not None:
+            account.files[before.searchable.key] = before.searchable.sha256
+    for name, said in data["documents"].items():
+        account.documents[DocumentId(name)] = DocumentFacts(
+            scan_id=scan_id,
+            page_indexes=tuple(said["pages"]),
+            status=DocumentStatus.SEPARATED,
+            version=data["version"],
+            edition=said["edition"],
+        )
+        place = {"state": PageState.WAITING, "document_id": DocumentId(name)}
+        _change_pages(account, scan_id, said["pages"], **place)
+    _change_pages(account, scan_id, data["set_aside"], state=PageState.SET_ASIDE, document_id=None)
+    for index, degrees in data["turned"].items():
+        _turn_page(account, scan_id, int(index), degrees)
+
+
+def _turn_page(account: Account, scan_id: ScanId, index: int, degrees: int) -> None:
+    before = account.pages[scan_id, index]
+    if before.reading_sha256 is not None:
+        key = keys.reading(scan_id, index, before.turned_degrees)
+        account.files[key] = before.reading_sha256
+    _change_pages(
+        account, scan_id, [index], turned_degrees=degrees, outcome=None, reading_sha256=None
+    )
+
+
 def _document_moved(account: Account, subject: str, data: Mapping[str, Any]) -> None:
     document_id = DocumentId(subject)
     before = account.documents[document_id]
@@ -195,6 +228,7 @@ _TELL: dict[str, Callable[[Account, str, Mapping[str, Any]], None]] = {
     Event.COVER_READ: _cover_read,
     Event.PAGE_READ: _page_read,
     Event.PAGE_SET_ASIDE: _page_set_aside,
+    Event.SCAN_REARRANGED: _scan_rearranged,
     Event.DOCUMENT_MOVED: _document_moved,
     Event.DOCUMENT_CORRECTED: _document_corrected,
     Event.RECORD_FILED: _record_filed,
