@@ -44,6 +44,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.OffsetMismatch, HTTPStatus.CONFLICT),
     (errors.IllegalMove, HTTPStatus.CONFLICT),
     (errors.LostRace, HTTPStatus.CONFLICT),
+    (errors.ClaimedByAnother, HTTPStatus.CONFLICT),
     (errors.ProtocolUnsupported, HTTPStatus.PRECONDITION_FAILED),
     (errors.TooManyBytes, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (errors.MediaTypeUnsupported, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
