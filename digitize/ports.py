@@ -43,6 +43,7 @@ from digitize.rows import (
     Scan,
     StoredFile,
 )
+from digitize.searching import SearchCursor, SearchFilters, SearchPage
 from digitize.status import DocumentStatus
 
 
@@ -318,6 +319,17 @@ class Catalogue(Protocol):
 
     def find(self, words: str, *, limit: int = 50) -> Sequence[Hit]:
         """Full-text search, best first: diacritics, case, NFC/NFD, đ/d and tone placement do not matter."""
+        ...
+
+    def search(
+        self,
+        words: str,
+        *,
+        filters: SearchFilters | None = None,
+        after: SearchCursor | None = None,
+        limit: int = 50,
+    ) -> SearchPage:
+        """As `find`, filtered and a page at a time; without words all that pass, the newest first."""
         ...
 
     def find_by_hash(self, sha256: str) -> Record | None:

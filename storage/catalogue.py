@@ -38,6 +38,7 @@ from digitize.rows import (
     Scan,
     StoredFile,
 )
+from digitize.searching import SearchCursor, SearchFilters, SearchPage
 from digitize.status import DocumentStatus
 from storage import (
     arrived_rows,
@@ -292,15 +293,31 @@ class SqlCatalogue:
             return record_rows.records_of_owner(connection, owner)
 
     def find(self, words: str, *, limit: int = 50) -> Sequence[Hit]:
+        if not query_terms(words):
+            return []
+        return list(self.search(words, limit=limit).hits)
+
+    def search(
+        self,
+        words: str,
+        *,
+        filters: SearchFilters | None = None,
+        after: SearchCursor | None = None,
+        limit: int = 50,
+    ) -> SearchPage:
         wanted = query_terms(words)
         with self._database.reading() as connection:
-            numbers = search.matches(connection, wanted, limit=limit)
-            found = record_rows.texts_by_number(connection, numbers)
-        return [
-            Hit(record=found[number][0], snippet=snippet(found[number][1], wanted))
-            for number in numbers
-            if number in found
-        ]
+            # One more than is shown tells whether there is a next page.
+            places = search.matches(
+                connection, wanted, filters=filters, after=after, limit=limit + 1
+            )
+            shown = places[:limit]
+            found = record_rows.texts_by_number(connection, [place.number for place in shown])
+        hits = (found[place.number] for place in shown if place.number in found)
+        return SearchPage(
+            hits=tuple(Hit(record=record, snippet=snippet(text, wanted)) for record, text in hits),
+            after=shown[-1] if len(places) > limit else None,
+        )
 
     def find_by_hash(self, sha256: str) -> Record | None:
         with self._database.reading() as connection:

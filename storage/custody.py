@@ -21,6 +21,7 @@ from digitize.errors import NotFound
 from digitize.model import BatchId, ScanFile, ScanId
 from digitize.rows import Arrival, Priority, Scan, ScanState
 from digitize.status import DocumentStatus
+from storage import record_texts
 from storage.schema import arrivals, batches, documents, scans
 
 MOVES_BY_ITSELF = (
@@ -190,6 +191,7 @@ def note_arrival(
         return False
     insert_arrival(connection, scan_id, batch_id=batch_id, source=source, at=at)
     connection.execute(_RAISE_PRIORITY, {"scan": scan_id, "priority_of": batch_id})
+    record_texts.note_arrival(connection, scan_id)
     return True
 
 

@@ -20,6 +20,7 @@ from storage import postgres, sqlite
 from storage.ledger import appending
 from storage.migrations import upgrade
 from storage.new_database import make_tables
+from storage.record_texts import index_all_texts
 from storage.schema import HEAD_REVISION
 from storage.turns import take_turns_at_schema
 
@@ -159,6 +160,7 @@ def _bring_up_to_date(database: Database) -> None:
             if connection.dialect.name == "postgresql":
                 postgres.allow_time(connection)
             upgrade(connection)
+            index_all_texts(connection)  # a migration may leave the index empty
 
 
 def _refuse_newer(found: str) -> None:

@@ -1,20 +1,17 @@
 """Records as rows: what the warehouse of an owner holds, version after version, and the words they are found by."""
 
 import json
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
 from digitize.errors import NotFound
 from digitize.model import DocumentId, RecordId
 from digitize.rows import NewRecord, Owner, OwnerKind, Record, StoredFile
-from storage import search
 from storage.ledger import digest
+from storage.record_texts import keep_text
 from storage.schema import documents, record_texts, records
-
-_INDEXED_AT_ONCE = 500
 
 
 def get_record(connection: Connection, record_id: RecordId) -> Record:
@@ -76,7 +73,8 @@ def insert_record(connection: Connection, new: NewRecord, *, at: datetime) -> Re
         filed_at=at,
     )
     connection.execute(insert(records).values(_row_values(record)))
-    _index(connection, new)
+    heading = (new.title, *new.fields.values())
+    keep_text(connection, new.id, heading=heading, body=new.text)
     return record
 
 
@@ -106,52 +104,9 @@ def texts_by_number(
     return {row.number: (_record(row), row.body) for row in connection.execute(query)}
 
 
-def remove_text(connection: Connection, record_id: RecordId) -> None:
-    """The record is no longer found by its words: they are nowhere kept any more."""
-    held = connection.execute(
-        select(record_texts).where(record_texts.c.record_id == record_id)
-    ).one_or_none()
-    if held is not None:
-        search.remove(connection, held.number, heading=held.heading, body=held.body)
-        connection.execute(delete(record_texts).where(record_texts.c.number == held.number))
-
-
-def index_all_texts(connection: Connection) -> None:
-    """Make every kept text findable, in an index that is empty."""
-    query = select(record_texts).order_by(record_texts.c.number)
-    rows = connection.execute(query.execution_options(yield_per=_INDEXED_AT_ONCE))
-    for some in rows.partitions():
-        search.add_all(connection, [(row.number, row.heading, row.body) for row in some])
-
-
 def _next_version(connection: Connection, record_id: RecordId) -> int:
     query = select(func.max(records.c.version)).where(records.c.id == record_id)
     return int(connection.execute(query).scalar() or 0) + 1
-
-
-def _index(connection: Connection, new: NewRecord) -> None:
-    heading = _printed("\n".join((new.title, *new.fields.values())))
-    body = _printed(new.text)
-    held = connection.execute(
-        select(record_texts).where(record_texts.c.record_id == new.id)
-    ).one_or_none()
-    if held is not None:
-        search.remove(connection, held.number, heading=held.heading, body=held.body)
-        query = update(record_texts).where(record_texts.c.number == held.number)
-        connection.execute(query.values(heading=heading, body=body))
-        search.add(connection, held.number, heading=heading, body=body)
-        return
-    number = connection.execute(
-        insert(record_texts)
-        .values(record_id=new.id, heading=heading, body=body)
-        .returning(record_texts.c.number)
-    ).scalar_one()
-    search.add(connection, number, heading=heading, body=body)
-
-
-def _printed(text: str) -> str:
-    """NFC, without the one character that PostgreSQL keeps in no text."""
-    return unicodedata.normalize("NFC", text).replace("\0", "")
 
 
 def _row_values(record: Record) -> dict[str, object]:

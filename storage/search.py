@@ -1,8 +1,8 @@
-"""Full-text search: texts go in under numbers, wanted terms give numbers back, best first; each database does it its own way.
+"""Full-text search: records go in under numbers, what is wanted gives numbers back, best first, a page at a time.
 
-Records that have the words with exactly the signs that were typed come before those that have them with others; headings (title
-and fields) weigh more than the text; among equals the newest is first. The terms are made in folding.py for every database, so
-that none of them has a say in what a Vietnamese word is.
+Hits come in ranks: all words with the signs that were typed in title or fields; with these signs anywhere; then likewise whatever
+their signs. Within a rank the newest is first. The terms and ranks are made in search_terms.py and the filters in facets.py, for every
+database alike; a database only gives the newest records that have some terms.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,24 +10,30 @@ from typing import Protocol
 
 from sqlalchemy import Connection
 
+from digitize.searching import SearchCursor, SearchFilters
 from storage import search_postgres, search_sqlite
+from storage.facets import wanted_facets
 from storage.folding import Term
+from storage.search_terms import Findable, Wanted, ranks
+
+_NO_NUMBER = 2**62
+"""Above all numbers."""
 
 
-def add(connection: Connection, number: int, *, heading: str, body: str) -> None:
-    """Make a text findable under a number."""
-    add_all(connection, [(number, heading, body)])
+def add(connection: Connection, found: Findable) -> None:
+    """Make a record findable."""
+    add_all(connection, [found])
 
 
-def add_all(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
-    """Make many texts findable: number, heading and body of each."""
+def add_all(connection: Connection, texts: Sequence[Findable]) -> None:
+    """Make many records findable."""
     if texts:
         _index(connection).add_all(connection, texts)
 
 
-def remove(connection: Connection, number: int, *, heading: str, body: str) -> None:
-    """Take a text out again; heading and body must be what was added, for an index may keep no copy."""
-    _index(connection).remove(connection, number, heading=heading, body=body)
+def remove(connection: Connection, found: Findable) -> None:
+    """Take a record out again; it must be what was added, for an index may keep no copy."""
+    _index(connection).remove(connection, found)
 
 
 def newest(connection: Connection) -> int:
@@ -35,36 +41,46 @@ def newest(connection: Connection) -> int:
     return _index(connection).newest(connection)
 
 
-def matches(connection: Connection, wanted: Sequence[Term], *, limit: int) -> Sequence[int]:
-    """Numbers of the texts that have every wanted term, best first."""
-    if not wanted:
-        return []
-    index = _index(connection)
-    exact = index.exact(connection, wanted, limit=limit)
-    if len(exact) >= limit:
-        return exact
-    folded = index.folded(connection, wanted, limit=limit + len(exact))
-    known = set(exact)
-    return [*exact, *(number for number in folded if number not in known)][:limit]
+def matches(
+    connection: Connection,
+    words: Sequence[Term],
+    *,
+    filters: SearchFilters | None = None,
+    after: SearchCursor | None = None,
+    limit: int,
+) -> Sequence[SearchCursor]:
+    """The places of records that have every word and pass every filter, best first; without words the newest first.
+
+    At most `limit`, behind the place `after`.
+    """
+    every, one_of = wanted_facets(filters or SearchFilters())
+    found: list[SearchCursor] = []
+    for rank, wanted in enumerate(ranks(words, every=every, one_of=one_of)):
+        if after is not None and rank < after.rank:
+            continue
+        before = after.number if after is not None and rank == after.rank else _NO_NUMBER
+        numbers = _numbers(connection, wanted, before=before, limit=limit - len(found))
+        found += (SearchCursor(rank=rank, number=number) for number in numbers)
+        if len(found) >= limit:
+            break
+    return found
+
+
+def _numbers(connection: Connection, wanted: Wanted, *, before: int, limit: int) -> Sequence[int]:
+    return _index(connection).numbers(connection, wanted, before=before, limit=limit)
 
 
 class _Index(Protocol):
     """What a database's search module does."""
 
-    def add_all(self, connection: Connection, texts: Sequence[tuple[int, str, str]], /) -> None: ...
+    def add_all(self, connection: Connection, texts: Sequence[Findable], /) -> None: ...
+
+    def remove(self, connection: Connection, found: Findable, /) -> None: ...
 
     def newest(self, connection: Connection, /) -> int: ...
 
-    def remove(
-        self, connection: Connection, number: int, /, *, heading: str, body: str
-    ) -> None: ...
-
-    def exact(
-        self, connection: Connection, wanted: Sequence[Term], /, *, limit: int
-    ) -> list[int]: ...
-
-    def folded(
-        self, connection: Connection, wanted: Sequence[Term], /, *, limit: int
+    def numbers(
+        self, connection: Connection, wanted: Wanted, /, *, before: int, limit: int
     ) -> list[int]: ...
 
 

@@ -1,143 +1,118 @@
-"""Full-text search on PostgreSQL: vectors of our own terms, found by inverted indexes; no dictionary of the server's.
+"""Full-text search on PostgreSQL: sets of our own terms as vectors, found by one inverted index; no dictionary of the server's.
 
-A word stands in a vector twice, as `=hoa_f` with its signs and as `~hoa` without, so that one index answers both questions.
-Nothing is ranked by counting: a paper that has all words in its title or fields comes before one that has them in its text,
-and the newest first. So each step is a short walk that ends with the last hit wanted.
-
-An inverted index is slow for a word that many papers have, a walk from the newest paper backwards for one that few have. The
-newest papers tell which it is: the server's own guess knows nothing of the time it takes to unpack a vector (7 µs).
+An inverted index gives all hits in no order, and there is no end before the last: slow for words that many papers have. So every
+vector also names the blocks of numbers that its record is in, and a search goes through blocks from the newest backwards, few
+records first, then ever more: what is frequent ends in the first, what is rare has few hits wherever they are.
 """
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection, text
 
-from storage.folding import Term, terms
+from storage.search_terms import Findable, Wanted
 
-_EXACT, _FOLDED = "=", "~"
-_LONGEST_TERM = 500  # the server takes 2,046 bytes; what is longer is found by its hash
 _LARGEST_VECTOR = 1_000_000  # the server takes 1,048,575 bytes
 _ENTRY_BYTES = 4
-_NEWEST = 400
-"""So many papers tell how common words are; a walk over them takes 3 ms."""
-_COMMON = 6
-"""Hits among the newest from which on, with a million papers, walking backwards is faster than the index."""
+_BLOCK_BITS = (12, 16, 20)
+"""A block has 2 to the power of this many numbers. All hits among 8,000 records are looked at in some milliseconds."""
+_BLOCKS_AT_ONCE = (2, 4, 4)
 
 
-def add_all(connection: Connection, texts: Sequence[tuple[int, str, str]]) -> None:
-    """Make texts findable: number, heading and body of each."""
-    connection.execute(
-        _ADD, [{"number": number, **vectors(heading, body)} for number, heading, body in texts]
-    )
+def add_all(connection: Connection, texts: Sequence[Findable]) -> None:
+    """Make records findable."""
+    rows = [{"number": found.number, "terms": vector(found)} for found in texts]
+    connection.execute(_ADD, rows)
 
 
-def remove(connection: Connection, number: int, *, heading: str, body: str) -> None:  # noqa: ARG001
-    """Take a text out again."""
-    connection.execute(_REMOVE, {"number": number})
+def remove(connection: Connection, found: Findable) -> None:
+    """Take a record out again."""
+    connection.execute(_REMOVE, {"number": found.number})
 
 
 def newest(connection: Connection) -> int:
     """The highest number that is findable, 0 where none is."""
-    return int(connection.execute(text("SELECT max(number) FROM record_search")).scalar() or 0)
+    return int(connection.execute(_NEWEST).scalar() or 0)
 
 
-def exact(connection: Connection, wanted: Sequence[Term], *, limit: int) -> list[int]:
-    """Numbers of the texts that have every term with the signs as typed, best first."""
-    return _found(connection, [_lexeme(_EXACT, term.marked) for term in wanted], limit)
+def numbers(connection: Connection, wanted: Wanted, *, before: int, limit: int) -> list[int]:
+    """Numbers below `before` of the records wanted, the highest first."""
+    top = connection.execute(_PREPARE).scalar_one()
+    found: list[int] = []
+    above = min(before, (top or 0) + 1)
+    for blocks, down_to in _steps(above):
+        asked = {
+            "query": _query(wanted, blocks),
+            "before": above,
+            "down_to": down_to,
+            "limit": limit - len(found),
+        }
+        found += connection.execute(_FIND, asked).scalars()
+        above = down_to
+        if len(found) >= limit:
+            break
+    return found
 
 
-def folded(connection: Connection, wanted: Sequence[Term], *, limit: int) -> list[int]:
-    """Numbers of the texts that have every term with whatever signs, best first."""
-    return _found(connection, [_lexeme(_FOLDED, term.folded) for term in wanted], limit)
+def vector(found: Findable) -> str:
+    """The set as a `tsvector` literal. Of a paper that has more than the server takes, as many as fit."""
+    return " ".join(_fitting((*_blocks_of(found.number), *found.terms())))
 
 
-def vectors(heading: str, body: str) -> dict[str, str]:
-    """The columns of a text as `tsvector` literals. Of a paper that has more than the server takes, as many as fit."""
-    in_heading = dict.fromkeys(_lexemes(heading))
-    everything = in_heading | dict.fromkeys(_lexemes(body))
-    return {
-        "heading": " ".join(_fitting(in_heading)),
-        "everything": " ".join(_fitting(everything)),
-    }
+def _blocks_of(number: int) -> Iterator[str]:
+    return (_block(bits, number >> bits) for bits in _BLOCK_BITS)
 
 
-def _lexemes(printed: str) -> Iterator[str]:
-    for term in terms(printed):
-        yield _lexeme(_EXACT, term.marked)
-        yield _lexeme(_FOLDED, term.folded)
+def _block(bits: int, index: int) -> str:
+    return f"#{bits}.{index}"
 
 
-def _lexeme(form: str, term: str) -> str:
-    """Quoted as vectors and queries are."""
-    if len(term.encode()) > _LONGEST_TERM:
-        term = hashlib.sha256(term.encode()).hexdigest()
-    quoted = term.replace("\\", "\\\\").replace("'", "''")
-    return f"'{form}{quoted}'"
+def _steps(above: int) -> Iterator[tuple[tuple[str, ...], int]]:
+    """Blocks to look into, and the number down to which they reach: all below `above`, the nearest first."""
+    last = len(_BLOCK_BITS) - 1
+    for size, (bits, at_once) in enumerate(zip(_BLOCK_BITS, _BLOCKS_AT_ONCE, strict=True)):
+        while above > 0:
+            newest = (above - 1) >> bits
+            oldest = max(0, newest - at_once + 1)
+            yield tuple(_block(bits, index) for index in range(oldest, newest + 1)), oldest << bits
+            above = oldest << bits
+            if size < last:
+                break
 
 
-def _fitting(lexemes: dict[str, None]) -> Iterator[str]:
+def _query(wanted: Wanted, blocks: tuple[str, ...]) -> str:
+    choices = (*wanted.one_of, blocks)
+    having = [*map(_quoted, wanted.every), *(f"({' | '.join(map(_quoted, c))})" for c in choices)]
+    without = [f"!({' & '.join(map(_quoted, some))})" for some in wanted.unwanted]
+    return " & ".join([*having, *without])
+
+
+def _fitting(found: Sequence[str]) -> Iterator[str]:
     left = _LARGEST_VECTOR
-    for lexeme in lexemes:
-        left -= len(lexeme.encode()) + _ENTRY_BYTES
+    for term in found:
+        left -= len(term.encode()) + _ENTRY_BYTES
         if left < 0:
             return
-        yield lexeme
+        yield _quoted(term)
 
 
-def _found(connection: Connection, lexemes: Sequence[str], limit: int) -> list[int]:
-    every = " & ".join(lexemes)
-    found = _newest_hits(connection, _IN_HEADING, every, limit)
-    if len(found) >= limit:
-        return found
-    known = set(found)
-    # As many again as are known already, since all of those may be among them.
-    anywhere = _newest_hits(connection, _ANYWHERE, every, limit + len(found))
-    return [*found, *(number for number in anywhere if number not in known)][:limit]
+def _quoted(term: str) -> str:
+    """As vectors and queries have it; no term has a quote or a backslash."""
+    return f"'{term}'"
 
 
-def _newest_hits(connection: Connection, ways: "_Ways", every: str, limit: int) -> list[int]:
-    newest = _numbers(connection, ways.among_newest, every, limit)
-    if len(newest) >= limit:
-        return newest
-    is_common = len(newest) >= _COMMON
-    connection.execute(_WITHOUT_INDEX if is_common else _WITH_INDEX)
-    return _numbers(connection, ways.by_walk if is_common else ways.by_index, every, limit)
-
-
-def _numbers(connection: Connection, query: TextClause, every: str, limit: int) -> list[int]:
-    asked = {"every": every, "limit": limit}
-    return [int(row.number) for row in connection.execute(query, asked)]
-
-
-_ADD = text(
-    "INSERT INTO record_search (number, heading, everything)"
-    " VALUES (:number, CAST(:heading AS tsvector), CAST(:everything AS tsvector))"
-)
+_ADD = text("INSERT INTO record_search (number, terms) VALUES (:number, CAST(:terms AS tsvector))")
 _REMOVE = text("DELETE FROM record_search WHERE number = :number")
-# A plan for any words is a bad one for these; a large bitmap must not forget which rows it means; and an inverted index is
-# read as a bitmap or not at all.
-_SETTINGS = (
-    "SELECT set_config('plan_cache_mode', 'force_custom_plan', true),"
-    " set_config('work_mem', '64MB', true), set_config('enable_bitmapscan', '{}', true)"
+_NEWEST = text("SELECT max(number) FROM record_search")
+# A plan for any words is a bad one for these; an inverted index is read as a bitmap; a large bitmap must not forget which rows it
+# means; and what takes milliseconds is neither compiled nor shared among processes.
+_PREPARE = text(
+    "SELECT max(number), set_config('plan_cache_mode', 'force_custom_plan', true),"
+    " set_config('enable_seqscan', 'off', true), set_config('work_mem', '64MB', true),"
+    " set_config('jit', 'off', true), set_config('max_parallel_workers_per_gather', '0', true)"
+    " FROM record_search"
 )
-_WITH_INDEX, _WITHOUT_INDEX = text(_SETTINGS.format("on")), text(_SETTINGS.format("off"))
-
-
-class _Ways:
-    """Three ways to the newest hits in a column."""
-
-    def __init__(self, column: str) -> None:
-        hit = f"{column} @@ CAST(:every AS tsquery)"
-        rows = f"(SELECT number, {column} FROM record_search ORDER BY number DESC LIMIT {_NEWEST})"  # noqa: S608
-        self.among_newest = _ordered(f"{rows} AS newest", hit, "number")
-        self.by_walk = _ordered("record_search", hit, "number")
-        # What is no bare column is in no order that an index has.
-        self.by_index = _ordered("record_search", hit, "number + 0")
-
-
-def _ordered(rows: str, hit: str, order: str) -> TextClause:
-    return text(f"SELECT number FROM {rows} WHERE {hit} ORDER BY {order} DESC LIMIT :limit")  # noqa: S608
-
-
-_IN_HEADING, _ANYWHERE = _Ways("heading"), _Ways("everything")
+# What is no bare column is in no order and no range that another index has.
+_FIND = text(
+    "SELECT number FROM record_search WHERE terms @@ CAST(:query AS tsquery)"
+    " AND number + 0 < :before AND number + 0 >= :down_to ORDER BY number + 0 DESC LIMIT :limit"
+)

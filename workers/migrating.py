@@ -15,13 +15,14 @@ from config.settings import Settings
 from digitize.errors import NotInStore, NoWarehouse, TargetNotEmpty
 from digitize.fault_point import reached
 from digitize.ports import ObjectStore
-from storage import ledger, search
+from storage import ledger
 from storage.audit import AuditReport, audit
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database
 from storage.folder_store import FolderStore
 from storage.portable_rows import export_rows, import_rows, renumber, table_names
-from storage.schema import metadata, record_texts
+from storage.record_texts import index_texts
+from storage.schema import metadata
 from workers.lock import warehouse_lock
 from workers.services import catalogue_path, open_catalogue_database
 from workers.stores import open_store
@@ -131,11 +132,7 @@ def _make_findable(target: Database) -> None:
     """The words of every kept text, from where an interrupted run ended."""
     while True:
         with target.writing() as connection:
-            after = search.newest(connection)
-            query = select(record_texts).where(record_texts.c.number > after)
-            query = query.order_by(record_texts.c.number).limit(_TEXTS_AT_ONCE)
-            found = [(row.number, row.heading, row.body) for row in connection.execute(query)]
-            search.add_all(connection, found)
+            found = index_texts(connection, limit=_TEXTS_AT_ONCE)
         if not found:
             return
         reached("migrate.texts_moved")

@@ -22,7 +22,7 @@ from storage import ledger
 from storage.audit import AuditReport, attest, audit
 from storage.ledger import Event
 from storage.portable_rows import import_rows, is_empty, renumber
-from storage.record_rows import index_all_texts
+from storage.record_texts import index_all_texts
 from storage.schema import HEAD_REVISION
 from workers.backup import unfinished
 from workers.backup.key_box import fingerprints, key_files, open_box
