@@ -43,8 +43,14 @@ def app_of(
     options: UploadOptions | None = None,
     on_custody: Callable[[], None] = lambda: None,
 ) -> Any:
-    receiving = Receiving(services, cast("ChildPool", NoChildren()))
-    return create_app(services, receiving, options=options, on_custody=on_custody)
+    children = cast("ChildPool", NoChildren())
+    return create_app(
+        services,
+        Receiving(services, children),
+        looking=children,
+        options=options,
+        on_custody=on_custody,
+    )
 
 
 def key_of_new_station(

@@ -27,6 +27,7 @@ from web.stations.upload_desk import UploadDesk, UploadOptions
 from workers.accounts.keeping import KeepingAccounts
 from workers.accounts.signing_in import SigningIn
 from workers.metrics import Metrics
+from workers.pool import ChildPool
 from workers.readiness import readiness_of
 from workers.receiving import Receiving
 from workers.services import Services
@@ -39,11 +40,14 @@ def create_app(
     services: Services,
     receiving: Receiving,
     *,
+    looking: ChildPool,
     on_custody: Callable[[], None] = lambda: None,
     options: UploadOptions | None = None,
     metrics: Metrics | None = None,
 ) -> FastAPI:
     """`receiving` takes files into custody; `on_custody` is told, in some thread, that there is work.
+
+    `looking` has children that decode what people look at.
 
     `metrics` are what `/metrics` shows; without them, of an application that nobody watches, they are empty.
     """

@@ -35,6 +35,11 @@ def build_receiving_pool(settings: Settings) -> ChildPool:
     return ChildPool(_no_tools, options=options)
 
 
+def build_looking_pool(settings: Settings) -> ChildPool:
+    """Children that show pages and check signatures for people at the desk: neither waits for a receipt or a reading."""
+    return build_receiving_pool(settings)
+
+
 def _no_tools() -> None:
     return None
 
