@@ -70,8 +70,10 @@ class Work(Protocol):
         """Compare-and-set, the attempt counted; None where it is done, held, in a pause or set aside."""
         ...
 
-    def renew(self, holder: str, *, until: datetime) -> Sequence[WorkSubject]:
-        """What this holder holds, from now on until then."""
+    def renew(
+        self, subjects: Sequence[WorkSubject], *, holder: str, until: datetime
+    ) -> Sequence[WorkSubject]:
+        """Those of them that this holder still holds, from now on until then; what it does not name runs out."""
         ...
 
     def done(self, claim: Claim) -> None:

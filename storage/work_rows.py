@@ -70,9 +70,12 @@ class SqlWork:
             task=_task(row), holder=holder, attempts=row.attempts, last_error=row.last_error
         )
 
-    def renew(self, holder: str, *, until: datetime) -> Sequence[WorkSubject]:
+    def renew(
+        self, subjects: Sequence[WorkSubject], *, holder: str, until: datetime
+    ) -> Sequence[WorkSubject]:
+        asked = {"these": list(subjects), "by": holder, "until": until}
         with self._database.writing() as connection:
-            held = connection.execute(_RENEW, {"by": holder, "until": until}).scalars()
+            held = connection.execute(_RENEW, asked).scalars()
             return [WorkSubject(subject) for subject in held]
 
     def done(self, claim: Claim) -> None:
@@ -191,7 +194,11 @@ _CLAIM = (
 )
 _RENEW = (
     update(work)
-    .where(work.c.holder == bindparam("by"), work.c.leased_until.is_not(None))
+    .where(
+        work.c.subject.in_(bindparam("these", expanding=True)),
+        work.c.holder == bindparam("by"),
+        work.c.leased_until.is_not(None),
+    )
     .values(leased_until=bindparam("until"))
     .returning(work.c.subject)
 )

@@ -19,6 +19,7 @@ from storage.work_rows import SqlWork
 NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 SCAN = scan_task(a_scan_id(), Priority.COUNTER)
+OTHER = scan_task(a_scan_id("other"), Priority.COUNTER)
 
 
 @pytest.fixture(params=["file", "memory", "postgres"])
@@ -76,8 +77,17 @@ def test_what_is_held_is_nobody_elses(work: SqlWork) -> None:
 def test_a_renewed_lease_holds_on(work: SqlWork) -> None:
     work.add([SCAN], at=NOW)
     claim(work)
-    assert work.renew("a", until=NOW + 2 * LEASE) == [SCAN.subject]
+    assert work.renew([SCAN.subject], holder="a", until=NOW + 2 * LEASE) == [SCAN.subject]
     assert not is_free(work, at=NOW + LEASE)
+
+
+def test_what_a_holder_does_not_name_runs_out(work: SqlWork) -> None:
+    """Its end could not be said, or who had this place before died with it: nobody is at it."""
+    work.add([SCAN, OTHER], at=NOW)
+    claim(work)
+    work.claim(OTHER.subject, holder="a", at=NOW, lease=LEASE)
+    assert work.renew([OTHER.subject], holder="a", until=NOW + 9 * LEASE) == [OTHER.subject]
+    assert is_free(work, at=NOW + LEASE)
 
 
 def test_a_lost_claim_renews_and_ends_nothing(work: SqlWork) -> None:
@@ -86,8 +96,8 @@ def test_a_lost_claim_renews_and_ends_nothing(work: SqlWork) -> None:
     claim(work, holder="b", at=NOW + LEASE)
     work.done(lost)
     work.set_aside(lost, reason="x", at=NOW)
-    assert work.renew("a", until=NOW + 9 * LEASE) == []
-    assert work.renew("b", until=NOW + 9 * LEASE) == [SCAN.subject]
+    assert work.renew([SCAN.subject], holder="a", until=NOW + 9 * LEASE) == []
+    assert work.renew([SCAN.subject], holder="b", until=NOW + 9 * LEASE) == [SCAN.subject]
 
 
 def test_what_is_done_cannot_be_claimed(work: SqlWork) -> None:

@@ -50,7 +50,7 @@ def messages_waiting(broker: "Broker", queue_name: str) -> int:
     with broker_faults():
         broker.declare_queue(queue_name)
         if hasattr(broker, "get_queue_message_counts"):
-            return int(broker.get_queue_message_counts(queue_name)[0])
+            return _messages_in_rabbitmq(broker, queue_name)
         redis: Any = broker
         return int(redis.do_qsize(queue_name))
 
@@ -101,6 +101,17 @@ def _redis(url: str, silence_seconds: float) -> "Broker":
         middleware=[],
     )
     return broker
+
+
+def _messages_in_rabbitmq(broker: Any, queue_name: str) -> int:
+    """Asked again on a new line by whoever asks again: dramatiq mends a broken one only where it sends."""
+    from pika.exceptions import AMQPError
+
+    try:
+        return int(broker.get_queue_message_counts(queue_name)[0])
+    except AMQPError:
+        del broker.connection
+        raise
 
 
 def _faults_of_libraries() -> tuple[type[Exception], ...]:

@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from digitize.errors import (
@@ -101,16 +102,21 @@ class Claims:
         try:
             is_done = step(held)
         except DigitizeError as error:
-            self._stopped(held.claim, error)
+            log_error(self.log, "work.stopped", error, subject=subject)
+            self._end(held.claim, partial(self._stopped, error=error))
         except Exception:  # noqa: BLE001 - see `do`
             self.log.error("work.defect", subject=subject, traceback=traceback.format_exc())
-            self._failed(held.claim, UnexpectedInChild.code)
+            self._end(held.claim, partial(self._failed, error_code=UnexpectedInChild.code))
         else:
-            (self.work.done if is_done else self.work.give_back)(held.claim)
+            self._end(held.claim, self.work.done if is_done else self.work.give_back)
             self._tell_ended(held.claim, "done")
             reached("work.ended", subject)
         finally:
             self._held.pop(subject, None)
+
+    def _end(self, claim: Claim, say: Callable[[Claim], None]) -> None:
+        """What came of it stays with this worker, and so does the work, until the catalogue has heard it."""
+        self.patiently(lambda _subject: say(claim), claim.task.subject)
 
     def patiently(self, ask: Callable[[WorkSubject], Answer], subject: WorkSubject) -> Answer:
         """The catalogue's answer, waited for while it is away: a message that is let go meanwhile must be sent again.
@@ -127,11 +133,13 @@ class Claims:
 
     def renew(self) -> None:
         """What is held is held on. Raises the catalogue's errors."""
-        begin = time.monotonic()
-        if not self._held:
+        begin, holder = time.monotonic(), self.options.holder
+        # By name: a row that is ours but that nobody here is at was never begun, or its end could not be said.
+        subjects = list(self._held)
+        if not subjects:
             return
         until = self.clock() + self.options.lease
-        for subject in self.work.renew(self.options.holder, until=until):
+        for subject in self.work.renew(subjects, holder=holder, until=until):
             if held := self._held.get(subject):
                 held.ends = begin + self.options.lease.total_seconds()
 
@@ -151,7 +159,6 @@ class Claims:
         return held
 
     def _stopped(self, claim: Claim, error: DigitizeError) -> None:
-        log_error(self.log, "work.stopped", error, subject=claim.task.subject)
         if isinstance(error, Interrupted):
             self.work.give_back(claim)
         elif isinstance(error, LostRace):
@@ -164,9 +171,9 @@ class Claims:
             # The next task would meet the same: whoever took all there is would leave nothing but pauses behind.
             self.rest(self.options.pause.total_seconds())
         else:
-            self._failed(claim, error.code)
+            self._failed(claim, error_code=error.code)
 
-    def _failed(self, claim: Claim, error_code: str) -> None:
+    def _failed(self, claim: Claim, *, error_code: str) -> None:
         if claim.attempts >= self.options.max_attempts:
             self._set_aside(claim, error_code)
             return

@@ -6,6 +6,7 @@ from storage_factories import a_scan_id
 from digitize.errors import BadConfiguration, BrokerUnavailable
 from digitize.rows import Priority
 from digitize.work import scan_task
+from tests.counter_rig import CuttingLine
 from tests.servers.brokers import BrokerServer
 from tests.servers.postgres import free_port
 from workers.queue.broker import open_broker
@@ -28,6 +29,25 @@ def test_a_broker_that_is_away_is_an_error_of_ours(scheme: str) -> None:
     with pytest.raises(BrokerUnavailable):
         hints.waiting(Priority.BACKFILL)
     hints.close()
+
+
+def test_after_a_line_that_broke_the_same_thread_asks_on_a_new_one(
+    broker_server: BrokerServer,
+) -> None:
+    """A sweeper asks on and on; dramatiq would have it ask a closed line for ever."""
+    with CuttingLine(broker_server.port, after_bytes=3000, cuts=1).open() as line:
+        url = broker_server.url.replace(f":{broker_server.port}/", f":{line.port}/")
+        hints = Hints(open_broker(url))
+        with pytest.raises(BrokerUnavailable):
+            ask_often(hints)
+        assert hints.waiting(Priority.BACKFILL) == 0
+        hints.close()
+
+
+def ask_often(hints: Hints) -> None:
+    """Until more bytes went than the line lets pass."""
+    for _ in range(1000):
+        hints.waiting(Priority.BACKFILL)
 
 
 def test_what_was_sent_waits_in_the_queue_of_its_priority(broker_server: BrokerServer) -> None:

@@ -18,7 +18,7 @@ from digitize.errors import (
     StoreUnavailable,
 )
 from digitize.rows import Priority
-from digitize.work import WorkRow, WorkSubject, scan_task
+from digitize.work import Claim, WorkRow, WorkSubject, scan_task
 from storage.database import open_memory_database
 from storage.work_rows import SqlWork
 from workers.log import logger_to
@@ -167,3 +167,49 @@ def test_while_the_catalogue_is_away_no_message_is_let_go(desk: Desk) -> None:
 
     assert desk.claims().patiently(ask, SUBJECT) == "there"
     assert len(desk.rested) == 2
+
+
+class AwayAtFirst(SqlWork):
+    """Rows on a database that is gone when the first ends are to be said."""
+
+    times = 2
+
+    def done(self, claim: Claim) -> None:
+        self._fail_at_first()
+        super().done(claim)
+
+    def give_back(
+        self, claim: Claim, *, error_code: str = "", until: datetime | None = None
+    ) -> None:
+        self._fail_at_first()
+        super().give_back(claim, error_code=error_code, until=until)
+
+    def failed(self, claim: Claim, *, error_code: str, until: datetime) -> None:
+        self._fail_at_first()
+        super().failed(claim, error_code=error_code, until=until)
+
+    def _fail_at_first(self) -> None:
+        if self.times:
+            self.times -= 1
+            raise StoreUnavailable
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts"),
+    [(StoreUnavailable(), 0), (LostRace(), 0), (CannotArchive(), 1), (RuntimeError("a defect"), 1)],
+    ids=repr,
+)
+def test_what_came_of_it_is_said_once_the_catalogue_is_back(
+    desk: Desk, error: Exception, attempts: int
+) -> None:
+    desk.work = AwayAtFirst(desk.work._database)
+    desk.claims().do(SUBJECT, failing(error))  # type: ignore[arg-type]
+    assert desk.row is not None
+    assert (desk.row.attempts, desk.row.holder) == (attempts, "")
+
+
+def test_what_is_done_while_the_catalogue_is_away_is_done_once(desk: Desk) -> None:
+    desk.work = AwayAtFirst(desk.work._database)
+    begun: list[str] = []
+    desk.claims().do(SUBJECT, lambda _held: not begun.append("once"))
+    assert (begun, desk.row) == (["once"], None)
