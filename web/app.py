@@ -22,6 +22,7 @@ from web.pages.static_files import KeptStaticFiles
 from web.problem import answer_problems
 from web.stations.batches import batch_routes
 from web.stations.doorkeeper import Doorkeeper
+from web.stations.pushers import Pushers
 from web.stations.tus import tus_routes
 from web.stations.upload_desk import UploadDesk, UploadOptions
 from workers.accounts.keeping import KeepingAccounts
@@ -53,8 +54,10 @@ def create_app(
     """
     options = options or UploadOptions()
     desk = UploadDesk(services, receiving, on_custody=on_custody, options=options)
-    doorkeeper = Doorkeeper(Stations(services.database), clock=services.clock)
     signing_in = SigningIn(services.database, clock=services.clock)
+    gate = Gate(signing_in)
+    doorkeeper = Doorkeeper(Stations(services.database), clock=services.clock)
+    pushers = Pushers(doorkeeper, gate)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -76,16 +79,17 @@ def create_app(
     pages = Pages(PLACES)
     answer_problems(app, services.log, pages=Refusals(pages))
     app.include_router(health_routes(readiness_of(services), metrics or Metrics()))
-    app.include_router(batch_routes(services, desk, doorkeeper.station_of))
-    app.include_router(tus_routes(desk, doorkeeper.station_of))
-    _add_desk(app, services, pages, signing_in)
+    app.include_router(batch_routes(services, desk, pushers))
+    app.include_router(tus_routes(desk, pushers))
+    _add_desk(app, services, pages, signing_in=signing_in, gate=gate)
     app.add_middleware(HeaderRules)
     return app
 
 
-def _add_desk(app: FastAPI, services: Services, pages: Pages, signing_in: SigningIn) -> None:
+def _add_desk(
+    app: FastAPI, services: Services, pages: Pages, *, signing_in: SigningIn, gate: Gate
+) -> None:
     """What people use in a browser, and the same for programs."""
-    gate = Gate(signing_in)
     rates = Rates()
     keeping = KeepingAccounts(services.database, clock=services.clock)
     app.include_router(session_routes(signing_in, gate, rates))

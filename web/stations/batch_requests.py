@@ -1,4 +1,4 @@
-"""What a station says of a batch, as JSON into rows; unknown or malformed fields are refused before anything is done."""
+"""What a station or a person says of a batch, as JSON into rows; unknown or malformed fields are refused before anything is done."""
 
 import hashlib
 import re
@@ -8,11 +8,12 @@ from fastapi import Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from digitize import limits
+from digitize.access import Viewer
 from digitize.errors import RequestInvalid, TooManyBytes
 from digitize.model import BatchId
 from digitize.ports import Clock
 from digitize.rows import Batch, ExpectedFile, Owner, OwnerKind
-from storage.stations import Station
+from web.stations.pushers import is_station
 from web.wording import clean_text
 
 _KEY = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
@@ -85,19 +86,21 @@ def idempotency_key(request: Request) -> str:
     return key
 
 
-def batch_id(station: Station, key: str) -> BatchId:
-    """The same key of the same station is the same batch."""
-    return BatchId("b-" + hashlib.sha256(f"{station.id}\n{key}".encode()).hexdigest()[:24])
+def batch_id(pusher: Viewer, key: str) -> BatchId:
+    """The same key of the same station, or of the same person, is the same batch."""
+    # No station's id has a blank, so that a person of the same name has batches of the own.
+    who = pusher.account if is_station(pusher) else f"account {pusher.account}"
+    return BatchId("b-" + hashlib.sha256(f"{who}\n{key}".encode()).hexdigest()[:24])
 
 
-def batch_from(said: BatchSaid, *, station: Station, key: str, clock: Clock) -> Batch:
+def batch_from(said: BatchSaid, *, pusher: Viewer, key: str, clock: Clock) -> Batch:
     """The batch as it is opened."""
     return Batch(
-        id=batch_id(station, key),
-        agency=station.agency,
-        channel="station",
+        id=batch_id(pusher, key),
+        agency=pusher.agency,
+        channel="station" if is_station(pusher) else "upload",
         opened_at=clock(),
-        station=station.id,
+        station=pusher.account,
         dossier_code=said.dossier_code,
         procedure_code=said.procedure_code,
         owner=_owner(said.owner) if said.owner else None,

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from digitize.access import Viewer
 from digitize.model import BatchId, DocumentId, ScanId
 from digitize.reasons import explain
 from digitize.rows import Arrival, Batch, Document, ExpectedFile
 from digitize.status import DocumentStatus
-from storage.stations import Station
+from web.stations.pushers import is_station
 from workers.services import Services
 
 PAGE_BATCHES = 50
@@ -105,14 +106,19 @@ def batch_state(services: Services, batch: Batch) -> BatchState:
     )
 
 
-def batch_page(services: Services, station: Station, *, after: str) -> BatchPage:
-    """The station's own batches, newest first; `after` is the last id of the page before."""
+def batch_page(services: Services, pusher: Viewer, *, after: str) -> BatchPage:
+    """What a station or person opened, newest first; `after` is the last id of the page before."""
     own = services.catalogue.batches_of_station(
-        station.id, after=BatchId(after) if after else None, limit=PAGE_BATCHES + 1
+        pusher.account, after=BatchId(after) if after else None, limit=PAGE_BATCHES + 1
     )
-    shown = [batch_view(batch) for batch in own[:PAGE_BATCHES] if batch.agency == station.agency]
+    shown = [batch_view(batch) for batch in own[:PAGE_BATCHES] if _is_own(batch, pusher)]
     cursor = own[PAGE_BATCHES - 1].id if len(own) > PAGE_BATCHES else None
     return BatchPage(batches=tuple(shown), cursor=cursor)
+
+
+def _is_own(batch: Batch, pusher: Viewer) -> bool:
+    """A station and a person may bear one name."""
+    return batch.agency == pusher.agency and (batch.channel == "upload") != is_station(pusher)
 
 
 def _said(file: ExpectedFile) -> SaidView:

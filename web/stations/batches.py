@@ -1,6 +1,5 @@
 """Batches at `/api/v1/batches`: opened once however often asked, closed, and what became of them."""
 
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Annotated
 
@@ -8,14 +7,15 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from digitize import codec
+from digitize.access import Right, Viewer
 from digitize.errors import IdempotencyKeyReused, NotFound
 from digitize.fault_point import reached
 from digitize.model import BatchId
 from digitize.rows import Batch
-from storage.stations import Station
 from web.stations.batch_requests import batch_from, batch_said, idempotency_key, says_the_same
 from web.stations.batch_views import batch_page, batch_state, batch_view
 from web.stations.ownership import batch_of
+from web.stations.pushers import Pushers
 from web.stations.upload_desk import UploadDesk
 from workers.batch_receipt import batch_receipt
 from workers.services import Services
@@ -24,38 +24,37 @@ PATH = "/api/v1/batches"
 _Cursor = Annotated[str, Query(max_length=128)]
 
 
-def batch_routes(
-    services: Services, desk: UploadDesk, station_of: Callable[[Request], Station]
-) -> APIRouter:
+def batch_routes(services: Services, desk: UploadDesk, pushers: Pushers) -> APIRouter:
     """Everything below `PATH`."""
     router = APIRouter(prefix=PATH)
-    asking = Annotated[Station, Depends(station_of)]
+    pushing = Annotated[Viewer, Depends(pushers.needs(Right.PUSH))]
+    asking = Annotated[Viewer, Depends(pushers.needs(Right.SEE_BATCHES))]
 
     @router.post("")
-    async def open_batch(request: Request, station: asking) -> Response:
+    async def open_batch(request: Request, pusher: pushing) -> Response:
         key = idempotency_key(request)
         said = await batch_said(request)
-        wanted = batch_from(said, station=station, key=key, clock=services.clock)
+        wanted = batch_from(said, pusher=pusher, key=key, clock=services.clock)
         held, is_new = await run_sync(_opened, services, wanted)
         return _json(batch_view(held), HTTPStatus.CREATED if is_new else HTTPStatus.OK)
 
     @router.get("")
-    def own_batches(station: asking, cursor: _Cursor = "") -> Response:
-        return _json(batch_page(services, station, after=cursor))
+    def own_batches(pusher: asking, cursor: _Cursor = "") -> Response:
+        return _json(batch_page(services, pusher, after=cursor))
 
     @router.get("/{wanted}")
-    def state(wanted: str, station: asking) -> Response:
-        return _json(batch_state(services, batch_of(services.catalogue, station, wanted)))
+    def state(wanted: str, viewer: asking) -> Response:
+        return _json(batch_state(services, batch_of(services.catalogue, viewer, wanted)))
 
     @router.get("/{wanted}/receipt")
-    def receipt(wanted: str, station: asking) -> Response:
-        batch = batch_of(services.catalogue, station, wanted)
+    def receipt(wanted: str, viewer: asking) -> Response:
+        batch = batch_of(services.catalogue, viewer, wanted)
         return _json(batch_receipt(services, batch.id))
 
     @router.post("/{wanted}/close")
-    async def close(request: Request, wanted: str, station: asking) -> Response:
+    async def close(request: Request, wanted: str, pusher: pushing) -> Response:
         idempotency_key(request)
-        batch = await run_sync(batch_of, services.catalogue, station, wanted)
+        batch = await run_sync(batch_of, services.catalogue, pusher, wanted)
         await desk.between_uploads(batch.id, lambda: _close(services, batch.id))
         return _json(await run_sync(batch_receipt, services, batch.id))
 

@@ -3,7 +3,6 @@
 https://tus.io/protocols/resumable-upload
 """
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
@@ -11,9 +10,10 @@ from anyio.to_thread import run_sync
 from fastapi import APIRouter, Request, Response
 
 from digitize import codec
+from digitize.access import Right
 from digitize.errors import TooManyBytes
-from storage.stations import Station
 from web.stations import tus_headers
+from web.stations.pushers import Pushers
 from web.stations.tus_headers import UploadSaid
 from web.stations.upload_desk import UploadDesk
 from web.stations.uploads import Upload
@@ -22,9 +22,9 @@ PATH = "/api/v1/uploads"
 _METHOD_OVERRIDES = frozenset({"PATCH", "DELETE", "HEAD"})
 
 
-def tus_routes(desk: UploadDesk, station_of: Callable[[Request], Station]) -> APIRouter:
+def tus_routes(desk: UploadDesk, pushers: Pushers) -> APIRouter:
     """Everything below `PATH`. Plain routes: a page makes three requests, and none has a body to be modelled."""
-    router, tus = APIRouter(), _Tus(desk, station_of)
+    router, tus = APIRouter(), _Tus(desk, pushers)
     for path, method, answer in (
         ("", "OPTIONS", tus.capabilities),
         ("/{wanted}", "OPTIONS", tus.capabilities),
@@ -39,11 +39,11 @@ def tus_routes(desk: UploadDesk, station_of: Callable[[Request], Station]) -> AP
 
 
 class _Tus:
-    """Each kind of request, the station that makes it looked at first."""
+    """Each kind of request, whoever makes it looked at first."""
 
-    def __init__(self, desk: UploadDesk, station_of: Callable[[Request], Station]) -> None:
+    def __init__(self, desk: UploadDesk, pushers: Pushers) -> None:
         self._desk = desk
-        self._station_of = station_of
+        self._pusher_of = pushers.needs(Right.PUSH)
         self._max_bytes = desk.options.max_bytes
 
     async def capabilities(self, _request: Request) -> Response:
@@ -56,14 +56,14 @@ class _Tus:
         return _answer(HTTPStatus.NO_CONTENT, headers)
 
     async def create(self, request: Request) -> Response:
-        station = await run_sync(self._station_of, request)
+        pusher = await self._pusher_of(request)
         tus_headers.require_version(request.headers)
         length = tus_headers.number(request.headers, "Upload-Length")
         if length > self._max_bytes:
             raise TooManyBytes(f"{length} bytes announced")
         checksum = tus_headers.checksum(request.headers)
         said = tus_headers.metadata(request.headers)
-        upload, offset = await self._desk.begin(station, said, length)
+        upload, offset = await self._desk.begin(pusher, said, length)
         if tus_headers.has_piece(request.headers) and offset == 0 < length:
             offset = await self._desk.append(upload, request.stream(), offset=0, checksum=checksum)
         headers = {"Location": f"{PATH}/{upload.id}", **self._progress(offset)}
@@ -99,9 +99,10 @@ class _Tus:
         return Response(codec.to_json(found), media_type="application/json")
 
     async def _found(self, request: Request) -> Upload:
-        """The upload that the address names, where the station that asks may see it."""
+        """The upload that the address names, where whoever asks may see it."""
         wanted = str(request.path_params["wanted"])
-        return await run_sync(lambda: self._desk.find(self._station_of(request), wanted))
+        pusher = await self._pusher_of(request)
+        return await run_sync(self._desk.find, pusher, wanted)
 
     def _progress(self, offset: int) -> dict[str, str]:
         expires = datetime.now(UTC) + timedelta(seconds=self._desk.options.kept_seconds)

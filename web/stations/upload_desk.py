@@ -14,6 +14,7 @@ from anyio.to_thread import run_sync
 from starlette.requests import ClientDisconnect
 
 from digitize import limits
+from digitize.access import Viewer
 from digitize.errors import (
     ChecksumMismatch,
     DigitizeError,
@@ -27,7 +28,6 @@ from digitize.errors import (
 from digitize.fault_point import reached
 from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, ExpectedFile
-from storage.stations import Station
 from web.stations.ownership import Owners, batch_of
 from web.stations.part_writer import PartWriter
 from web.stations.receipts import UploadReceipt, upload_receipt
@@ -44,7 +44,7 @@ from workers.services import Services
 class UploadOptions:
     max_bytes: int = limits.MAX_FILE_BYTES
     max_open: int = limits.MAX_OPEN_UPLOADS
-    """Unfinished uploads a station may have."""
+    """Unfinished uploads a station or person may have."""
     kept_seconds: float = limits.UPLOAD_KEPT_SECONDS
     """How long an upload may rest before it is given up."""
     turns: TurnOptions = field(default_factory=TurnOptions)
@@ -72,23 +72,23 @@ class UploadDesk:
         self._batch_turns = Turns(options.turns)
         self._into_custody = anyio.CapacityLimiter(limits.UPLOADS_INTO_CUSTODY)
 
-    # -- asked by stations
+    # -- asked by stations and people
 
-    async def begin(self, station: Station, said: UploadSaid, length: int) -> tuple[Upload, int]:
+    async def begin(self, pusher: Viewer, said: UploadSaid, length: int) -> tuple[Upload, int]:
         """The upload, new or as it stands, and its offset.
 
         Raises `NoSuchBatch`, `BatchClosed`, `TooManyUploads`, `RequestInvalid`.
         """
         batch_id = BatchId(said.batch)
-        await run_sync(self._owners.require, station, batch_id)  # a stranger disturbs no writer
+        await run_sync(self._owners.require, pusher, batch_id)  # a stranger disturbs no writer
         async with self._turns.take(upload_id(batch_id, said.name, said.sha256)):
-            upload, size = await run_sync(self._begun, station, said, length)
+            upload, size = await run_sync(self._begun, pusher, said, length)
             return upload, size if size < length else await self._offset(upload)
 
-    def find(self, station: Station, wanted: str) -> Upload:
+    def find(self, pusher: Viewer, wanted: str) -> Upload:
         """Called in a thread. Raises `NoSuchUpload`, also for one of another agency."""
         upload = self._folder.get(wanted)
-        self._owners.require(station, upload.batch_id)
+        self._owners.require(pusher, upload.batch_id)
         return upload
 
     async def offset(self, upload: Upload) -> int:
@@ -160,10 +160,10 @@ class UploadDesk:
 
     # -- below
 
-    def _upload(self, station: Station, batch: Batch, said: UploadSaid, length: int) -> Upload:
+    def _upload(self, pusher: Viewer, batch: Batch, said: UploadSaid, length: int) -> Upload:
         return Upload(
             id=upload_id(batch.id, said.name, said.sha256),
-            station=station.id,
+            station=pusher.account,
             batch_id=batch.id,
             name=said.name,
             sha256=ScanId(said.sha256),
@@ -173,10 +173,10 @@ class UploadDesk:
             type_code=said.type_code,
         )
 
-    def _begun(self, station: Station, said: UploadSaid, length: int) -> tuple[Upload, int]:
+    def _begun(self, pusher: Viewer, said: UploadSaid, length: int) -> tuple[Upload, int]:
         """With as many bytes as came; where none are here any more, all of them."""
-        batch = batch_of(self._services.catalogue, station, said.batch)
-        upload = self._begin(self._upload(station, batch, said, length), batch)
+        batch = batch_of(self._services.catalogue, pusher, said.batch)
+        upload = self._begin(self._upload(pusher, batch, said, length), batch)
         size = self._folder.size(upload)
         return upload, length if size is None else size
 

@@ -31,7 +31,7 @@ _ID_LENGTH = 32
 class Upload:
     id: UploadId
     station: str
-    """Who began it."""
+    """Who began it: id of the station or of the account."""
     batch_id: BatchId
     name: str
     sha256: ScanId
@@ -53,7 +53,7 @@ class UploadFolder:
     """The folder of uploads; safe to share between threads, one writer an upload. Raises the store's errors."""
 
     def __init__(self, root: Path, *, max_open: int = limits.MAX_OPEN_UPLOADS) -> None:
-        """`root` is made where it is missing; `max_open` unfinished uploads may a station have."""
+        """`root` is made where it is missing; `max_open` unfinished uploads may one pusher have."""
         self._root = root
         self._max_open = max_open
         self._open: defaultdict[str, set[UploadId]] = defaultdict(set)
