@@ -8,6 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
 
+from digitize.access import Viewer
+from digitize.arranging import Arrangement
+from digitize.desk import RescanRequest
 from digitize.model import (
     BatchId,
     CoverNote,
@@ -18,6 +21,7 @@ from digitize.model import (
     PageOutcome,
     PageReading,
     Pixels,
+    Reason,
     RecordId,
     ScanFile,
     ScanId,
@@ -232,15 +236,36 @@ class Catalogue(Protocol):
         outcome: PageOutcome,
         sha256: str,
         rendering: StoredFile | None = None,
+        turned_degrees: int | None = None,
         at: datetime,
     ) -> None:
-        """What reading a page gave, the hash of the stored reading, and the page's picture where one was made."""
+        """What reading a page gave, the hash of the stored reading, and the page's picture where one was made.
+
+        `turned_degrees` says how a person had it turned for this reading. Raises `LostRace` where it is turned otherwise now.
+        """
         ...
 
     def separate(
         self, scan_id: ScanId, separation: Separation, *, at: datetime
     ) -> Sequence[DocumentId]:
         """Give every page its document or set it aside; documents move to `separated`."""
+        ...
+
+    def rearrange(
+        self,
+        scan_id: ScanId,
+        wanted: Arrangement,
+        *,
+        seen: Mapping[DocumentId, int] | None = None,
+        actor: str,
+        at: datetime,
+    ) -> Sequence[DocumentId]:
+        """A person's arrangement of a separated scan's pages: documents that differ begin anew as `separated`; their ids.
+
+        Pages in no document are set aside; a turned page waits to be read anew. `seen` has the versions that were looked
+        at: raises `LostRace` where a document that is touched is another by now, `IllegalMove` for sealed and rejected
+        ones, `SignedStaysWhole` for a file that arrived signed.
+        """
         ...
 
     def covers(self, scan_id: ScanId) -> Sequence[CoverNote]:
@@ -264,12 +289,20 @@ class Catalogue(Protocol):
         searchable: StoredFile | None,
         *,
         text: StoredFile | None = None,
+        version: int | None = None,
         at: datetime,
     ) -> None:
         """`separated → read`: its searchable PDF is fixed by its hash (None: the original arrived signed)."""
         ...
 
-    def describe(self, document_id: DocumentId, description: Description, *, at: datetime) -> None:
+    def describe(
+        self,
+        document_id: DocumentId,
+        description: Description,
+        *,
+        version: int | None = None,
+        at: datetime,
+    ) -> None:
         """`read → described`, or `→ needs_check` where the description has reasons."""
         ...
 
@@ -279,18 +312,43 @@ class Catalogue(Protocol):
         *,
         fields: Sequence[Field],
         type_code: str | None,
+        reasons: Sequence[Reason] = (),
+        version: int | None = None,
+        actor: str,
+        at: datetime,
+    ) -> int:
+        """A checker's fields and type replace the machine's; the ledger names the keys, not the values. Status stays.
+
+        `reasons` are added to those it has; gives the version that the document has then. With a `version`, here and in the
+        moves below, raises `LostRace` where the document is another one by now; without, it is changed as it is.
+        """
+        ...
+
+    def approve(
+        self,
+        document_id: DocumentId,
+        *,
+        version: int | None = None,
         actor: str,
         at: datetime,
     ) -> None:
-        """A checker's fields and type replace the machine's; the ledger names the keys, not the values. Status stays."""
-        ...
-
-    def approve(self, document_id: DocumentId, *, actor: str, at: datetime) -> None:
         """`needs_check → checked`."""
         ...
 
-    def reject(self, document_id: DocumentId, *, error_code: str, actor: str, at: datetime) -> None:
+    def reject(
+        self,
+        document_id: DocumentId,
+        *,
+        error_code: str,
+        version: int | None = None,
+        actor: str,
+        at: datetime,
+    ) -> None:
         """Any status before `sealed` → `rejected`; its pages count as rejected."""
+        ...
+
+    def ask_rescan(self, asked: RescanRequest, *, version: int | None = None) -> None:
+        """As `reject`, and the counter is told what to scan again. Raises `BadArrangement` for pages of another document."""
         ...
 
     def seal(
@@ -299,6 +357,7 @@ class Catalogue(Protocol):
         sealed: StoredFile,
         *,
         data: Mapping[str, object],
+        version: int | None = None,
         at: datetime,
     ) -> None:
         """`described` or `checked` → `sealed`."""
@@ -326,10 +385,14 @@ class Catalogue(Protocol):
         words: str,
         *,
         filters: SearchFilters | None = None,
+        viewer: Viewer | None = None,
         after: SearchCursor | None = None,
         limit: int = 50,
     ) -> SearchPage:
-        """As `find`, filtered and a page at a time; without words all that pass, the newest first."""
+        """As `find`, filtered and a page at a time; without words all that pass, the newest first.
+
+        With a `viewer` only what that viewer may see; without, the whole warehouse.
+        """
         ...
 
     def find_by_hash(self, sha256: str) -> Record | None:

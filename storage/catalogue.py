@@ -8,6 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from digitize.access import Viewer
+from digitize.arranging import Arrangement
+from digitize.desk import RescanRequest
 from digitize.model import (
     BatchId,
     CoverNote,
@@ -15,6 +18,7 @@ from digitize.model import (
     DocumentId,
     Field,
     PageOutcome,
+    Reason,
     RecordId,
     ScanFile,
     ScanId,
@@ -41,6 +45,7 @@ from digitize.rows import (
 from digitize.searching import SearchCursor, SearchFilters, SearchPage
 from digitize.status import DocumentStatus
 from storage import (
+    arrangements,
     arrived_rows,
     batch_rows,
     changes_of_documents,
@@ -53,6 +58,7 @@ from storage import (
     record_rows,
     retention_rows,
     search,
+    visible,
 )
 from storage.database import Database, open_database, open_memory_database
 from storage.folding import query_terms
@@ -185,6 +191,7 @@ class SqlCatalogue:
         outcome: PageOutcome,
         sha256: str,
         rendering: StoredFile | None = None,
+        turned_degrees: int | None = None,
         at: datetime,
     ) -> None:
         with self._database.writing() as connection:
@@ -195,6 +202,7 @@ class SqlCatalogue:
                 outcome=outcome,
                 sha256=sha256,
                 rendering=rendering,
+                turned_degrees=turned_degrees,
                 at=at,
             )
 
@@ -203,6 +211,20 @@ class SqlCatalogue:
     ) -> Sequence[DocumentId]:
         with self._database.writing() as connection:
             return changes_of_scans.separate(connection, scan_id, separation, at=at)
+
+    def rearrange(
+        self,
+        scan_id: ScanId,
+        wanted: Arrangement,
+        *,
+        seen: Mapping[DocumentId, int] | None = None,
+        actor: str,
+        at: datetime,
+    ) -> Sequence[DocumentId]:
+        with self._database.writing() as connection:
+            return arrangements.rearrange(
+                connection, scan_id, wanted, seen=seen, actor=actor, at=at
+            )
 
     def covers(self, scan_id: ScanId) -> Sequence[CoverNote]:
         with self._database.reading() as connection:
@@ -230,14 +252,26 @@ class SqlCatalogue:
         searchable: StoredFile | None,
         *,
         text: StoredFile | None = None,
+        version: int | None = None,
         at: datetime,
     ) -> None:
         with self._database.writing() as connection:
-            changes_of_documents.freeze(connection, document_id, searchable, text=text, at=at)
+            changes_of_documents.freeze(
+                connection, document_id, searchable, text=text, version=version, at=at
+            )
 
-    def describe(self, document_id: DocumentId, description: Description, *, at: datetime) -> None:
+    def describe(
+        self,
+        document_id: DocumentId,
+        description: Description,
+        *,
+        version: int | None = None,
+        at: datetime,
+    ) -> None:
         with self._database.writing() as connection:
-            changes_of_documents.describe(connection, document_id, description, at=at)
+            changes_of_documents.describe(
+                connection, document_id, description, version=version, at=at
+            )
 
     def correct(
         self,
@@ -245,23 +279,58 @@ class SqlCatalogue:
         *,
         fields: Sequence[Field],
         type_code: str | None,
+        reasons: Sequence[Reason] = (),
+        version: int | None = None,
+        actor: str,
+        at: datetime,
+    ) -> int:
+        with self._database.writing() as connection:
+            return changes_of_documents.correct(
+                connection,
+                document_id,
+                fields=fields,
+                type_code=type_code,
+                reasons=reasons,
+                version=version,
+                actor=actor,
+                at=at,
+            )
+
+    def approve(
+        self,
+        document_id: DocumentId,
+        *,
+        version: int | None = None,
         actor: str,
         at: datetime,
     ) -> None:
         with self._database.writing() as connection:
-            changes_of_documents.correct(
-                connection, document_id, fields=fields, type_code=type_code, actor=actor, at=at
+            changes_of_documents.approve(
+                connection, document_id, version=version, actor=actor, at=at
             )
 
-    def approve(self, document_id: DocumentId, *, actor: str, at: datetime) -> None:
-        with self._database.writing() as connection:
-            changes_of_documents.approve(connection, document_id, actor=actor, at=at)
-
-    def reject(self, document_id: DocumentId, *, error_code: str, actor: str, at: datetime) -> None:
+    def reject(
+        self,
+        document_id: DocumentId,
+        *,
+        error_code: str,
+        version: int | None = None,
+        actor: str,
+        at: datetime,
+    ) -> None:
         with self._database.writing() as connection:
             changes_of_documents.reject(
-                connection, document_id, error_code=error_code, actor=actor, at=at
+                connection,
+                document_id,
+                error_code=error_code,
+                version=version,
+                actor=actor,
+                at=at,
             )
+
+    def ask_rescan(self, asked: RescanRequest, *, version: int | None = None) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.ask_rescan(connection, asked, version=version)
 
     def seal(
         self,
@@ -269,10 +338,13 @@ class SqlCatalogue:
         sealed: StoredFile,
         *,
         data: Mapping[str, object],
+        version: int | None = None,
         at: datetime,
     ) -> None:
         with self._database.writing() as connection:
-            changes_of_documents.seal(connection, document_id, sealed, data=data, at=at)
+            changes_of_documents.seal(
+                connection, document_id, sealed, data=data, version=version, at=at
+            )
 
     def file(self, record: NewRecord, *, at: datetime) -> Record:
         with self._database.writing() as connection:
@@ -302,17 +374,23 @@ class SqlCatalogue:
         words: str,
         *,
         filters: SearchFilters | None = None,
+        viewer: Viewer | None = None,
         after: SearchCursor | None = None,
         limit: int = 50,
     ) -> SearchPage:
         wanted = query_terms(words)
+        if viewer is not None:
+            filters = visible.narrowed(filters or SearchFilters(), viewer)
+            if filters is None:
+                return SearchPage(hits=(), after=None)
         with self._database.reading() as connection:
             # One more than is shown tells whether there is a next page.
             places = search.matches(
                 connection, wanted, filters=filters, after=after, limit=limit + 1
             )
             shown = places[:limit]
-            found = record_rows.texts_by_number(connection, [place.number for place in shown])
+            numbers = [place.number for place in shown]
+            found = record_rows.texts_by_number(connection, numbers, viewer=viewer)
         hits = (found[place.number] for place in shown if place.number in found)
         return SearchPage(
             hits=tuple(Hit(record=record, snippet=snippet(text, wanted)) for record, text in hits),

@@ -128,13 +128,13 @@ def entries_after(
     query = select(ledger).where(ledger.c.seq > seq).order_by(ledger.c.seq).limit(limit)
     if subject is not None:
         query = query.where(ledger.c.subject == subject)
-    return [_entry(row) for row in connection.execute(query)]
+    return [entry_of(row) for row in connection.execute(query)]
 
 
 def entries_about(connection: Connection, subject: str, event: str) -> Sequence[LedgerEntry]:
     """Every entry of one kind about a subject, in order."""
     query = select(ledger).where(ledger.c.subject == subject, ledger.c.event == event)
-    return [_entry(row) for row in connection.execute(query.order_by(ledger.c.seq))]
+    return [entry_of(row) for row in connection.execute(query.order_by(ledger.c.seq))]
 
 
 def broken_at(found: Iterable[LedgerEntry], *, length: int, head_hash: str) -> int | None:
@@ -258,7 +258,7 @@ def _row_values(entry: LedgerEntry) -> dict[str, object]:
     }
 
 
-def _entry(row: Row[tuple[object, ...]]) -> LedgerEntry:
+def entry_of(row: Row[tuple[object, ...]]) -> LedgerEntry:
     try:
         return LedgerEntry(
             seq=row.seq,

@@ -6,17 +6,23 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 
+from digitize.access import Viewer
 from digitize.errors import NotFound
 from digitize.model import DocumentId, RecordId
 from digitize.rows import NewRecord, Owner, OwnerKind, Record, StoredFile
 from storage.ledger import digest
 from storage.record_texts import keep_text
 from storage.schema import documents, record_texts, records
+from storage.visible import records_of
 
 
-def get_record(connection: Connection, record_id: RecordId) -> Record:
-    """The current version of a record; raises `NotFound`."""
+def get_record(
+    connection: Connection, record_id: RecordId, *, viewer: Viewer | None = None
+) -> Record:
+    """The current version of a record. Raises `NotFound`, the same for what the viewer may not see as for none."""
     query = select(records).where(records.c.id == record_id, records.c.is_current)
+    if viewer is not None:
+        query = query.where(records_of(viewer))
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound(f"record {record_id}")
@@ -93,14 +99,17 @@ def content_digest(record: NewRecord | Record) -> str:
 
 
 def texts_by_number(
-    connection: Connection, numbers: Sequence[int]
+    connection: Connection, numbers: Sequence[int], *, viewer: Viewer | None = None
 ) -> Mapping[int, tuple[Record, str]]:
-    """Current records with their printed text, for the numbers the search index gave."""
+    """Current records with their printed text, for the numbers the search index gave; with a viewer only what that one may see."""
     query = (
         select(record_texts.c.number, record_texts.c.body, records)
         .join(records, records.c.id == record_texts.c.record_id)
         .where(record_texts.c.number.in_(numbers), records.c.is_current)
     )
+    if viewer is not None:
+        # The index narrowed it already (visible.py); what an index says is never the last word on this.
+        query = query.where(records_of(viewer))
     return {row.number: (_record(row), row.body) for row in connection.execute(query)}
 
 

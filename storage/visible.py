@@ -4,9 +4,12 @@ An agency sees the batches that it pushed, the scans that came in them and what 
 them too; the same bytes pushed by two agencies are seen by both. A citizen sees the records held about the own number.
 """
 
+from dataclasses import replace
+
 from sqlalchemy import ColumnElement, exists, false, select
 
 from digitize.access import Viewer
+from digitize.searching import SearchFilters
 from storage.schema import arrivals, batches, documents, records
 
 
@@ -39,3 +42,13 @@ def records_of(viewer: Viewer) -> ColumnElement[bool]:
         .select_from(paper)
         .where(paper.c.id == records.c.document_id, scans_of(viewer, paper.c.scan_id))
     )
+
+
+def narrowed(filters: SearchFilters, viewer: Viewer) -> SearchFilters | None:
+    """The same for the search index, so that a page of hits is a full one; None where nothing of what is asked for may be seen."""
+    if viewer.owner is not None:
+        asks_other = filters.owner is not None and filters.owner.number != viewer.owner.number
+        return None if asks_other else replace(filters, owner=viewer.owner)
+    if not viewer.agency or filters.agency not in {None, viewer.agency}:
+        return None
+    return replace(filters, agency=viewer.agency)
