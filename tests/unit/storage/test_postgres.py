@@ -1,6 +1,5 @@
 """The catalogue on a real PostgreSQL server: its schema, its faults as the domain's errors, many processes at once."""
 
-import contextlib
 import multiprocessing
 import shutil
 from collections.abc import Iterator
@@ -29,6 +28,7 @@ from storage.database import open_postgres
 from storage.folder_store import FolderStore
 from storage.postgres import PostgresOptions
 from storage.schema import batches, metadata
+from tests.servers.guardian import guarded
 from tests.servers.postgres import PostgresServer, free_port, server_folder, start_postgres
 from tests.small_disks import mounted
 
@@ -218,10 +218,10 @@ def test_a_full_disk_is_said_and_what_is_committed_stays(
 
 def test_work_goes_on_at_the_standby_that_was_promoted() -> None:
     folder, other_folder = server_folder(), server_folder()
-    primary = start_postgres(folder)
-    standby = primary.standby(other_folder)
-    standby.start()
-    try:
+    with guarded(folder), guarded(other_folder):
+        primary = start_postgres(folder)
+        standby = primary.standby(other_folder)
+        standby.start()
         both = f"127.0.0.1:{primary.port},127.0.0.1:{standby.port}"
         address = f"postgresql://digitize@{both}/postgres?target_session_attrs=read-write"
         catalogue = SqlCatalogue(open_postgres(address))
@@ -236,12 +236,7 @@ def test_work_goes_on_at_the_standby_that_was_promoted() -> None:
         assert catalogue.scan(scan_id).id == scan_id
         receive(catalogue, content="after")
         catalogue.close()
-    finally:
-        with contextlib.suppress(AssertionError):
-            primary.stop(mode="immediate")
         standby.stop(mode="immediate")
-        shutil.rmtree(folder)
-        shutil.rmtree(other_folder)
 
 
 # ---- other processes ----------------------------------------------------------------------------
