@@ -8,7 +8,7 @@ import typer
 from config.settings import load_settings
 from digitize.cli.arguments import Files, Json, Wanted, Warehouse
 from digitize.cli.process import end
-from workers.commands.parts import RecordPart
+from workers.records.part_names import RecordPart
 
 
 def find(

@@ -1,19 +1,22 @@
 """`digitize find` and `get`: the warehouse searched and handed out; every look is in the ledger."""
 
+import shutil
 import sys
+from io import BytesIO
 from pathlib import Path
+from typing import BinaryIO
 
 from config.settings import Settings
-from digitize.codec import to_json
-from digitize.errors import CannotWriteOutput, Disposed, NotFound
+from digitize.errors import CannotWriteOutput, NotFound
 from digitize.model import DocumentId, RecordId
 from digitize.reasons import explain
 from digitize.rows import Document
-from storage import keys
 from workers.commands.describing import STATUS_WORDS
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
-from workers.commands.parts import RecordPart
+from workers.records.part_names import RecordPart
+from workers.records.parts import part_of
+from workers.records.reads import Purpose, note_look, note_looks
 from workers.services import Services, open_services
 
 
@@ -21,8 +24,12 @@ def find(settings: Settings, words: str, *, limit: int, as_json: bool) -> ExitCo
     """Records that have all the words in their text or fields, best first."""
     with open_services(settings) as services:
         hits = services.catalogue.find(words, limit=limit)
-        for hit in hits:
-            note_read(services, hit.record.id, purpose="find")
+        note_looks(
+            services,
+            [hit.record.id for hit in hits],
+            purpose=Purpose.FIND,
+            actor=settings.officer,
+        )
     if not as_json:
         rows = [(hit.record.id, hit.record.title, hit.snippet) for hit in hits]
         print_table(("Mã", "Giấy tờ", "Đoạn tìm thấy"), rows)
@@ -45,17 +52,27 @@ def get(settings: Settings, wanted: str, *, part: RecordPart, out: Path | None) 
     """A part of a record into a file, or to stdout where no file is named."""
     with open_services(settings) as services:
         document = find_document(services, wanted)
-        data = _part(services, document, part)
-        if document.record_id is not None:
-            note_read(services, document.record_id, purpose=f"get.{part.value}")
+        content = part_of(services, document, part).content
+        note_look(
+            services,
+            document,
+            purpose=f"{Purpose.GET}.{part.value}",
+            actor=settings.officer,
+        )
+        with BytesIO(content) if isinstance(content, bytes) else content.open("rb") as data:
+            _write(data, out)
+    return ExitCode.OK
+
+
+def _write(data: BinaryIO, out: Path | None) -> None:
     if out is None:
-        sys.stdout.buffer.write(data)
-        return ExitCode.OK
+        shutil.copyfileobj(data, sys.stdout.buffer)
+        return
     try:
-        out.write_bytes(data)
+        with out.open("wb") as file:
+            shutil.copyfileobj(data, file)
     except OSError as error:
         raise CannotWriteOutput(f"{out}: {error.strerror}") from error
-    return ExitCode.OK
 
 
 def find_document(services: Services, wanted: str) -> Document:
@@ -90,32 +107,3 @@ def print_document(document: Document) -> None:
     ]
     print_table(("Trường", "Giá trị", "Tin cậy", "Trang", "Cách lấy"), rows)
     print_lines(*(f"- {explain(reason)}" for reason in description.reasons))
-
-
-def _part(services: Services, document: Document, part: RecordPart) -> bytes:
-    if part is not RecordPart.FIELDS and services.catalogue.disposal(document.id) is not None:
-        raise Disposed(document.id)
-    match part:
-        case RecordPart.SEALED:
-            if document.sealed is None:
-                raise NotFound(f"{document.id} is not sealed")
-            return services.store.get(document.sealed.key)
-        case RecordPart.ORIGINAL:
-            return services.store.get(keys.original(document.scan_id))
-        case RecordPart.TEXT:
-            return services.store.get(keys.text(document.id))
-        case RecordPart.FIELDS:
-            if document.description is None:
-                raise NotFound(f"{document.id} is not described")
-            return to_json(document.description)
-
-
-def note_read(services: Services, record_id: RecordId, *, purpose: str) -> None:
-    """That somebody looked at a record, and what for."""
-    services.catalogue.note(
-        "record.read",
-        record_id,
-        actor=services.settings.officer,
-        data={"purpose": purpose},
-        at=services.clock(),
-    )

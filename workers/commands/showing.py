@@ -4,18 +4,16 @@ from collections.abc import Mapping
 
 from config.settings import Settings
 from digitize.model import ScanId
-from digitize.rows import Batch, Document, Scan
+from digitize.rows import Document, Scan
 from storage.ids import is_scan_id
-from storage.waiting_rows import moved_at, standing_of
 from workers.commands.describing import document_json
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines
-from workers.commands.records import find_document, note_read, print_document
-from workers.lock import is_held
+from workers.commands.records import find_document, print_document
+from workers.records.reads import Purpose, note_look
+from workers.records.waiting import waits_for
 from workers.services import Services, open_services
-from workers.why_waiting import Answer, Situation, moment, why_waiting
-
-_IS_CLOSED_BY_ITS_GIVER = frozenset({"station", "upload"})
+from workers.why_waiting import Answer, moment
 
 
 def show(settings: Settings, wanted: str, *, as_json: bool) -> ExitCode:
@@ -28,7 +26,7 @@ def show(settings: Settings, wanted: str, *, as_json: bool) -> ExitCode:
 
 def _show_document(services: Services, document: Document, *, as_json: bool) -> ExitCode:
     _note(services, document)
-    answer = _answer(services, services.catalogue.scan(document.scan_id), document)
+    answer = waits_for(services, services.catalogue.scan(document.scan_id), document)
     history = _history(services, document)
     if as_json:
         print_json(document_json(document) | {"waiting": waiting_json(answer), "history": history})
@@ -44,8 +42,8 @@ def _show_scan(services: Services, scan_id: ScanId, *, as_json: bool) -> ExitCod
     documents = services.catalogue.documents(scan_id=scan_id)
     for document in documents:
         _note(services, document)
-    answers = [(one, _answer(services, scan, one)) for one in documents]
-    own = None if documents else _answer(services, scan, None)
+    answers = [(one, waits_for(services, scan, one)) for one in documents]
+    own = None if documents else waits_for(services, scan, None)
     if as_json:
         print_json(_scan_json(scan, answers, own))
         return ExitCode.OK
@@ -86,42 +84,12 @@ def _scan_json(
     }
 
 
-def _answer(services: Services, scan: Scan, document: Document | None) -> Answer:
-    standing = standing_of(services.database, scan.id)
-    pages = services.catalogue.pages(scan.id)
-    own = {document.id} if document else set()
-    situation = Situation(
-        scan=scan,
-        document=document,
-        since=(document and moved_at(services.database, document.id)) or scan.received_at,
-        pages=[page for page in pages if not own or page.document_id in own],
-        priority=standing.priority,
-        ahead=standing.ahead,
-        work=standing.work,
-        is_worked_on=_is_worked_on(services.settings),
-        open_batch=_open_batch(services.catalogue.batch(scan.batch_id)),
-    )
-    return why_waiting(situation, now=services.clock())
-
-
-def _is_worked_on(settings: Settings) -> bool | None:
-    """Not to be seen from here where other machines may work."""
-    is_shared = settings.broker or settings.database
-    return None if is_shared else is_held(settings.warehouse)
-
-
-def _open_batch(batch: Batch) -> str:
-    is_open = batch.closed_at is None and batch.channel in _IS_CLOSED_BY_ITS_GIVER
-    return batch.id if is_open else ""
-
-
 def _print_answer(answer: Answer) -> None:
     print_lines(f"Từ {moment(answer.since)}:", *(f"  {said}" for said in answer.sentences))
 
 
 def _note(services: Services, document: Document) -> None:
-    if document.record_id is not None:
-        note_read(services, document.record_id, purpose="show")
+    note_look(services, document, purpose=Purpose.SHOW, actor=services.settings.officer)
 
 
 def _history(services: Services, document: Document) -> list[dict[str, str]]:

@@ -1,18 +1,16 @@
 """`digitize verify`: is this file a record of ours, unchanged and validly signed?"""
 
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
 from config.settings import Settings
-from digitize import limits
-from digitize.errors import BadInput, DigitizeError, SourceUnreadable
+from digitize.errors import DigitizeError, SourceUnreadable
 from digitize.model import RecordId, SignatureReport
-from workers import tasks
 from workers.commands.exit_codes import ExitCode, exit_code, worst
 from workers.commands.output import error_json, print_json, print_lines, say_error
 from workers.pool import ChildPool
 from workers.reading_pool import build_pool
+from workers.records.signatures import note_verified, sha256_of, signatures_of
 from workers.services import Services, open_services
 
 
@@ -31,23 +29,12 @@ def verify(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitC
 
 def _verify_one(services: Services, pool: ChildPool, path: Path, *, as_json: bool) -> ExitCode:
     record = services.catalogue.find_by_hash(_sha256(path))
-    reports = _signatures(services, pool, path)
+    reports = signatures_of(services, pool, path)
     is_intact = record is not None and all(report.is_valid for report in reports)
     if record is not None:
-        _note(services, record.id, is_intact=is_intact)
+        note_verified(services, record.id, is_intact=is_intact, actor=services.settings.officer)
     _print(path, record.id if record else None, reports, is_intact=is_intact, as_json=as_json)
     return ExitCode.OK if is_intact else ExitCode.SIGNATURE_INVALID
-
-
-def _signatures(services: Services, pool: ChildPool, path: Path) -> tuple[SignatureReport, ...]:
-    """What the file says of its signatures; none where it can no longer be read as a PDF."""
-    trust = services.sealing.trusted_certificates()
-    try:
-        return pool.call(
-            tasks.signatures, limits.CHILD_DOCUMENT_SECONDS, path, services.clock(), trust
-        )
-    except BadInput:
-        return ()
 
 
 def _print(
@@ -99,17 +86,6 @@ def _report_error(path: Path, error: DigitizeError, *, as_json: bool) -> None:
 
 def _sha256(path: Path) -> str:
     try:
-        with path.open("rb") as data:
-            return hashlib.file_digest(data, "sha256").hexdigest()
+        return sha256_of(path)
     except OSError as error:
         raise SourceUnreadable(f"{path.name}: {error.strerror}") from error
-
-
-def _note(services: Services, record_id: RecordId, *, is_intact: bool) -> None:
-    services.catalogue.note(
-        "record.verified",
-        record_id,
-        actor=services.settings.officer,
-        data={"intact": is_intact},
-        at=services.clock(),
-    )

@@ -14,7 +14,7 @@ from digitize.rows import Record
 from workers.commands import records as records_command
 from workers.commands import retention as retention_command
 from workers.commands.exit_codes import ExitCode, exit_code
-from workers.commands.parts import RecordPart
+from workers.records.part_names import RecordPart
 
 OFFICER = "Nguyễn Văn Lưu"
 LONG_AGO = NOW - timedelta(days=365 * 30)

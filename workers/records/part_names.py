@@ -1,4 +1,4 @@
-"""The parts of a record that `digitize get` hands out."""
+"""The parts of a document that are handed out; alone, for the command line names them before it loads anything."""
 
 from enum import StrEnum
 
