@@ -2,7 +2,8 @@
 .PHONY: demo test test-faults check format bench bench-intake bench-cluster setup clean
 
 SAMPLES ?= ../shared/samples
-PYTEST_JOBS ?= 2
+# Three on two processors: much of what tests do is waiting, for servers, kills and limits of time.
+PYTEST_JOBS ?= 3
 KILLS ?= 200
 FAULTS ?= 300
 DOCUMENTS ?= 500
@@ -18,7 +19,7 @@ demo:
 
 test:
 	@scripts/setup test
-	@.venv/bin/python -m pytest -n $(PYTEST_JOBS) --dist loadfile
+	@.venv/bin/python -m pytest -n $(PYTEST_JOBS) --dist loadfile --no-loadscope-reorder
 
 test-faults:
 	@scripts/setup test

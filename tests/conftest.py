@@ -22,6 +22,15 @@ from tests.servers.postgres_fixtures import (  # noqa: F401
 )
 
 ROOT = Path(__file__).resolve().parents[1]
+_LONGEST = ("acceptance", "hostile", "faults", "integration")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Folders with long files first: one that is begun last leaves all other processes idle."""
+    tests = ROOT / "tests"
+    ranks = {tests / name: rank for rank, name in enumerate(_LONGEST)}
+    items.sort(key=lambda item: ranks.get(item.path.parent, len(ranks)))
 
 
 def _samples_folder() -> Path:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.acceptance.conftest import COMMAND, Digitize
+from tests.acceptance.conftest import COMMAND, Digitize, OnePaper
 
 PASSPHRASE = "bốn mùa hoa nở"
 
@@ -19,21 +19,10 @@ class Warehouse(NamedTuple):
     record: str
 
 
-@pytest.fixture(scope="module")
-def original(
-    digitize: Digitize, demo_scans: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Warehouse:
-    """A warehouse with one sealed decision, made by a real run; never changed by a test."""
-    kho = tmp_path_factory.mktemp("backup") / "kho"
-    answer = digitize("run", demo_scans / "01-quyet-dinh.pdf", "--warehouse", kho, "--json")
-    assert answer.code == 0, answer.errors
-    return Warehouse(kho, answer.lines[0]["record"])
-
-
 @pytest.fixture
-def warehouse(original: Warehouse, tmp_path: Path) -> Warehouse:
-    shutil.copytree(original.kho, tmp_path / "kho")
-    return Warehouse(tmp_path / "kho", original.record)
+def warehouse(filed_decision: OnePaper, tmp_path: Path) -> Warehouse:
+    kho, line = filed_decision.copied(tmp_path)
+    return Warehouse(kho, line["record"])
 
 
 def asked(digitize: Digitize, kho: Path, record: str, out: Path) -> dict[str, object]:

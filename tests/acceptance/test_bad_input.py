@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from tests.acceptance.conftest import Answer, Digitize
+from tests.acceptance.conftest import Answer, Digitize, OnePaper
 from tests.small_disks import mounted
 
 
@@ -188,11 +188,10 @@ def png_bomb(*, side: int) -> bytes:
 
 
 def test_a_signed_pdf_is_filed_or_waits_byte_for_byte(
-    digitize: Digitize, demo_scans: Path, tmp_path: Path
+    digitize: Digitize, filed_decision: OnePaper, tmp_path: Path
 ) -> None:
-    first, second = tmp_path / "first", tmp_path / "second"
-    scan = next(demo_scans.glob("01-quyet-dinh*"))
-    sealed = Path(digitize("run", scan, "--warehouse", first, "--json").lines[0]["sealed"])
+    second = tmp_path / "second"
+    sealed = Path(filed_decision.line["sealed"])
     (line,) = digitize("run", sealed, "--warehouse", second, "--json").lines
     kept = tmp_path / "kept.pdf"
     digitize("get", line["document"], "--original", "-o", kept, "--warehouse", second)

@@ -4,19 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import Digitize
+from tests.acceptance.conftest import Digitize, OnePaper
 
 
 @pytest.fixture
-def waiting(digitize: Digitize, demo_scans: Path, tmp_path: Path) -> tuple[Path, dict]:
-    """A warehouse with one paper that waits because its number was written by hand."""
-    scan = next(demo_scans.glob("08-so-viet-tay*"))
-    answer = digitize("run", scan, "--warehouse", tmp_path / "kho", "--json")
-    assert answer.code == 20
-    return tmp_path / "kho", answer.lines[0]
+def waiting(handwritten_number: OnePaper, tmp_path: Path) -> OnePaper:
+    return handwritten_number.copied(tmp_path)
 
 
-def test_the_list_says_what_waits_and_why(waiting: tuple[Path, dict], digitize: Digitize) -> None:
+def test_the_list_says_what_waits_and_why(waiting: OnePaper, digitize: Digitize) -> None:
     kho, line = waiting
     answer = digitize("check", "--warehouse", kho, "--json")
     assert answer.code == 20
@@ -25,7 +21,7 @@ def test_the_list_says_what_waits_and_why(waiting: tuple[Path, dict], digitize: 
 
 
 def test_a_corrected_and_approved_paper_is_sealed_and_filed(
-    waiting: tuple[Path, dict], digitize: Digitize
+    waiting: OnePaper, digitize: Digitize
 ) -> None:
     kho, line = waiting
     document = line["document"]
@@ -48,9 +44,7 @@ def test_a_corrected_and_approved_paper_is_sealed_and_filed(
     assert digitize("audit", "--warehouse", kho).code == 0
 
 
-def test_a_value_that_breaks_its_format_is_refused(
-    waiting: tuple[Path, dict], digitize: Digitize
-) -> None:
+def test_a_value_that_breaks_its_format_is_refused(waiting: OnePaper, digitize: Digitize) -> None:
     kho, line = waiting
     answer = digitize(
         "check", "correct", line["document"], "issued_date=31/02/2024", "--warehouse", kho
@@ -59,9 +53,7 @@ def test_a_value_that_breaks_its_format_is_refused(
     assert "bad_correction" in answer.errors
 
 
-def test_a_rejected_paper_is_kept_but_never_filed(
-    waiting: tuple[Path, dict], digitize: Digitize
-) -> None:
+def test_a_rejected_paper_is_kept_but_never_filed(waiting: OnePaper, digitize: Digitize) -> None:
     kho, line = waiting
     assert digitize("check", "reject", line["document"], "--warehouse", kho).code == 0
     assert digitize("check", "approve", line["document"], "--warehouse", kho).code == 1

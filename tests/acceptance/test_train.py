@@ -2,15 +2,13 @@
 
 from pathlib import Path
 
-from tests.acceptance.conftest import Digitize
+from tests.acceptance.conftest import Digitize, OnePaper
 
 
 def test_training_asks_for_more_checked_papers_first(
-    digitize: Digitize, demo_scans: Path, tmp_path: Path
+    digitize: Digitize, handwritten_number: OnePaper, tmp_path: Path
 ) -> None:
-    kho = tmp_path / "kho"
-    scan = next(demo_scans.glob("08-so-viet-tay*"))
-    assert digitize("run", scan, "--warehouse", kho).code == 20
+    kho = handwritten_number.copied(tmp_path).kho
     answer = digitize("train", "--warehouse", kho)
     assert answer.code == 2
     assert "too_few_examples" in answer.errors

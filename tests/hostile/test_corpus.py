@@ -58,7 +58,7 @@ class Batchful:
 
 def impatient_tools(settings: Settings) -> Tools:
     """In the child: pages that render for ever cost the suite seconds, not the minute they are given at work."""
-    render.RENDER_SECONDS = 8
+    render.RENDER_SECONDS = 3
     return build_tools(settings)
 
 

@@ -104,7 +104,7 @@ def test_a_page_that_ends_its_process_is_marked_and_the_rest_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[], None], note: str
 ) -> None:
     if fault is hang:
-        monkeypatch.setattr(limits, "CHILD_PAGE_SECONDS", 10.0)
+        monkeypatch.setattr(limits, "CHILD_PAGE_SECONDS", 4.0)
     source = tmp_path / "scan.tif"
     source.write_bytes(three_pages())
     with build_services(Settings(warehouse=tmp_path / "kho", jobs=1)) as services:
