@@ -10,11 +10,17 @@ from fastapi import FastAPI
 from storage.stations import Stations
 from web.accounts.api import session_routes
 from web.accounts.gate import Gate
+from web.accounts.keeping_api import keeping_routes
+from web.accounts.keeping_pages import keeping_pages
 from web.accounts.pages import AccountDesk, account_pages
 from web.accounts.rates import Rates
+from web.events import event_routes
 from web.headers import HeaderRules
 from web.health import health_routes
 from web.home import home_pages
+from web.listening import Listening
+from web.operate.api import operate_routes
+from web.operate.pages import operate_pages
 from web.pages.places import PLACES
 from web.pages.refusals import Refusals
 from web.pages.rendering import Pages
@@ -58,6 +64,7 @@ def create_app(
     gate = Gate(signing_in)
     doorkeeper = Doorkeeper(Stations(services.database), clock=services.clock)
     pushers = Pushers(doorkeeper, gate)
+    listening = Listening(services.database)
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
@@ -65,6 +72,7 @@ def create_app(
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(desk.recover)
             tasks.start_soon(_tidy_now_and_then, desk, signing_in)
+            tasks.start_soon(listening.watch)
             yield
             tasks.cancel_scope.cancel()
 
@@ -81,6 +89,8 @@ def create_app(
     app.include_router(health_routes(readiness_of(services), metrics or Metrics()))
     app.include_router(batch_routes(services, desk, pushers))
     app.include_router(tus_routes(desk, pushers))
+    app.include_router(event_routes(listening, signing_in, gate))
+    app.state.listening = listening  # whoever ends the server does not wait for them
     _add_desk(app, services, pages, signing_in=signing_in, gate=gate)
     app.add_middleware(HeaderRules)
     return app

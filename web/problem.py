@@ -50,6 +50,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.MediaTypeUnsupported, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
     (errors.BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.UploadBusy, HTTPStatus.LOCKED),
+    (errors.TooManyListeners, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.TooManyUploads, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.ChecksumMismatch, CHECKSUM_MISMATCH),
     (errors.StoreUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),

@@ -15,6 +15,7 @@ from digitize.errors import CannotListen
 from storage.accounts import Accounts
 from web.app import create_app
 from web.bounded_http import BoundedHttp
+from web.listening import Listening
 from workers.accounts.keeping import KeepingAccounts, NewAccount
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import say
@@ -146,7 +147,19 @@ def _run(app: FastAPI, listener: socket.socket) -> None:
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stopped)
-    uvicorn.Server(config).run(sockets=[listener])
+    _Server(config, app.state.listening).run(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Lets those go who listen for events, since their answers have no end to wait for."""
+
+    def __init__(self, config: uvicorn.Config, listening: Listening) -> None:
+        super().__init__(config)
+        self._listening = listening
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._listening.end()
+        super().handle_exit(sig, frame)
 
 
 def _stopped(_signal: int, _frame: FrameType | None) -> None:

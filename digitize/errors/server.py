@@ -124,6 +124,13 @@ class ChecksumMismatch(DigitizeError):
     code = "checksum_mismatch"
 
 
+class TooManyListeners(DigitizeError):
+    """Quá nhiều trang đang mở để theo dõi trực tiếp. Hãy đóng bớt trang rồi tải lại trang này."""
+
+    code = "too_many_listeners"
+    retry = True
+
+
 class TooManyUploads(DigitizeError):
     """Trạm quét có quá nhiều tệp đang gửi dở. Hãy gửi xong các tệp đó trước."""
 

@@ -92,6 +92,13 @@ class SigningIn:
             self._sessions.seen(session.token_sha256, at=now)
         return SignedIn(session=session, account=account)
 
+    def is_as_before(self, signed_in: SignedIn) -> bool:
+        """Whether the session counts yet and the person has the same rights. Asking is no use of the session."""
+        found = self._sessions.find(signed_in.session.token_sha256)
+        if found is None or not self._still_counts(*found, self._clock()):
+            return False
+        return found[1].viewer == signed_in.account.viewer
+
     def sign_out(self, signed_in: SignedIn) -> None:
         self._sessions.end(signed_in.session.token_sha256)
 
