@@ -44,10 +44,18 @@ class Knowledge:
     """How sure a reading must be to pass without a person."""
 
 
-def read(source: SourcePage, *, engine: OcrEngine, trace: Trace = SILENT) -> PageReading:
-    """One page: its barcodes, then upright, clean, level and read; `trace` is shown every step."""
+def read(
+    source: SourcePage,
+    *,
+    engine: OcrEngine,
+    turn_degrees: int | None = None,
+    trace: Trace = SILENT,
+) -> PageReading:
+    """One page: its barcodes, then upright (by itself, or as a person said), clean, level and read; `trace` is shown every step."""
     barcodes = find_barcodes(source.image)
-    return read_page(source, engine=engine, barcodes=barcodes, trace=trace)
+    return read_page(
+        source, engine=engine, barcodes=barcodes, turn_degrees=turn_degrees, trace=trace
+    )
 
 
 def archive(

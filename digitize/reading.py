@@ -85,6 +85,8 @@ class _Means:
     engine: OcrEngine
     options: ReadingOptions
     trace: Trace
+    turn_degrees: int | None = None
+    """A person's word on which way up the page is."""
 
 
 def read_page(
@@ -92,10 +94,14 @@ def read_page(
     *,
     engine: OcrEngine,
     barcodes: tuple[Barcode, ...] = (),
+    turn_degrees: int | None = None,
     options: ReadingOptions | None = None,
     trace: Trace = SILENT,
 ) -> PageReading:
     """All that is known of the page. `barcodes` lie on `source.image` and are turned with it; `trace` is shown every step.
+
+    `turn_degrees` (0, 90, 180, 270, clockwise, from the page as the file shows it) is a person's word: the page is neither
+    asked which way up it is, nor is a text layer believed that lies otherwise.
 
     Raises nothing: a failing engine gives the outcome `UNREADABLE` with its code among the notes.
     """
@@ -104,8 +110,11 @@ def read_page(
     trace.begun(source.image, barcodes)
     if is_separator(barcodes):
         return replace(found, outcome=PageOutcome.SEPARATOR)
+    means = _Means(engine=engine, options=options, trace=trace, turn_degrees=turn_degrees)
+    if turn_degrees not in (None, source.image.turned_degrees):
+        source = replace(source, text=None)
     try:
-        return _read(source, found, _Means(engine=engine, options=options, trace=trace))
+        return _read(source, found, means)
     except EngineFailed as error:
         return replace(found, notes=(*found.notes, error.code))
 
@@ -113,7 +122,7 @@ def read_page(
 def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     page, engine, options, trace = source.image, means.engine, means.options, means.trace
     if source.text is None:
-        degrees, notes = turn_to_upright(page, engine=engine, options=options.orientation)
+        degrees, notes = _turn(page, means)
         page, found = turned(page, degrees), _turned_reading(found, degrees, notes)
     trace.shown(Stage.UPRIGHT, page)
     marks = red_marks(page, options=options.red_ink)
@@ -140,6 +149,13 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     lines = written_numbers(page, on_upright(lines, read=shown, upright=page), options=options.pen)
     trace.words(Stage.PEN, page, lines)
     return _with_text(found, lines, TextOrigin.OCR, options)
+
+
+def _turn(page: PageImage, means: _Means) -> tuple[int, tuple[str, ...]]:
+    """Clockwise degrees that make the page upright, and what is to be noted of them."""
+    if means.turn_degrees is not None:
+        return (means.turn_degrees - page.turned_degrees) % 360, ("turned_by_person",)
+    return turn_to_upright(page, engine=means.engine, options=means.options.orientation)
 
 
 def _clean(page: PageImage, red_rows: Sequence[Box], means: _Means) -> PageImage:

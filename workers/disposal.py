@@ -11,7 +11,7 @@ from datetime import date, datetime
 from config.retention import RetentionSchedule
 from digitize.errors import CannotDispose, OfficerNotNamed, ReasonMissing, StillToBeKept
 from digitize.fault_point import reached
-from digitize.model import DocumentId, RecordId
+from digitize.model import DocumentId, RecordId, ScanId
 from digitize.ports import Catalogue, DisposingStore, HoldingStore, ObjectStore
 from digitize.rows import Disposal, Document, Hold, HoldKind, Record
 from storage import keys
@@ -61,7 +61,7 @@ def dispose(
         _require_past_its_time(catalogue, document, schedule, today=at.date())
         ordered = catalogue.dispose(document.id, officer=officer, reason=reason, at=at)
     reached("dispose.ordered")
-    for key in _keys_of(catalogue, document):
+    for key in _keys_of(catalogue, store, document):
         store.dispose(key)
         reached("dispose.object_removed")
     catalogue.removed(document.id, at=at)
@@ -115,13 +115,13 @@ def _require_past_its_time(
         raise StillToBeKept(f"{record.id}: {ends_on or 'permanent'}")
 
 
-def _keys_of(catalogue: Catalogue, document: Document) -> Iterator[str]:
+def _keys_of(catalogue: Catalogue, store: ObjectStore, document: Document) -> Iterator[str]:
     """What goes with a document: its files and pages, and with the last document of a scan all that is left of the scan."""
     for file in (document.searchable, document.sealed):
         if file is not None and not keys.is_original(file.key):
             yield file.key
-    yield keys.text(document.id)
-    yield keys.fields(document.id)
+    yield keys.text(document.id, document.edition)
+    yield keys.fields(document.id, document.edition)
     is_last = all(
         catalogue.disposal(other.id) is not None
         for other in catalogue.documents(scan_id=document.scan_id)
@@ -129,10 +129,29 @@ def _keys_of(catalogue: Catalogue, document: Document) -> Iterator[str]:
     pages = catalogue.pages(document.scan_id)
     for page in pages:
         if is_last or page.document_id == document.id:
-            yield keys.reading(document.scan_id, page.page_index)
+            yield keys.reading(document.scan_id, page.page_index, page.turned_degrees)
             yield keys.rendering(document.scan_id, page.page_index)
+    yield from _of_earlier_arrangements(catalogue, store, document.scan_id)
     if is_last:
         yield keys.original(document.scan_id)
+
+
+def _of_earlier_arrangements(
+    catalogue: Catalogue, store: ObjectStore, scan_id: ScanId
+) -> Iterator[str]:
+    """What was made of the scan's pages before people arranged them otherwise: any of it may show the document that goes."""
+    named = (keys.searchable, keys.sealed, keys.text, keys.fields)
+    kept = {
+        key(other.id, other.edition)
+        for other in catalogue.documents(scan_id=scan_id)
+        for key in named
+    }
+    kept |= {
+        keys.reading(scan_id, page.page_index, page.turned_degrees)
+        for page in catalogue.pages(scan_id)
+    }
+    for prefix in (*keys.files_of_documents(scan_id), keys.readings_of(scan_id)):
+        yield from [key for key in store.keys(prefix) if key not in kept]
 
 
 def _held_keys(catalogue: Catalogue, store: ObjectStore, held: Hold) -> Iterator[str]:

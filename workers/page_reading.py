@@ -23,8 +23,9 @@ def read_page(
     page_index: int,
     *,
     begin_attempt: Callable[[], int] = lambda: 1,
+    turn_degrees: int | None = None,
 ) -> tasks.PageResult:
-    """The page's reading; one that fails twice is marked `UNREADABLE` with the reason.
+    """The page's reading, upright as the machine finds it or as a person said; one that fails twice is marked `UNREADABLE`.
 
     The second time counts: a program that decodes it may have been killed; a child that broke down may have been worn, so
     the next one did nothing else before.
@@ -37,7 +38,9 @@ def read_page(
         if begin_attempt() > limits.PAGE_STARTS:
             break
         try:
-            return call(tasks.read_page, limits.CHILD_PAGE_SECONDS, path, file, page_index)
+            return call(
+                tasks.read_page, limits.CHILD_PAGE_SECONDS, path, file, page_index, turn_degrees
+            )
         except BadInput as error:
             failure = error
         except (ChildFailed, EngineFailed, UnexpectedInChild) as error:

@@ -96,9 +96,11 @@ class ScanQueue:
     ) -> None:
         self.close()
 
-    def wake(self) -> None:
-        """Something came into custody."""
+    def wake(self, scan_id: ScanId | None = None) -> None:
+        """Something came into custody; or a person changed documents of this scan, and what stopped it before may be gone."""
         with self._changed:
+            if scan_id is not None:
+                self._paused.pop(scan_id, None)
             self._ask_at = dict.fromkeys(Priority, 0.0)
             self._changed.notify_all()
 

@@ -19,9 +19,10 @@ from workers.observing import Observer, Stage, carried, stage, tell
 from workers.page_reading import read_page
 from workers.pool import ChildPool
 from workers.progress import PageProgress
+from workers.scan_rows import scan_file
 from workers.separating import separated
 from workers.services import Services
-from workers.steps import DocumentSteps, scan_file
+from workers.steps import DocumentSteps
 
 
 class ScanSteps:

@@ -64,7 +64,7 @@ class SealingDesk:
         Raises `SealFailed`, `InvalidOutput`, the store's errors.
         """
         frozen = self._store.get(searchable.key)
-        key = keys.sealed(document.id)
+        key = keys.sealed(document.id, document.edition)
         is_there = self._store.exists(key)
         if not is_there:
             sealed = self._seal(frozen, readings[0])

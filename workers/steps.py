@@ -9,17 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from config.settings import ArchiveProfile
-from digitize import codec, filing, limits
-from digitize.errors import CannotArchive
+from digitize import filing, limits
+from digitize.errors import CannotArchive, LostRace, NotFound
 from digitize.fault_point import reached
 from digitize.model import (
     DocumentId,
-    FileKind,
-    FileTrait,
     PageOutcome,
     PageReading,
     Reason,
-    ScanFile,
 )
 from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.reasons import ReasonCode
@@ -28,10 +25,13 @@ from digitize.status import DocumentStatus
 from storage import ids, keys
 from workers import tasks
 from workers.arrived_files import arrived_scan
+from workers.checking.turned_pages import read_turned_pages
 from workers.expectations import Expectations
 from workers.importing.doubts import register_doubts
+from workers.kept_readings import readings_of
 from workers.observing import Observer, Stage, stage, tell
 from workers.pool import ChildPool
+from workers.scan_rows import arrived_signed, scan_file
 from workers.services import Services
 
 
@@ -57,27 +57,42 @@ class DocumentSteps:
     def finish(
         self, document_id: DocumentId, *, may_go_on: Callable[[], None] = lambda: None
     ) -> Document:
-        """Do every step that needs no person; the document as it then stands. `may_go_on` is asked before each, and may raise."""
-        document = self._services.catalogue.document(document_id)
+        """Do every step that needs no person; the document as it then stands. `may_go_on` is asked before each, and may raise.
+
+        Raises `LostRace` where a person arranges its pages otherwise meanwhile.
+        """
+        document = self._document(document_id)
         while following := self._steps.get(document.status):
             name, step = following
             may_go_on()
             with stage(name, scan=document.scan_id, document=document_id):
                 step(document)
             reached("document.moved")
-            document = self._services.catalogue.document(document_id)
+            document = self._document(document_id)
             tell(Observer.document_moved, document.status)
         return document
 
+    def _document(self, document_id: DocumentId) -> Document:
+        try:
+            return self._services.catalogue.document(document_id)
+        except NotFound as error:
+            raise LostRace(f"{document_id} is another document now") from error
+
     def archive(self, document: Document) -> None:
         """`separated → read`: its text beside it, and its searchable PDF frozen unless the original arrived signed."""
+        if not read_turned_pages(self._services, self._pool, document):
+            return
         scan, readings = self._scan(document), self._readings(document)
         text = self._put_text(document, readings)
         searchable = None
         if not arrived_signed(scan) and can_archive(readings):
             searchable = self._assembled(document, scan, readings)
         self._services.catalogue.freeze(
-            document.id, searchable, text=text, at=self._services.clock()
+            document.id,
+            searchable,
+            text=text,
+            version=document.version,
+            at=self._services.clock(),
         )
 
     def describe(self, document: Document) -> None:
@@ -98,7 +113,9 @@ class DocumentSteps:
         )
         doubts = (*other, *register_doubts(self._services, arrived, description))
         description = replace(description, reasons=(*description.reasons, *doubts))
-        self._services.catalogue.describe(document.id, description, at=self._services.clock())
+        self._services.catalogue.describe(
+            document.id, description, version=document.version, at=self._services.clock()
+        )
 
     def seal(self, document: Document) -> None:
         """`described` or `checked → sealed`: signed and verified after writing; what arrived signed stays as it is."""
@@ -111,14 +128,21 @@ class DocumentSteps:
             sealed, data = self._services.sealing.sealed(
                 document, document.searchable, self._readings(document)
             )
-        self._services.catalogue.seal(document.id, sealed, data=data, at=self._services.clock())
+        self._services.catalogue.seal(
+            document.id,
+            sealed,
+            data=data,
+            version=document.version,
+            at=self._services.clock(),
+        )
 
     def file(self, document: Document) -> None:
         """`sealed → filed`: the record in its owner's warehouse, found by search from now on."""
         if document.description is None or document.sealed is None:
             raise AssertionError(f"{document.id} is sealed without description or file")
-        text = self._services.store.get(keys.text(document.id))
-        text_file = StoredFile(key=keys.text(document.id), sha256=hashlib.sha256(text).hexdigest())
+        key = keys.text(document.id, document.edition)
+        text = self._services.store.get(key)
+        text_file = StoredFile(key=key, sha256=hashlib.sha256(text).hexdigest())
         record = filing.record_of(
             document,
             document.description,
@@ -131,14 +155,14 @@ class DocumentSteps:
         self._services.catalogue.file(record, at=self._services.clock())
 
     def _put_text(self, document: Document, readings: tuple[PageReading, ...]) -> StoredFile:
-        key = keys.text(document.id)
+        key = keys.text(document.id, document.edition)
         sha256 = self._services.store.put(key, filing.full_text(readings).encode())
         return StoredFile(key=key, sha256=sha256)
 
     def _assembled(
         self, document: Document, scan: Scan, readings: tuple[PageReading, ...]
     ) -> StoredFile:
-        store, key = self._services.store, keys.searchable(document.id)
+        store, key = self._services.store, keys.searchable(document.id, document.edition)
         if store.exists(
             key
         ):  # a run that was killed before it noted the row; its profile may have been another
@@ -184,27 +208,7 @@ class DocumentSteps:
         return self._services.catalogue.scan(document.scan_id)
 
     def _readings(self, document: Document) -> tuple[PageReading, ...]:
-        return tuple(
-            codec.from_json(
-                PageReading,
-                self._services.store.get(keys.reading(document.scan_id, page_index)),
-            )
-            for page_index in document.page_indexes
-        )
-
-
-def scan_file(scan: Scan) -> ScanFile:
-    """The row of a scan as what its file is."""
-    return ScanFile(
-        kind=FileKind(scan.kind),
-        page_count=scan.page_count,
-        size_bytes=scan.size_bytes,
-        traits=frozenset(FileTrait(trait) for trait in scan.traits),
-    )
-
-
-def arrived_signed(scan: Scan) -> bool:
-    return FileTrait.SIGNED in scan.traits
+        return readings_of(self._services, document)
 
 
 def can_archive(readings: Iterable[PageReading]) -> bool:

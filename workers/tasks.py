@@ -41,11 +41,18 @@ def identify(_tools: "Tools", path: Path) -> ScanFile:
     return identify_file(path)
 
 
-def read_page(tools: "Tools", path: Path, file: ScanFile, page_index: int) -> PageResult:
+def read_page(
+    tools: "Tools",
+    path: Path,
+    file: ScanFile,
+    page_index: int,
+    turn_degrees: int | None = None,
+) -> PageResult:
+    """`turn_degrees` is a person's word; without it the machine finds which way up the page is."""
     from digitize import pipeline
 
     source = tools.pages_of(path, file).load(page_index)
-    reading = pipeline.read(source, engine=tools.engine)
+    reading = pipeline.read(source, engine=tools.engine, turn_degrees=turn_degrees)
     return PageResult(reading=reading, rendered=source.rendered)
 
 

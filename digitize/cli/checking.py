@@ -100,3 +100,76 @@ def check_reject(
     from workers.commands import check as check_command
 
     end(check_command.reject(load_settings({"warehouse": warehouse}), wanted, code=reason))
+
+
+PageNumber = Annotated[int, typer.Argument(metavar="TRANG", min=1, help="Số trang trong tệp quét.")]
+
+
+@commands.command("split")
+def check_split(wanted: Wanted, page: PageNumber, *, warehouse: Warehouse = None) -> None:
+    """Tách: từ trang này là một giấy tờ khác."""
+    from workers.commands import arrange
+
+    end(arrange.split(load_settings({"warehouse": warehouse}), wanted, page))
+
+
+@commands.command("merge")
+def check_merge(
+    wanted: Wanted,
+    other: Annotated[str, typer.Argument(metavar="ID2", help="Giấy tờ liền trước hoặc liền sau.")],
+    *,
+    warehouse: Warehouse = None,
+) -> None:
+    """Ghép hai giấy tờ liền nhau trong cùng tệp quét."""
+    from workers.commands import arrange
+
+    end(arrange.merge(load_settings({"warehouse": warehouse}), wanted, other))
+
+
+@commands.command("turn")
+def check_turn(
+    wanted: Wanted,
+    page: PageNumber,
+    degrees: Annotated[
+        int, typer.Argument(metavar="ĐỘ", help="90, 180 hoặc 270 độ theo chiều kim đồng hồ.")
+    ] = 180,
+    *,
+    warehouse: Warehouse = None,
+) -> None:
+    """Xoay trang rồi đọc lại."""
+    from workers.commands import arrange
+
+    end(arrange.turn(load_settings({"warehouse": warehouse}), wanted, page, degrees))
+
+
+@commands.command("set-aside")
+def check_set_aside(wanted: Wanted, page: PageNumber, *, warehouse: Warehouse = None) -> None:
+    """Để riêng một trang: không thuộc giấy tờ nào, vẫn được giữ."""
+    from workers.commands import arrange
+
+    end(arrange.set_aside(load_settings({"warehouse": warehouse}), wanted, page))
+
+
+@commands.command("take-back")
+def check_take_back(wanted: Wanted, page: PageNumber, *, warehouse: Warehouse = None) -> None:
+    """Đưa một trang đã để riêng trở lại giấy tờ này."""
+    from workers.commands import arrange
+
+    end(arrange.take_back(load_settings({"warehouse": warehouse}), wanted, page))
+
+
+@commands.command("rescan")
+def check_rescan(
+    wanted: Wanted,
+    pages: Annotated[
+        list[int] | None,
+        typer.Argument(metavar="TRANG...", help="Các trang cần quét lại; không ghi là cả giấy tờ."),
+    ] = None,
+    *,
+    reason: Annotated[str, typer.Option(help="Lý do, ví dụ: bị mờ.")] = "",
+    warehouse: Warehouse = None,
+) -> None:
+    """Loại và yêu cầu quầy quét lại, kèm trang và lý do."""
+    from workers.commands import arrange
+
+    end(arrange.rescan(load_settings({"warehouse": warehouse}), wanted, pages or [], reason=reason))

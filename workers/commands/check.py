@@ -9,6 +9,7 @@ from digitize.model import DocumentId
 from digitize.reasons import explain
 from digitize.rows import Document
 from digitize.status import DocumentStatus
+from workers.checking import editing
 from workers.checking.deciding import Outcome, Said, submit, tell_workers, type_of
 from workers.commands.describing import document_json, page_numbers
 from workers.commands.exit_codes import ExitCode
@@ -96,18 +97,14 @@ def reject(settings: Settings, wanted: str, *, code: str) -> ExitCode:
     """The document will not be filed; its pages and bytes stay."""
     with embedded_lock(settings), open_services(settings) as services:
         document = _waiting_document(services, wanted)
-        services.catalogue.reject(
-            document.id,
-            error_code=code,
-            version=document.version,
-            actor=settings.officer,
-            at=services.clock(),
+        editing.reject(
+            services, document.id, code, account=settings.officer, version=document.version
         )
     return ExitCode.OK
 
 
 def go_on(services: Services, *document_ids: DocumentId) -> None:
-    """What needs no person any more is done here and now, or by the workers of the cluster."""
+    """What needs no person any more is done here and now, or by the workers of the cluster; what became of each is said."""
     if tell_workers(services, *document_ids):
         for document_id in document_ids:
             print_lines(f"{document_id}: {services.catalogue.document(document_id).status.value}")

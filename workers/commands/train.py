@@ -4,20 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from config.settings import Settings
-from digitize import codec
 from digitize.doctype import OTHER
 from digitize.model import DocumentId, PageReading
 from digitize.rows import Document, LedgerEntry
 from digitize.status import DocumentStatus
-from storage import keys
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
+from workers.kept_readings import each_reading
 from workers.lock import warehouse_lock
 from workers.services import Services, open_services
 from workers.training import Example, Training, example
 from workers.training import train as train_model
 
 TRAINED = "model.trained"
+MODEL = "types"
+"""What the ledger's entries are about."""
 
 
 def train(settings: Settings, *, as_json: bool) -> ExitCode:
@@ -27,7 +28,7 @@ def train(settings: Settings, *, as_json: bool) -> ExitCode:
         _keep(settings.learned_types_file, training.model)
         services.catalogue.note(
             TRAINED,
-            training.version,
+            MODEL,
             actor=settings.officer,
             data=_record(training),
             at=services.clock(),
@@ -63,9 +64,7 @@ def _approved(services: Services) -> Iterator[DocumentId]:
 
 def _readings(services: Services, document: Document) -> Iterator[PageReading]:
     """The first page with words is all that is learned from."""
-    for page_index in document.page_indexes:
-        data = services.store.get(keys.reading(document.scan_id, page_index))
-        reading = codec.from_json(PageReading, data)
+    for reading in each_reading(services, document):
         yield reading
         if reading.text.lines:
             return
@@ -81,6 +80,7 @@ def _keep(path: Path, model: bytes) -> None:
 
 def _record(training: Training) -> dict[str, object]:
     return {
+        "version": training.version,
         "examples": dict(training.examples),
         "held_out": training.held_out,
         "right": training.right,
@@ -88,10 +88,10 @@ def _record(training: Training) -> dict[str, object]:
 
 
 def _show(services: Services, *, as_json: bool) -> None:
-    trainings = [entry for entry in services.catalogue.ledger() if entry.event == TRAINED]
+    trainings = tuple(services.catalogue.ledger(subject=MODEL))
     if as_json:
         for entry in trainings:
-            print_json({"version": entry.subject, "at": entry.at.isoformat(), **entry.data})
+            print_json({"at": entry.at.isoformat(), **entry.data})
         return
     if not trainings:
         print_lines(
@@ -109,7 +109,7 @@ def _row(entry: LedgerEntry) -> tuple[str, ...]:
     assert isinstance(examples, dict)
     right, held_out = entry.data["right"], entry.data["held_out"]
     return (
-        entry.subject,
+        str(entry.data["version"]),
         f"{entry.at:%d/%m/%Y %H:%M}",
         str(sum(examples.values())),
         str(len(examples)),

@@ -89,7 +89,8 @@ class Duplicates:
 
     def _signature_of(self, document_id: DocumentId) -> Signature:
         try:
-            return signature(self._services.store.get(keys.text(document_id)).decode())
+            edition = self._services.catalogue.document(document_id).edition
+            return signature(self._services.store.get(keys.text(document_id, edition)).decode())
         except NotInStore:
             return signature("")
 

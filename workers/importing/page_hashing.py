@@ -6,7 +6,7 @@ from digitize.ports import ObjectStore
 from digitize.rows import Scan
 from storage import keys
 from workers.pool import ChildPool
-from workers.steps import scan_file
+from workers.scan_rows import scan_file
 
 ALIKE_BITS = 60
 """Pages whose hashes differ in no more bits may be one paper (measured: digitize/image/page_hash.py)."""

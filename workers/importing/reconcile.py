@@ -111,7 +111,7 @@ class Reconciliation:
         number = next((values[key] for key in _NUMBERS if key in values), "")
         if is_only:
             number = number or row.said.get("reference", "")
-        text = self._services.store.get(keys.text(document.id)).decode()
+        text = self._services.store.get(keys.text(document.id, document.edition)).decode()
         return Paper(
             document_id=document.id,
             scan_id=document.scan_id,
