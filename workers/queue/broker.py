@@ -9,6 +9,7 @@ Redis knows a worker is dead by its silence alone, and looks for dead ones only 
 fifteen seconds. It walks over all keys of its database for that, so it needs one of its own (`redis://host/1`).
 """
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -64,12 +65,15 @@ def broker_faults() -> Iterator[None]:
     try:
         yield
     except faults as error:
-        raise BrokerUnavailable(f"{type(error).__name__}: {error}") from error
+        # Some of pika's say what they are of only to who looks at them.
+        raise BrokerUnavailable(f"{type(error).__name__}: {str(error) or repr(error)}") from error
 
 
 def _rabbitmq(url: str, silence_seconds: float) -> "Broker":
     from dramatiq.brokers.rabbitmq import RabbitmqBroker
 
+    # It tells of one broker that is away in seven lines a try; dramatiq does in one, and the error has the cause.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
     broker = RabbitmqBroker(url=url, confirm_delivery=True, middleware=[])
     several: Any = broker.parameters  # `amqp://one;amqp://two`: the nodes of a cluster
     for parameters in several if isinstance(several, list) else [several]:

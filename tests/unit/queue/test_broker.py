@@ -31,6 +31,17 @@ def test_a_broker_that_is_away_is_an_error_of_ours(scheme: str) -> None:
     hints.close()
 
 
+def test_a_broker_that_is_away_is_said_with_its_cause_and_once(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    hints = Hints(open_broker(f"amqp://127.0.0.1:{free_port()}/1"))
+    with pytest.raises(BrokerUnavailable) as raised:
+        hints.waiting(Priority.BACKFILL)
+    assert "refused" in raised.value.detail
+    assert len(caplog.records) <= 1
+    hints.close()
+
+
 def test_after_a_line_that_broke_the_same_thread_asks_on_a_new_one(
     broker_server: BrokerServer,
 ) -> None:
