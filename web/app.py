@@ -108,6 +108,10 @@ def _add_desk(
             AccountDesk(pages=pages, gate=gate, signing_in=signing_in, keeping=keeping, rates=rates)
         )
     )
+    app.include_router(keeping_routes(services, gate, keeping))
+    app.include_router(keeping_pages(pages, gate, keeping))
+    app.include_router(operate_routes(services, gate))
+    app.include_router(operate_pages(services, pages, gate))
     app.include_router(home_pages(gate))
     app.mount("/static", KeptStaticFiles())
 

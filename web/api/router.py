@@ -6,12 +6,13 @@ def approve(...) -> DocumentShown: ...
 """
 
 import hashlib
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Header, Request, Response
 from fastapi.dependencies.models import Dependant
+from fastapi.params import Depends
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict
 
@@ -51,13 +52,16 @@ class Problem(BaseModel):
     code: str
 
 
-def api_router(services: Services, gate: Gate, *, tag: str) -> APIRouter:
-    """A router below `PREFIX` whose routes keep these rules."""
+def api_router(
+    services: Services, gate: Gate, *, tag: str, dependencies: Sequence[Depends] = ()
+) -> APIRouter:
+    """A router below `PREFIX` whose routes keep these rules; `dependencies` are what all of them need."""
     once = Once(ApiAnswers(services.database), gate, services)
     return APIRouter(
         prefix=PREFIX,
         tags=[tag],
         route_class=_route_class(once),
+        dependencies=dependencies,
         responses={
             code: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
             for code, text in _PROBLEMS.items()

@@ -1,6 +1,7 @@
 """Closed sets as people read them, in Vietnamese; the templates translate."""
 
 from digitize.access import Role
+from digitize.rows import Priority
 from digitize.status import DocumentStatus
 
 ROLES = {
@@ -23,4 +24,6 @@ STATUSES = {
     DocumentStatus.FILED: "đã vào kho",
     DocumentStatus.REJECTED: "bị từ chối",
 }
-NAMES = {"role": ROLES, "status": STATUSES}
+PRIORITIES = {Priority.COUNTER: "Tệp của quầy", Priority.BACKFILL: "Tệp hồ sơ cũ"}
+DEPENDENCIES = {"catalogue": "Cơ sở dữ liệu", "store": "Kho tệp", "broker": "Bộ chia việc"}
+NAMES = {"role": ROLES, "status": STATUSES, "priority": PRIORITIES, "dependency": DEPENDENCIES}

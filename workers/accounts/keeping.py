@@ -4,6 +4,7 @@ A manager keeps the accounts of the own agency and gives no role that stands abo
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from digitize.access import Right, Role, Viewer
@@ -36,6 +37,18 @@ class KeepingAccounts:
         self._accounts = Accounts(database)
         self._sessions = Sessions(database)
         self._clock = clock
+
+    def kept(
+        self, *, by: Viewer, words: str = "", after: str = "", limit: int
+    ) -> Sequence[Account]:
+        """The accounts that this person keeps, by id, from the one behind `after`."""
+        agency = None if Role.OPERATOR in by.roles else by.agency
+        return self._accounts.listed(agency=agency, words=words, after=after, limit=limit)
+
+    def may_give(self, by: Viewer) -> Sequence[Role]:
+        """The roles that this person can give to somebody."""
+        refused = {Role.STATION} if Role.OPERATOR in by.roles else {Role.STATION, *_ABOVE_AGENCIES}
+        return [role for role in Role if role not in refused]
 
     def make(self, new: NewAccount, *, by: Viewer) -> str:
         """The first password of a new account, said once. Raises `AccountTaken`, `NotAllowed`, `RequestInvalid`."""
