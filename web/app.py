@@ -14,6 +14,7 @@ from web.accounts.keeping_api import keeping_routes
 from web.accounts.keeping_pages import keeping_pages
 from web.accounts.pages import AccountDesk, account_pages
 from web.accounts.rates import Rates
+from web.checking.room import checking_room
 from web.events import event_routes
 from web.headers import HeaderRules
 from web.health import health_routes
@@ -26,6 +27,9 @@ from web.pages.refusals import Refusals
 from web.pages.rendering import Pages
 from web.pages.static_files import KeptStaticFiles
 from web.problem import answer_problems
+from web.records.api import record_routes
+from web.records.desk import RecordDesk
+from web.records.pages import record_pages
 from web.stations.batches import batch_routes
 from web.stations.doorkeeper import Doorkeeper
 from web.stations.pushers import Pushers
@@ -92,6 +96,10 @@ def create_app(
     app.include_router(event_routes(listening, signing_in, gate))
     app.state.listening = listening  # whoever ends the server does not wait for them
     _add_desk(app, services, pages, signing_in=signing_in, gate=gate)
+    _add_records(app, RecordDesk(services=services, gate=gate, pages=pages, looking=looking))
+    for room in checking_room(services, gate, pages, looking=looking, wake=on_custody):
+        app.include_router(room)
+    app.mount("/static", KeptStaticFiles())
     app.add_middleware(HeaderRules)
     return app
 
@@ -113,7 +121,11 @@ def _add_desk(
     app.include_router(operate_routes(services, gate))
     app.include_router(operate_pages(services, pages, gate))
     app.include_router(home_pages(gate))
-    app.mount("/static", KeptStaticFiles())
+
+
+def _add_records(app: FastAPI, desk: RecordDesk) -> None:
+    app.include_router(record_routes(desk))
+    app.include_router(record_pages(desk))
 
 
 async def _tidy_now_and_then(desk: UploadDesk, signing_in: SigningIn) -> None:

@@ -1,0 +1,38 @@
+"""The whole checking desk: its collaborators in, its routers out."""
+
+from collections.abc import Callable, Sequence
+
+from fastapi import APIRouter
+
+from config.thresholds import load_thresholds
+from web.accounts.gate import Gate
+from web.checking.arranging_api import arranging_routes
+from web.checking.claims_api import claim_routes
+from web.checking.deciding_api import deciding_routes
+from web.checking.desk import CheckingDesk
+from web.checking.documents_api import document_routes
+from web.checking.pages import checking_pages
+from web.pages.rendering import Pages
+from workers.pool import ChildPool
+from workers.services import Services
+
+
+def checking_room(
+    services: Services,
+    gate: Gate,
+    pages: Pages,
+    *,
+    looking: ChildPool,
+    wake: Callable[[], None],
+) -> Sequence[APIRouter]:
+    """`looking` has children that decode pages for people; `wake` is told of work that needs no person any more."""
+    desk = CheckingDesk(
+        services=services,
+        gate=gate,
+        pages=pages,
+        looking=looking,
+        options=load_thresholds(),
+        wake=wake,
+    )
+    rooms = (document_routes, deciding_routes, arranging_routes, claim_routes, checking_pages)
+    return [room(desk) for room in rooms]
