@@ -10,13 +10,17 @@ from workers.arrived_files import arrived_files, checklist_of
 from workers.services import Services
 
 
-def dossier_state(services: Services, dossier_code: str) -> DossierState:
-    """As things stand; without batches and files where nothing came for it."""
+def dossier_state(
+    services: Services, dossier_code: str, *, agency: str | None = None
+) -> DossierState:
+    """As things stand, of one agency's batches where it is named; without batches and files where nothing came for it."""
     own = [
         (batch, arrived_files(services, batch))
         for batch in services.catalogue.batches(dossier_code=dossier_code)
+        if agency in (None, batch.agency)
     ]
-    came = [*own, *_named_by_sheets(services, dossier_code, {batch.id for batch, _ in own})]
+    by_sheets = _named_by_sheets(services, dossier_code, {batch.id for batch, _ in own})
+    came = [*own, *(one for one in by_sheets if agency in (None, one[0].agency))]
     files = [file for _, arrived in came for file in arrived]
     said = next((batch.procedure_code for batch, _ in own if batch.procedure_code), "")
     checklist = checklist_of(services, said, files)

@@ -10,6 +10,7 @@ from digitize.dossier.checklist import Checklist
 from digitize.dossier.claims import claims_of
 from digitize.dossier.differences import Difference, differences_in
 from digitize.dossier.doubled import Doubled, doubled_in
+from digitize.dossier.item_states import ItemState, item_states
 from digitize.dossier.missing import Missing, missing_of
 from digitize.dossier.receipt import known_by
 from digitize.dossier.said_types import declared_item
@@ -50,6 +51,8 @@ class DossierState:
     known_by: KnownBy
     batches: tuple[str, ...]
     files: tuple[DossierFile, ...]
+    items: tuple[ItemState, ...]
+    """The checklist, item by item."""
     missing: tuple[Missing, ...]
     doubled: tuple[Doubled, ...]
     differences: tuple[Difference, ...]
@@ -67,6 +70,7 @@ def make_state(
     files = [file for _, arrived in came for file in arrived]
     expected = [said for batch, _ in came for said in batch.expected]
     claims = claims_of(files, checklist=checklist)
+    missing = missing_of(expected, files, claims, checklist, known_by(files))
     return DossierState(
         dossier_code=dossier_code,
         procedure_code=procedure_code,
@@ -77,7 +81,8 @@ def make_state(
         files=tuple(
             _file(file, batch, checklist, types) for batch, arrived in came for file in arrived
         ),
-        missing=missing_of(expected, files, claims, checklist, known_by(files)),
+        items=item_states(checklist, claims, missing),
+        missing=missing,
         doubled=doubled_in(files, before=(), claims=claims, checklist=checklist),
         differences=differences_in(
             files, dossier_code=dossier_code, checklist=checklist, types=types

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from digitize.image.quality import Fault
+from digitize.page_ranges import page_ranges
 from workers.station.rows import PageWarning
 
 _SENTENCES = {
@@ -45,14 +46,3 @@ def advice(warnings: Iterable[PageWarning]) -> tuple[Advice, ...]:
         if fault in pages
     ]
     return tuple(sorted(sentences, key=lambda one: one.is_hint))
-
-
-def page_ranges(numbers: Iterable[int]) -> str:
-    """`1-3, 7` for 1, 2, 3 and 7."""
-    ranges: list[tuple[int, int]] = []
-    for number in sorted(set(numbers)):
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1] = (ranges[-1][0], number)
-        else:
-            ranges.append((number, number))
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges)

@@ -9,9 +9,10 @@ import httpx
 import pytest
 
 from digitize.image.quality import Fault
+from digitize.page_ranges import page_ranges
 from tests.counter_rig import free_port
 from tests.station_factories import AT, composed, received, taken
-from workers.station.advice import advice, page_ranges, warning
+from workers.station.advice import advice, warning
 from workers.station.options import StationOptions
 from workers.station.page import StationPage, served
 from workers.station.reports import (
