@@ -35,9 +35,11 @@ def build_receiving_pool(settings: Settings) -> ChildPool:
     return ChildPool(_no_tools, options=options)
 
 
-def build_looking_pool(settings: Settings) -> ChildPool:
-    """Children that show pages and check signatures for people at the desk: neither waits for a receipt or a reading."""
-    return build_receiving_pool(settings)
+def build_picture_pool(settings: Settings, *, jobs: int = 2) -> ChildPool:
+    """Children that decode what people at the desk look at: never behind a page that is read, and as urgent as their parent."""
+    bounds = ChildBounds(niceness=0)
+    options = PoolOptions(jobs=min(jobs, settings.jobs), bounds=bounds, preload=_PRELOAD)
+    return ChildPool(partial(_tools, settings), options=options)
 
 
 def _no_tools() -> None:

@@ -56,6 +56,27 @@ def read_page(
     return PageResult(reading=reading, rendered=source.rendered)
 
 
+def page_picture(
+    tools: "Tools",
+    path: Path,
+    file: ScanFile,
+    page_index: int,
+    rendered: Path | None,
+    turn_degrees: int,
+    width: int,
+) -> bytes:
+    """The page as people see it, as JPEG; from its kept rendering where there is one, which takes less than another."""
+    from digitize.image.orientation import turned
+    from digitize.image.picture import picture
+    from digitize.intake.pdf_pages import kept_rendering
+
+    if rendered is not None:
+        page = kept_rendering(page_index, rendered)
+    else:
+        page = tools.pages_of(path, file).load(page_index).image
+    return picture(turned(page, (turn_degrees - page.turned_degrees) % 360), width=width)
+
+
 def seen_twice(
     tools: "Tools", path: Path, file: ScanFile, first: PageReading, second: PageReading
 ) -> ReasonCode | None:

@@ -191,6 +191,13 @@ def page_image(page_index: int, image: DecodedImage, resolution: Resolution) -> 
     )
 
 
+def kept_rendering(page_index: int, file: Path) -> PageImage:
+    """A page from the rendering that was kept of it, its resolution no longer known. Raises `DamagedFile`."""
+    image = from_samples(load_rendered(file), is_bilevel=False)
+    unknown = Resolution(dpi_x=0, dpi_y=0, is_estimated=True)
+    return page_image(page_index, image, unknown)
+
+
 def hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
     """Object numbers of the optional content that viewers do not show at first (ISO 32000-1, 8.11.4.3)."""
     properties = dictionary(pdf.Root, "/OCProperties")
