@@ -1,4 +1,4 @@
-"""Papers brought to a province and faults that meet it, both at a pace of their own, until all came and all is mended."""
+"""Papers brought to a province and faults that meet it, in step with each other, until all came and all is mended."""
 
 import threading
 import time
@@ -6,6 +6,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -13,17 +14,21 @@ from random import Random
 from bench.render import files
 from bench.render.catalogue import render
 from bench.render.damage import Wear, scanned
+from digitize.errors import DigitizeError
 from digitize.rows import Priority
+from digitize.status import DocumentStatus
 from tests.cluster_rig import paper
 from tests.faults.breakages import BREAKAGES, drawn
 from tests.faults.province import Province
 
 AT_ONCE = 4
 """Faults under way at the same time, at most."""
-LONGEST_REST_SECONDS = 8.0
+LONGEST_REST_SECONDS = 4.0
 """Between two of them of the same four."""
+LONGEST_LAG, LAG_SECONDS = 60, 20.0
+"""Papers not filed yet for which a fault waits, and for how long: what comes when all is filed breaks nothing."""
 COUNTERS = 3
-AHEAD = 30
+AHEAD = 40
 """So many more papers are brought than the faults so far stand for, so that there is work whatever breaks."""
 DRAWN_EVERY = 10
 """One of so many papers has words on it; the others are quick to read."""
@@ -42,6 +47,7 @@ class Suffering:
     """How many of each kind of fault there were."""
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _begun: int = 0
+    _filed: int = 0
     _brought: Iterator[int] = field(init=False)
     _coming: Iterator[tuple[str, Random]] = field(init=False)
 
@@ -64,6 +70,7 @@ class Suffering:
     def _break(self) -> None:
         while (fault := self._next_fault()) is not None:
             name, draw = fault
+            self._let_papers_follow()
             self.province.services.log.info("fault.begun", fault=name)
             try:
                 BREAKAGES[name].act(self.province, draw)
@@ -73,6 +80,12 @@ class Suffering:
                 raise
             self.province.services.log.info("fault.ended", fault=name)
             self.province.is_over.wait(draw.uniform(0.0, LONGEST_REST_SECONDS))
+
+    def _let_papers_follow(self) -> None:
+        end = time.monotonic() + LAG_SECONDS
+        while self._filed + LONGEST_LAG < self._stands_for() and time.monotonic() < end:
+            if self.province.is_over.wait(0.2):
+                return
 
     def _next_fault(self) -> tuple[str, Random] | None:
         with self._lock:
@@ -84,8 +97,8 @@ class Suffering:
 
     def _bring(self, folder: Path) -> None:
         while (number := self._next_number()) is not None:
-            while not self.province.is_over.is_set() and number > self._wanted():
-                time.sleep(0.1)
+            while number > AHEAD + self._stands_for() and not self.province.is_over.wait(0.1):
+                pass
             priority = Priority.BACKFILL if number % 3 == 2 else Priority.COUNTER
             name = f"giay-{number}.pdf"
             self.province.bring(paper_of(self.seed, number, folder), name=name, priority=priority)
@@ -94,12 +107,15 @@ class Suffering:
         with self._lock:
             return next(self._brought, None)
 
-    def _wanted(self) -> float:
-        return AHEAD + self._begun * self.documents / max(self.faults, 1)
+    def _stands_for(self) -> float:
+        """As many papers as the faults so far are of all."""
+        return self._begun * self.documents / max(self.faults, 1)
 
     def _check(self) -> None:
         while not self.province.is_over.wait(1.0):
             self.province.approve_all()
+            with suppress(DigitizeError):
+                self._filed = self.province.statuses()[DocumentStatus.FILED]
 
 
 def paper_of(seed: int, number: int, folder: Path) -> bytes:
