@@ -23,7 +23,7 @@ from workers.fixity import fixity_in_background
 from workers.hot_folder_places import hot_folder_places
 from workers.lock import warehouse_lock
 from workers.pool import ChildPool
-from workers.reading_pool import build_looking_pool, build_pool, build_receiving_pool
+from workers.reading_pool import build_picture_pool, build_pool, build_receiving_pool
 from workers.receiving import Receiving
 from workers.scan_queue import ScanQueue
 from workers.services import Services
@@ -50,7 +50,7 @@ def serve(settings: Settings) -> ExitCode:
         app = create_app(
             services,
             Receiving(services, receiving_pool),
-            looking=stack.enter_context(build_looking_pool(settings)),
+            looking=stack.enter_context(build_picture_pool(settings)),
             on_custody=on_custody,
             metrics=house.metrics,
         )

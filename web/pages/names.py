@@ -1,6 +1,7 @@
 """Closed sets as people read them, in Vietnamese; the templates translate."""
 
 from digitize.access import Role
+from digitize.model import FieldSource
 from digitize.rows import Priority
 from digitize.status import DocumentStatus
 
@@ -26,4 +27,18 @@ STATUSES = {
 }
 PRIORITIES = {Priority.COUNTER: "Tệp của quầy", Priority.BACKFILL: "Tệp hồ sơ cũ"}
 DEPENDENCIES = {"catalogue": "Cơ sở dữ liệu", "store": "Kho tệp", "broker": "Bộ chia việc"}
-NAMES = {"role": ROLES, "status": STATUSES, "priority": PRIORITIES, "dependency": DEPENDENCIES}
+HOW = {
+    FieldSource.LABEL: "theo nhãn in trên giấy",
+    FieldSource.LAYOUT: "theo vị trí trên mẫu",
+    FieldSource.PATTERN: "theo dạng của giá trị",
+    FieldSource.BARCODE: "từ mã QR hoặc mã vạch",
+    FieldSource.MACHINE_LINES: "từ dòng máy đọc có số kiểm tra",
+    FieldSource.PERSON: "do người kiểm tra nhập",
+}
+NAMES = {
+    "how": HOW,
+    "role": ROLES,
+    "status": STATUSES,
+    "priority": PRIORITIES,
+    "dependency": DEPENDENCIES,
+}

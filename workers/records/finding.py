@@ -1,0 +1,147 @@
+"""What a viewer looks for into a page of hits, as a list shows them; papers that are not filed yet come by their status alone.
+
+That a record stood in a list is a look at it, and in the ledger.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from digitize.access import Viewer
+from digitize.errors import RequestInvalid
+from digitize.filing import title_of
+from digitize.masking import masked_values
+from digitize.model import DocumentId, RecordId
+from digitize.rows import Hit
+from digitize.searching import SearchCursor, SearchFilters
+from digitize.status import DocumentStatus
+from storage.papers_by_status import PaperOfStatus, PaperPlace, papers_with_status
+from workers.records.looking import fields_seen
+from workers.records.marking import Stretch, stretches
+from workers.records.reads import Purpose, note_looks
+from workers.services import Services
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    words: str = ""
+    """Of filed papers; others have no words yet."""
+    filters: SearchFilters = field(default_factory=SearchFilters)
+    status: DocumentStatus = DocumentStatus.FILED
+    """Of papers on their way nothing else is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A row of a list: numbers of persons are masked in all of it."""
+
+    document_id: DocumentId
+    record_id: RecordId | None
+    status: DocumentStatus
+    title: tuple[Stretch, ...]
+    snippet: tuple[Stretch, ...]
+    type_code: str
+    """Empty before it is known."""
+    fields: Mapping[str, str]
+    at: datetime
+    """When it was filed, or came where it is not filed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundPage:
+    items: tuple[Found, ...]
+    cursor: str | None
+
+
+def find(
+    services: Services, viewer: Viewer, wanted: Wanted, *, cursor: str | None = None, limit: int
+) -> FoundPage:
+    """The hits behind a cursor. Raises `RequestInvalid` for a cursor that is none of ours."""
+    if wanted.status is not DocumentStatus.FILED:
+        return _on_their_way(services, viewer, wanted.status, cursor=cursor, limit=limit)
+    found = services.catalogue.search(
+        wanted.words,
+        filters=wanted.filters,
+        viewer=viewer,
+        after=_cursor_in(cursor) if cursor else None,
+        limit=limit,
+    )
+    shown = [hit.record.id for hit in found.hits]
+    note_looks(services, shown, purpose=Purpose.FIND, actor=viewer.account)
+    return FoundPage(
+        items=tuple(_found(services, hit, wanted.words) for hit in found.hits),
+        cursor=f"{found.after.rank}.{found.after.number}" if found.after else None,
+    )
+
+
+def _found(services: Services, hit: Hit, words: str) -> Found:
+    record = hit.record
+    return Found(
+        document_id=record.document_id,
+        record_id=record.id,
+        status=DocumentStatus.FILED,
+        title=stretches(record.title, words),
+        snippet=stretches(hit.snippet, words),
+        type_code=record.type_code,
+        fields=masked_values(record.fields, services.types.get(record.type_code)),
+        at=record.filed_at,
+    )
+
+
+def _cursor_in(said: str) -> SearchCursor:
+    if not _CURSOR.fullmatch(said):
+        raise RequestInvalid("cursor")
+    rank, number = said.split(".")
+    return SearchCursor(rank=int(rank), number=int(number))
+
+
+_CURSOR = re.compile(r"[0-9]\.[0-9]{1,18}", re.ASCII)
+
+
+# -- not filed
+
+
+def _on_their_way(
+    services: Services, viewer: Viewer, status: DocumentStatus, *, cursor: str | None, limit: int
+) -> FoundPage:
+    after = _place_in(cursor) if cursor else None
+    with services.database.reading() as connection:
+        papers = papers_with_status(connection, viewer, status, after=after, limit=limit + 1)
+    shown = papers[:limit]
+    return FoundPage(
+        items=tuple(_paper(services, viewer, paper) for paper in shown),
+        cursor=_place_text(shown[-1].place) if len(papers) > limit else None,
+    )
+
+
+def _paper(services: Services, viewer: Viewer, paper: PaperOfStatus) -> Found:
+    document = paper.document
+    values = {field.key: field.value for field in fields_seen(services, viewer, document)}
+    code = document.description.verdict.type_code if document.description else ""
+    kind = services.types.get(code)
+    return Found(
+        document_id=document.id,
+        record_id=document.record_id,
+        status=document.status,
+        title=stretches(title_of(kind, values) if code else document.source, ""),
+        snippet=(),
+        type_code=code,
+        fields=masked_values(values, kind),
+        at=paper.received_at,
+    )
+
+
+def _place_text(place: PaperPlace) -> str:
+    return f"{place.received_at.isoformat()}~{place.document_id}"
+
+
+def _place_in(said: str) -> PaperPlace:
+    at, _, document = said.partition("~")
+    try:
+        received_at = datetime.fromisoformat(at)
+    except ValueError as fault:
+        raise RequestInvalid("cursor") from fault
+    if received_at.tzinfo is None or not document:
+        raise RequestInvalid("cursor")
+    return PaperPlace(received_at=received_at, document_id=DocumentId(document))
