@@ -122,7 +122,7 @@ class SqlCatalogue:
             )
 
     def scan(self, scan_id: ScanId) -> Scan:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return custody.get_scan(connection, scan_id)
 
     def scans(self) -> Sequence[Scan]:
@@ -134,7 +134,7 @@ class SqlCatalogue:
             return custody.unfinished_scans(connection, limit=limit, priority=priority)
 
     def batch(self, batch_id: BatchId) -> Batch:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return batch_rows.get_batch(connection, batch_id)
 
     def batches(self, *, dossier_code: str | None = None) -> Sequence[Batch]:
@@ -150,7 +150,7 @@ class SqlCatalogue:
             return batch_rows.batches_of_station(connection, station_id, after=after, limit=limit)
 
     def arrival(self, batch_id: BatchId, scan_id: ScanId, source: str) -> Arrival | None:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return custody.find_arrival(connection, batch_id, scan_id, source)
 
     def arrivals(self, batch_id: BatchId) -> Sequence[Arrival]:
@@ -176,11 +176,11 @@ class SqlCatalogue:
     # -- pages
 
     def pages(self, scan_id: ScanId) -> Sequence[Page]:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return page_rows.pages_of(connection, scan_id)
 
     def begin_attempt(self, scan_id: ScanId, page_index: int) -> int:
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             return page_rows.count_attempt(connection, scan_id, page_index)
 
     def save_reading(
@@ -227,7 +227,7 @@ class SqlCatalogue:
             )
 
     def covers(self, scan_id: ScanId) -> Sequence[CoverNote]:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return cover_rows.covers_of(connection, scan_id)
 
     def scans_naming(self, dossier_code: str) -> Sequence[ScanId]:
@@ -237,13 +237,13 @@ class SqlCatalogue:
     # -- documents
 
     def document(self, document_id: DocumentId) -> Document:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return document_rows.get_document(connection, document_id)
 
     def documents(
         self, *, status: DocumentStatus | None = None, scan_id: ScanId | None = None
     ) -> Sequence[Document]:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return document_rows.documents_where(connection, status=status, scan_id=scan_id)
 
     def freeze(
@@ -353,7 +353,7 @@ class SqlCatalogue:
     # -- records
 
     def record(self, record_id: RecordId) -> Record:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return record_rows.get_record(connection, record_id)
 
     def records(self) -> Sequence[Record]:

@@ -34,6 +34,8 @@ class Database:
         self._engine = engine
         self._reader = engine.execution_options(**kind.READING)
         self._writer = engine.execution_options(**kind.WRITING)
+        self._asker = engine.execution_options(**kind.ASKING)
+        self._sayer = engine.execution_options(**kind.SAYING)
         self._one_writer: contextlib.AbstractContextManager[object] = (
             threading.Lock() if kind.ONE_WRITER else contextlib.nullcontext()
         )
@@ -63,6 +65,24 @@ class Database:
         ):
             yield connection
 
+    @contextlib.contextmanager
+    def asking(self) -> Iterator[Connection]:
+        """For one question, which sees one moment by itself: a third of what `reading` costs on PostgreSQL."""
+        with self._turn, translated(), self._asker.connect() as connection, connection.begin():
+            yield connection
+
+    @contextlib.contextmanager
+    def saying(self) -> Iterator[Connection]:
+        """For one statement that changes rows, and nothing in the ledger: as `writing`, and as much less than it."""
+        with (
+            self._turn,
+            self._one_writer,
+            translated(),
+            self._sayer.connect() as connection,
+            connection.begin(),
+        ):
+            yield connection
+
     @property
     def name(self) -> str:
         """Which database this is, with its version. Raises `StoreUnavailable`."""
@@ -80,6 +100,8 @@ class _Kind(Protocol):
     NAME: str
     READING: Mapping[str, object]
     WRITING: Mapping[str, object]
+    ASKING: Mapping[str, object]
+    SAYING: Mapping[str, object]
     ONE_WRITER: bool
 
     def error_for(self, fault: BaseException, /) -> type[DigitizeError]: ...

@@ -194,7 +194,7 @@ class Imports:
 
     def said_of(self, scan_id: ScanId) -> Mapping[str, str] | None:
         """What the newest register that names this scan says of it; None where none does, or two rows of it do."""
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             found = connection.execute(_NAMING, {"scan": scan_id}).all()
         if not found or (len(found) > 1 and found[0].batch_id == found[1].batch_id):
             return None

@@ -10,6 +10,7 @@ from digitize.model import BatchId, DocumentId, PageOutcome, ScanId
 from digitize.rows import Document, Page, PageState
 from storage.custody import came_in
 from storage.schema import pages
+from storage.soon_durable import SOON_DURABLE
 
 
 def insert_pages(
@@ -120,7 +121,9 @@ _PAGES = select(pages).where(pages.c.scan_id == bindparam("scan")).order_by(page
 _THIS = (pages.c.scan_id == bindparam("scan"), pages.c.page_index == bindparam("index"))
 _PAGE = select(pages).where(*_THIS)
 _CHANGE = update(pages).where(*_THIS)
-_COUNT_ATTEMPT = _CHANGE.values(attempts=pages.c.attempts + 1).returning(pages.c.attempts)
+_COUNT_ATTEMPT = (
+    _CHANGE.where(SOON_DURABLE).values(attempts=pages.c.attempts + 1).returning(pages.c.attempts)
+)
 
 
 def _page(row: Row[tuple[object, ...]]) -> Page:

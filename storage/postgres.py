@@ -7,13 +7,19 @@ Writers run in READ COMMITTED and take turns by what they change (turns.py), so 
 committed; readers have one snapshot (REPEATABLE READ, read only). Nothing here can fail to serialise by itself.
 """
 
+import select
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, String, create_engine, event, text
+from sqlalchemy import Connection, Dialect, Engine, String, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from digitize import limits
 from digitize.errors import (
@@ -36,6 +42,9 @@ OLDEST_VERSION = 150_000  # as the server counts: 15.0
 READING: Mapping[str, object] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Execution options of a connection that only looks, and below of one that writes."""
 WRITING: Mapping[str, object] = {"isolation_level": "READ COMMITTED"}
+ASKING: Mapping[str, object] = {"isolation_level": "AUTOCOMMIT"}
+SAYING = ASKING
+"""Of one that says one thing alone: the server makes a transaction of it without being told where it begins and ends."""
 ONE_WRITER = False  # the server has many writers wait for each other only where they must
 
 
@@ -68,9 +77,10 @@ def engine_for(address: str, *, options: PostgresOptions | None = None) -> Engin
         pool_size=chosen.kept_connections,
         max_overflow=chosen.more_connections,
         pool_timeout=chosen.lock_seconds,
-        pool_pre_ping=True,  # a server that was started again is met by a fresh connection, not by an error
         pool_use_lifo=True,
+        skip_autocommit_rollback=True,
     )
+    event.listen(engine, "checkout", partial(_leave_a_line_that_ended, engine.dialect))
     event.listen(engine, "handle_error", _leave_a_server_that_only_reads)
     return engine
 
@@ -173,6 +183,41 @@ def _unfit(version: int, status: Callable[[str], str | None]) -> str:
         return f"PostgreSQL {version // 10_000} is older than {OLDEST_VERSION // 10_000}"
     encoding = status("server_encoding")
     return "" if encoding == "UTF8" else f"the database is in {encoding}, not UTF8"
+
+
+def _leave_a_line_that_ended(
+    dialect: Dialect,
+    driver: DBAPIConnection,
+    line: ConnectionPoolEntry,
+    _lent: PoolProxiedConnection,
+) -> None:
+    """A server that was started again is met by a fresh connection, not by an error, and without a question for each transaction.
+
+    A server that goes says so, and nothing else is to be heard on a line at rest; only what rested long is asked.
+    """
+    now = time.monotonic()
+    rested = now - line.info.get(_LAST_LENT, now)
+    line.info[_LAST_LENT] = now
+    if rested < _LONG_REST_SECONDS and not _has_something_to_hear(driver):
+        return
+    try:
+        dialect.do_ping(driver)
+    except dialect.loaded_dbapi.Error as fault:
+        raise InvalidatePoolError(str(fault)) from fault  # the others are no newer
+
+
+def _has_something_to_hear(driver: Any) -> bool:
+    heard = select.poll()
+    try:
+        heard.register(driver.fileno(), select.POLLIN)
+    except driver.OperationalError:  # found broken before, and without a line by now
+        return True
+    return bool(heard.poll(0))
+
+
+_LAST_LENT = "digitize_last_lent"
+_LONG_REST_SECONDS = 10.0
+"""Less than the silence after which a cut line is noticed anyway."""
 
 
 def _leave_a_server_that_only_reads(context: ExceptionContext) -> None:

@@ -25,6 +25,8 @@ _WRITES = "digitize_writes"
 READING: Mapping[str, object] = {}
 """Execution options of a connection that only looks, and below of one that is going to write."""
 WRITING: Mapping[str, object] = {_WRITES: True}
+ASKING, SAYING = READING, WRITING
+"""Of one that says one thing alone; here that is a transaction like any other."""
 ONE_WRITER = True
 """Waiting writers sleep and try again; threads that queue up before it go one after the other without a pause."""
 

@@ -41,6 +41,7 @@ from storage.database import Database
 from storage.ids import SCAN_PREFIX
 from storage.ledger import Event
 from storage.schema import documents, scans, work
+from storage.soon_durable import SOON_DURABLE
 
 NOBODY = ""
 SCAN_ID_CHARS = 64
@@ -62,7 +63,7 @@ class SqlWork:
         self, subject: WorkSubject, *, holder: str, at: datetime, lease: timedelta
     ) -> Claim | None:
         asked = {"wanted": subject, "by": holder, "now": at, "until": at + lease}
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             row = connection.execute(_CLAIM, asked).one_or_none()
         if row is None:
             return None
@@ -74,24 +75,24 @@ class SqlWork:
         self, subjects: Sequence[WorkSubject], *, holder: str, until: datetime
     ) -> Sequence[WorkSubject]:
         asked = {"these": list(subjects), "by": holder, "until": until}
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             held = connection.execute(_RENEW, asked).scalars()
             return [WorkSubject(subject) for subject in held]
 
     def done(self, claim: Claim) -> None:
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             connection.execute(_DONE, _held(claim))
 
     def give_back(
         self, claim: Claim, *, error_code: str = "", until: datetime | None = None
     ) -> None:
         changes = {"until": until, "error": error_code or claim.last_error}
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             connection.execute(_GIVE_BACK, {**_held(claim), **changes})
 
     def failed(self, claim: Claim, *, error_code: str, until: datetime) -> None:
         changes = {"until": until, "error": error_code}
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             connection.execute(_FAIL, {**_held(claim), **changes})
 
     def set_aside(self, claim: Claim, *, reason: str, at: datetime) -> None:
@@ -120,7 +121,7 @@ class SqlWork:
         return revived
 
     def abandoned(self, holder: str, *, at: datetime) -> Sequence[Task]:
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             return [_task(row) for row in connection.execute(_FREE, {"by": holder, "now": at})]
 
     def due(
@@ -143,17 +144,17 @@ class SqlWork:
         return self.add(sorted(tasks, key=lambda task: task.priority), at=at)
 
     def settle(self, scan_id: ScanId) -> bool:
-        with self._database.writing() as connection:
+        with self._database.saying() as connection:
             return connection.execute(_SETTLE, {"wanted": scan_id}).rowcount == 1
 
     def find(self, subject: WorkSubject) -> WorkRow | None:
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             row = connection.execute(_ROW, {"wanted": subject}).one_or_none()
         return None if row is None else work_row(row)
 
     def waiting_for_operator(self) -> Sequence[WorkRow]:
         query = select(work).where(work.c.set_aside_at.is_not(None))
-        with self._database.reading() as connection:
+        with self._database.asking() as connection:
             return [
                 work_row(row)
                 for row in connection.execute(query.order_by(work.c.set_aside_at, work.c.subject))
@@ -184,6 +185,7 @@ _CLAIM = (
         _THIS,
         _IS_WANTED,
         or_(work.c.leased_until.is_(None), work.c.leased_until <= bindparam("now")),
+        SOON_DURABLE,
     )
     .values(
         holder=bindparam("by"),
@@ -198,14 +200,15 @@ _RENEW = (
         work.c.subject.in_(bindparam("these", expanding=True)),
         work.c.holder == bindparam("by"),
         work.c.leased_until.is_not(None),
+        SOON_DURABLE,
     )
     .values(leased_until=bindparam("until"))
     .returning(work.c.subject)
 )
-_DONE = delete(work).where(_MINE)
+_DONE = delete(work).where(_MINE, SOON_DURABLE)
 _FAIL = (
     update(work)
-    .where(_MINE)
+    .where(_MINE, SOON_DURABLE)
     .values(holder=NOBODY, leased_until=bindparam("until"), last_error=bindparam("error"))
 )
 _GIVE_BACK = _FAIL.values(attempts=work.c.attempts - 1)

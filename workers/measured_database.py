@@ -28,6 +28,16 @@ class MeasuredDatabase(Database):
         with _timed("write"), super().writing() as connection:
             yield connection
 
+    @contextmanager
+    def asking(self) -> Iterator[Connection]:
+        with _timed("read"), super().asking() as connection:
+            yield connection
+
+    @contextmanager
+    def saying(self) -> Iterator[Connection]:
+        with _timed("write"), super().saying() as connection:
+            yield connection
+
 
 @contextmanager
 def _timed(kind: str) -> Iterator[None]:

@@ -46,6 +46,14 @@ class CountingDatabase(Database):
         kind = COMMITS if self._ledger_length() == before else ENTRIES
         self._counts[kind] += 1
 
+    def asking(self) -> AbstractContextManager[Connection]:
+        self._counts[LOOKS] += 1
+        return self._database.asking()
+
+    def saying(self) -> AbstractContextManager[Connection]:
+        self._counts[COMMITS] += 1
+        return self._database.saying()
+
     def _ledger_length(self) -> int:
         """As far as is committed: entries are written when their transaction ends."""
         with self._database.reading() as connection:

@@ -10,7 +10,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select, text, update
 from storage_factories import CITIZEN, NOW, a_batch, a_file, a_scan_id, filed, receive
 
 from digitize.errors import (
@@ -28,6 +28,7 @@ from storage.database import open_postgres
 from storage.folder_store import FolderStore
 from storage.postgres import PostgresOptions
 from storage.schema import batches, metadata
+from storage.soon_durable import SOON_DURABLE
 from tests.servers.guardian import guarded
 from tests.servers.postgres import PostgresServer, free_port, server_folder, start_postgres
 from tests.small_disks import mounted
@@ -145,6 +146,22 @@ def test_processes_that_file_at_once_leave_one_unbroken_ledger(
     catalogue.close()
 
 
+def test_only_what_may_be_lost_does_not_wait_for_the_disk(catalogue: SqlCatalogue) -> None:
+    waits = text("SELECT current_setting('synchronous_commit')")
+    with catalogue._database.writing() as connection:
+        assert connection.execute(select(SOON_DURABLE)).scalar_one() is True
+        assert connection.execute(waits).scalar_one() == "off"
+    with catalogue._database.writing() as connection:
+        assert connection.execute(waits).scalar_one() == "on"
+
+
+def test_what_is_said_alone_is_committed(catalogue: SqlCatalogue) -> None:
+    catalogue.open_batch(a_batch())
+    with catalogue._database.saying() as connection:
+        connection.execute(update(batches).values(agency="another"))
+    assert catalogue.batch(a_batch().id).agency == "another"
+
+
 # ---- faults -------------------------------------------------------------------------------------
 
 
@@ -154,6 +171,18 @@ def test_a_server_that_was_started_again_is_met_by_the_next_question(
     scan_id = receive(catalogue)
     postgres_server.restart(mode="immediate")
     assert catalogue.scan(scan_id).id == scan_id
+
+
+def test_a_line_in_use_is_lent_without_a_question(postgres_url: str) -> None:
+    database, asked = open_postgres(postgres_url), SqlCatalogue(open_postgres(postgres_url))
+    own = text("SELECT pg_backend_pid()")
+    last = text("SELECT query FROM pg_stat_activity WHERE pid = :pid")
+    with database.asking() as connection:
+        pid = connection.execute(own).scalar_one()
+    with database.asking(), asked._database.asking() as other:
+        assert other.execute(last, {"pid": pid}).scalar_one() == "SELECT pg_backend_pid()"
+    database.close()
+    asked.close()
 
 
 def test_a_connection_that_breaks_at_work_is_worth_another_try(catalogue: SqlCatalogue) -> None:
