@@ -103,6 +103,16 @@ class Settings(BaseSettings):
     """Address the server listens at; beyond this machine it belongs behind a proxy that speaks TLS."""
     serve_port: int = Field(default=8780, ge=0, le=65535)
     """Port the server listens at; 0 takes a free one and says which."""
+    public_url: str = Field(default="", pattern=r"^(https?://[^\s/]+)?$")
+    """Where people open the web desk, such as `https://sohoa.tinh.gov.vn`; empty: as each request names it."""
+    oidc_issuer: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    """Who vouches for people by OpenID Connect, as the provider calls itself; empty: local accounts alone."""
+    oidc_client_id: str = Field(default="", max_length=200)
+    """Under which name the provider knows this desk."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """And the secret that proves it."""
+    oidc_name_claim: str = Field(default="preferred_username", min_length=1, max_length=100)
+    """The claim of the provider that names the account here, the first time somebody comes."""
     hot_folder: Path | None = None
     """A folder on the server whose files `digitize serve` takes into custody as they come."""
     hot_folder_after: AfterCustody = AfterCustody.MOVE

@@ -56,8 +56,8 @@ def start(warehouse: Path, *, port: int = 0, **settings: str) -> RunningServer:
 
 
 @contextmanager
-def serving(warehouse: Path, **settings: str) -> Iterator[RunningServer]:
-    server = start(warehouse, **settings)
+def serving(warehouse: Path, *, port: int = 0, **settings: str) -> Iterator[RunningServer]:
+    server = start(warehouse, port=port, **settings)
     try:
         yield server
     finally:

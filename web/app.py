@@ -16,6 +16,7 @@ from web.accounts.pages import AccountDesk, account_pages
 from web.accounts.rates import Rates
 from web.checking.room import checking_room
 from web.events import event_routes
+from web.accounts.vouched_pages import vouched_pages
 from web.headers import HeaderRules
 from web.health import health_routes
 from web.home import home_pages
@@ -30,6 +31,7 @@ from web.problem import answer_problems
 from web.records.api import record_routes
 from web.records.desk import RecordDesk
 from web.records.pages import record_pages
+from web.records.pictures import picture_routes
 from web.stations.batches import batch_routes
 from web.stations.doorkeeper import Doorkeeper
 from web.stations.pushers import Pushers
@@ -37,6 +39,7 @@ from web.stations.tus import tus_routes
 from web.stations.upload_desk import UploadDesk, UploadOptions
 from workers.accounts.keeping import KeepingAccounts
 from workers.accounts.signing_in import SigningIn
+from workers.accounts.vouching import open_voucher
 from workers.metrics import Metrics
 from workers.pool import ChildPool
 from workers.readiness import readiness_of
@@ -110,10 +113,22 @@ def _add_desk(
     """What people use in a browser, and the same for programs."""
     rates = Rates()
     keeping = KeepingAccounts(services.database, clock=services.clock)
+    voucher = open_voucher(services.settings)
+    if voucher is not None:
+        app.include_router(
+            vouched_pages(voucher, signing_in, rates, public_url=services.settings.public_url)
+        )
     app.include_router(session_routes(signing_in, gate, rates))
     app.include_router(
         account_pages(
-            AccountDesk(pages=pages, gate=gate, signing_in=signing_in, keeping=keeping, rates=rates)
+            AccountDesk(
+                pages=pages,
+                gate=gate,
+                signing_in=signing_in,
+                keeping=keeping,
+                rates=rates,
+                has_voucher=voucher is not None,
+            )
         )
     )
     app.include_router(keeping_routes(services, gate, keeping))
@@ -126,6 +141,7 @@ def _add_desk(
 def _add_records(app: FastAPI, desk: RecordDesk) -> None:
     app.include_router(record_routes(desk))
     app.include_router(record_pages(desk))
+    app.include_router(picture_routes(desk))
 
 
 async def _tidy_now_and_then(desk: UploadDesk, signing_in: SigningIn) -> None:

@@ -28,6 +28,10 @@ def accounts_add(
     owner: Annotated[
         str, typer.Option("--owner", help="Số định danh cá nhân, cho tài khoản công dân.")
     ] = "",
+    oidc: Annotated[
+        bool,
+        typer.Option("--oidc", help="Đăng nhập bằng hệ thống đăng nhập chung, không có mật khẩu."),
+    ] = False,
     warehouse: Warehouse = None,
     as_json: Json = False,
 ) -> None:
@@ -37,7 +41,13 @@ def accounts_add(
     settings = load_settings({"warehouse": warehouse, "agency_code": agency})
     end(
         accounts.add(
-            settings, account_id, name=name, roles=role, owner_number=owner, as_json=as_json
+            settings,
+            account_id,
+            name=name,
+            roles=role,
+            owner_number=owner,
+            is_vouched_for=oidc,
+            as_json=as_json,
         )
     )
 

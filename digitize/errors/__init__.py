@@ -17,6 +17,7 @@ from digitize.errors.accounts import (
     SecondFactorNeeded,
     SignInRefused,
     TooManyAttempts,
+    VoucherUnavailable,
 )
 from digitize.errors.base import (
     DigitizeError,
@@ -260,6 +261,7 @@ __all__ = [
     "UploadBusy",
     "UploadIncomplete",
     "VirusScannerUnavailable",
+    "VoucherUnavailable",
     "WarehouseBusy",
     "WorkSetAside",
     "WorkerDied",

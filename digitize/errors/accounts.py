@@ -29,6 +29,13 @@ class TooManyAttempts(DigitizeError):
     retry = True
 
 
+class VoucherUnavailable(DigitizeError):
+    """Không liên lạc được với hệ thống đăng nhập chung. Hãy thử lại sau ít phút; nếu lặp lại, hãy báo người vận hành."""
+
+    code = "voucher_unavailable"
+    retry = True
+
+
 class PasswordTooWeak(DigitizeError):
     """Mật khẩu mới chưa đủ mạnh. Hãy dùng ít nhất 12 ký tự, khác mật khẩu cũ và không chứa tên đăng nhập."""
 

@@ -40,6 +40,8 @@ class AccountDesk:
     signing_in: SigningIn
     keeping: KeepingAccounts
     rates: Rates
+    has_voucher: bool
+    """May people sign in by OIDC?"""
 
 
 def account_pages(desk: AccountDesk) -> APIRouter:
@@ -54,7 +56,14 @@ def _sign_in_pages(router: APIRouter, desk: AccountDesk) -> None:
 
     @router.get(SIGN_IN)
     def sign_in_page(request: Request, next: _Back = "/") -> Response:  # noqa: A002  # the word that addresses use
-        return pages.page(request, "sign_in.html", back=_own(next), asks_code=False, error=None)
+        return pages.page(
+            request,
+            "sign_in.html",
+            back=own_address(next),
+            asks_code=False,
+            has_voucher=desk.has_voucher,
+            error=None,
+        )
 
     @router.post(SIGN_IN)
     def sign_in(
@@ -68,8 +77,8 @@ def _sign_in_pages(router: APIRouter, desk: AccountDesk) -> None:
             desk.rates.take(request.client.host if request.client else "")
             token, found = signing_in.sign_in(name, password, code)
         except (SignInRefused, SecondFactorNeeded, TooManyAttempts) as error:
-            return _asked_again(request, error, back=_own(next))
-        place = PASSWORD if found.account.must_change else _own(next)
+            return _asked_again(request, error, back=own_address(next))
+        place = PASSWORD if found.account.must_change else own_address(next)
         answer = RedirectResponse(place, status_code=303)
         cookie.give(answer, request, token)
         return answer
@@ -81,6 +90,7 @@ def _sign_in_pages(router: APIRouter, desk: AccountDesk) -> None:
             "sign_in.html",
             back=back,
             asks_code=asks_code,
+            has_voucher=desk.has_voucher,
             error=error,
             status=status_of(error),
         )
@@ -96,7 +106,7 @@ def _sign_in_pages(router: APIRouter, desk: AccountDesk) -> None:
 
     @router.get("/language/{language}")
     def choose_language(language: str, back: _Back = "/") -> Response:
-        answer = RedirectResponse(_own(back), status_code=303)
+        answer = RedirectResponse(own_address(back), status_code=303)
         words.choose(answer, language)
         return answer
 
@@ -166,7 +176,7 @@ def _qr(text: str) -> str:
     return out.getvalue().decode()
 
 
-def _own(address: str) -> str:
+def own_address(address: str) -> str:
     """Where somebody goes after signing in; never to another site, whatever the address said."""
     is_own = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if is_own and address.isprintable() else "/"

@@ -28,6 +28,8 @@ class NewAccount:
     roles: frozenset[Role]
     agency: str = ""
     owner: Owner | None = None
+    is_vouched_for: bool = False
+    """Signs in by OIDC and has no password here."""
 
 
 class KeepingAccounts:
@@ -51,13 +53,13 @@ class KeepingAccounts:
         return [role for role in Role if role not in refused]
 
     def make(self, new: NewAccount, *, by: Viewer) -> str:
-        """The first password of a new account, said once. Raises `AccountTaken`, `NotAllowed`, `RequestInvalid`."""
+        """The first password of a new account, said once; empty where another vouches for the person. Raises `AccountTaken`, `NotAllowed`, `RequestInvalid`."""
         if not ID.fullmatch(new.id) or not new.roles or not new.name.strip():
             raise RequestInvalid("account")
         if Role.STATION in new.roles or (Role.CITIZEN in new.roles) != (new.owner is not None):
             raise RequestInvalid("roles")
         _require_keeper(by, agency=new.agency, roles=new.roles)
-        password = first_password()
+        password = "" if new.is_vouched_for else first_password()
         account = Account(
             id=new.id,
             name=new.name.strip(),
@@ -65,8 +67,8 @@ class KeepingAccounts:
             agency=new.agency,
             owner=new.owner,
             made_at=self._clock(),
-            password_hash=hashed(password),
-            must_change=True,
+            password_hash=hashed(password) if password else None,
+            must_change=bool(password),
         )
         self._accounts.make(account, actor=by.account)
         return password

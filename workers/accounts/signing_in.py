@@ -6,8 +6,9 @@ like one that is.
 
 import hashlib
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from digitize.errors import NotSignedIn, SecondFactorNeeded, SignInRefused, TooManyAttempts
 from digitize.ports import Clock
@@ -16,6 +17,9 @@ from storage.database import Database
 from storage.sessions import Session, Sessions
 from workers.accounts.passwords import is_right
 from workers.accounts.second_factor import step_of
+
+if TYPE_CHECKING:
+    from workers.accounts.vouching import Identity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,27 @@ class SigningIn:
         assert account is not None
         self._sessions.succeeded(counted)
         return self.begin(account)
+
+    def sign_in_vouched(self, identity: "Identity") -> tuple[str, SignedIn]:
+        """A session of somebody whom the provider knows. Raises `SignInRefused` where there is no open account for it.
+
+        The first time the account is the one that the provider names, if it was made for this (no password) and is nobody's
+        yet; from then on it is bound to the provider's own subject, whatever it is called there.
+        """
+        account = self._accounts.vouched_for(identity.issuer, identity.subject)
+        if account is None:
+            account = self._bound(identity)
+        if account.closed_at is not None:
+            raise SignInRefused
+        return self.begin(account)
+
+    def _bound(self, identity: "Identity") -> Account:
+        account = self._accounts.find(identity.name.lower()) if identity.name else None
+        if account is None or account.password_hash is not None or account.subject is not None:
+            raise SignInRefused
+        bound = replace(account, issuer=identity.issuer, subject=identity.subject)
+        self._accounts.change(bound, event="account.bound", actor=account.id, at=self._clock())
+        return bound
 
     def begin(self, account: Account) -> tuple[str, SignedIn]:
         """A session of somebody whose identity was proved, here or by whoever vouches for the person."""

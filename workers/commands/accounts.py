@@ -22,9 +22,10 @@ def add(
     name: str,
     roles: Sequence[str],
     owner_number: str,
+    is_vouched_for: bool,
     as_json: bool,
 ) -> ExitCode:
-    """Make an account of the settings' agency and print its first password. Raises `AccountTaken`, `BadConfiguration`."""
+    """Make an account of the settings' agency and print its first password, if it has one. Raises `AccountTaken`, `BadConfiguration`."""
     given = frozenset(map(_role, roles))
     stands_for_agency = not given <= {Role.OPERATOR, Role.CITIZEN}
     owner = Owner(kind=OwnerKind.CITIZEN, number=owner_number, name=name) if owner_number else None
@@ -34,11 +35,14 @@ def add(
         roles=given,
         agency=settings.agency_code if stands_for_agency else "",
         owner=owner,
+        is_vouched_for=is_vouched_for,
     )
     with build_services(settings) as services:
         password = _keeping(services).make(new, by=_operator(settings))
     if as_json:
-        print_json({"account": account_id, "password": password})
+        print_json({"account": account_id, "password": password or None})
+    elif is_vouched_for:
+        say(f"Đã thêm {account_id}; người này đăng nhập bằng hệ thống đăng nhập chung.")
     else:
         say("Mật khẩu lần đầu, chỉ hiện một lần; người dùng phải đổi khi đăng nhập:")
         print_lines(password)
