@@ -58,6 +58,7 @@ class Event(StrEnum):
     BACKUP_MADE = "backup.made"
     BACKUP_RESTORED = "backup.restored"
     AUDIT_RUN = "audit.run"
+    KEYS_KNOWN = "keys.known"
 
 
 @contextmanager

@@ -4,7 +4,7 @@ Keys stay in the parent process; children that decode foreign bytes never see th
 """
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from digitize.pdf.seal_font import prepare_seal_font
 from digitize.ports import Clock, ObjectStore
 from digitize.rows import Document, StoredFile
 from storage import keys
+from workers.house_keys import AUTHORITY, HouseKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +37,16 @@ class SealingOptions:
 class SealingDesk:
     """Seals documents for one agency. Thread-safe."""
 
-    def __init__(self, store: ObjectStore, clock: Clock, options: SealingOptions) -> None:
+    def __init__(
+        self,
+        store: ObjectStore,
+        clock: Clock,
+        options: SealingOptions,
+        *,
+        require_ours: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`require_ours` raises where the keys of this machine are not those of the house."""
+        self._require_ours = require_ours
         self._store = store
         self._clock = clock
         self._options = options
@@ -45,14 +55,21 @@ class SealingDesk:
     def trusted_certificates(self) -> tuple[bytes, ...]:
         """DER of the authorities whose signatures count here."""
         # Without its private keys too: a restored warehouse verifies before they are brought back.
-        root = known_root(self._options.folder / "authority") or self.authority.root
+        root = known_root(self._options.folder / AUTHORITY) or self.authority.root
         return (root.public_bytes(Encoding.DER),)
 
     @cached_property
     def authority(self) -> Authority:
-        """The embedded authority, made at first run."""
+        """The embedded authority, made at first run. Raises `ForeignKeys`, `KeysMissing` where it is not the house's."""
+        self._require_ours()
+        authority = self.made_keys()
+        self._require_ours()  # another machine may have made its own at the same time
+        return authority
+
+    def made_keys(self) -> Authority:
+        """The keys in the folder, whoever's they are; new ones where there are none."""
         return open_authority(
-            self._options.folder / "authority", at=self._clock(), name=self._options.agency_name
+            self._options.folder / AUTHORITY, at=self._clock(), name=self._options.agency_name
         )
 
     def sealed(
@@ -121,12 +138,14 @@ class SealingDesk:
         )
 
 
-def open_sealing_desk(settings: Settings, *, store: ObjectStore, clock: Clock) -> SealingDesk:
-    """The desk of an embedded warehouse; its keys lie beside store and catalogue."""
+def open_sealing_desk(
+    settings: Settings, *, store: ObjectStore, clock: Clock, house_keys: HouseKeys
+) -> SealingDesk:
+    """The desk of a machine; its keys lie in the warehouse's folder."""
     options = SealingOptions(
-        folder=settings.warehouse / "keys",
+        folder=house_keys.folder,
         agency_name=settings.agency_name,
         block=SealOptions(form_of_copy=settings.form_of_copy, remark=settings.seal_remark),
         timestamp_url=settings.timestamp_url,
     )
-    return SealingDesk(store, clock, options)
+    return SealingDesk(store, clock, options, require_ours=house_keys.require)

@@ -16,6 +16,7 @@ from digitize.ports import Catalogue, Clock, ObjectStore
 from digitize.work import Work
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_postgres
+from storage.known_keys import KnownKeys
 from storage.work_rows import SqlWork
 from workers.backup.unfinished import require_whole
 from workers.log import open_log
@@ -24,6 +25,7 @@ from workers.stores import open_store
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
+    from workers.house_keys import HouseKeys
     from workers.queue.outbox import Outbox
     from workers.sealing import SealingDesk
 
@@ -59,7 +61,17 @@ class Services:
         """Opened when first needed: pyHanko takes longer to load than a search to answer."""
         from workers.sealing import open_sealing_desk
 
-        return open_sealing_desk(self.settings, store=self.store, clock=self.clock)
+        return open_sealing_desk(
+            self.settings, store=self.store, clock=self.clock, house_keys=self.house_keys
+        )
+
+    @property
+    def house_keys(self) -> "HouseKeys":
+        """The sealing keys of this machine and those that the house knows."""
+        from workers.house_keys import HouseKeys
+
+        folder = self.settings.warehouse / "keys"
+        return HouseKeys(folder=folder, known=KnownKeys(self.database), clock=self.clock)
 
     @cached_property
     def checklists(self) -> Checklists:

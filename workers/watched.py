@@ -32,10 +32,11 @@ def watched(settings: Settings, *, shows_what_waits: bool = True) -> Iterator[Wa
     """Everything that this process does in the block is counted, and traced where `otlp_endpoint` says so.
 
     `shows_what_waits`: its metrics have those of the catalogue too; one process of a cluster is enough for that. Raises what
-    `build_services` raises, and `MissingDependency` for traces without the extra `[trace]`.
+    `build_services` raises, `ForeignKeys` and `KeysMissing`, and `MissingDependency` for traces without the extra `[trace]`.
     """
     with ExitStack() as stack:
         services = stack.enter_context(measured(build_services(settings)))
+        services.house_keys.require()
         stack.enter_context(libraries_into(services.log))
         if settings.otlp_endpoint:
             from workers.tracing import tracing  # an extra, loaded by who asks for it

@@ -75,6 +75,29 @@ def fixity(
     end(fixity_command.fixity(settings, days=days, limit=limit, as_json=as_json))
 
 
+def keys(
+    *,
+    accept: Annotated[
+        bool,
+        typer.Option(
+            "--accept", help="Từ nay khóa trên máy này là khóa của kho (cơ quan đã đổi khóa)."
+        ),
+    ] = False,
+    reason: Annotated[str, typer.Option("--reason", help="Vì sao đổi khóa.")] = "",
+    officer: Officer = None,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """So dấu vân tay khóa ký số trên máy này với khóa mà kho đã ghi nhận."""
+    from workers.commands import keys as keys_command
+
+    settings = load_settings({"warehouse": warehouse})
+    if not accept:
+        end(keys_command.keys(settings, as_json=as_json))
+    officer = settings.officer if officer is None else officer
+    end(keys_command.accept(settings, officer=officer, reason=reason, as_json=as_json))
+
+
 def retention(*, warehouse: Warehouse = None, as_json: Json = False) -> None:
     """Liệt kê giấy tờ đã hết thời hạn lưu giữ và không bị giữ lại; không hủy gì."""
     from workers.commands import retention as retention_command

@@ -30,6 +30,8 @@ from digitize.errors.checked import (
 )
 from digitize.errors.cluster import (
     BrokerUnavailable,
+    ForeignKeys,
+    KeysMissing,
     WorkerDied,
     WorkSetAside,
 )
@@ -187,11 +189,13 @@ __all__ = [
     "FileAmbiguous",
     "FileNotFound",
     "FileNotNamed",
+    "ForeignKeys",
     "IdempotencyKeyReused",
     "IllegalMove",
     "InfectedFile",
     "Interrupted",
     "InvalidOutput",
+    "KeysMissing",
     "LedgerMismatch",
     "LostRace",
     "MediaTypeUnsupported",

@@ -58,6 +58,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from database_findings(settings)
     yield from store_findings(settings)
     yield attempt("warehouse", lambda: _warehouse(settings))
+    yield _keys(settings)
     yield _free_space(settings.warehouse)
     if settings.clamd is not None:
         yield attempt("clamd", VirusScanner(settings.clamd).version)
@@ -105,6 +106,17 @@ def _warehouse(settings: Settings) -> str:
     with build_services(settings) as services:
         certificate = services.sealing.authority.signer.certificate
         return f"{settings.warehouse}, chứng thư đến {certificate.not_valid_after_utc:%Y-%m-%d}"
+
+
+def _keys(settings: Settings) -> Finding:
+    """Whether this machine seals with the keys of its house."""
+
+    def probe() -> str:
+        with build_services(settings) as services:
+            services.house_keys.require()
+            return services.house_keys.own().get("root.crt", "")
+
+    return attempt("sealing keys", probe)
 
 
 def _free_space(warehouse: Path) -> Finding:

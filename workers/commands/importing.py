@@ -107,6 +107,7 @@ def _bring_in(
     with ExitStack() as stack:
         works = stack.enter_context(_held(settings))
         services = stack.enter_context(build_services(settings))
+        services.house_keys.require()
         tree = stack.enter_context(_tree(paths))
         progress = stack.enter_context(import_progress())
         job = _begun(services, register, batch, tree)

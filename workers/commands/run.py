@@ -40,6 +40,7 @@ def run(settings: Settings, paths: Sequence[Path], *, as_json: bool) -> ExitCode
     """Receive, read, describe, seal and file, here or by the workers of a cluster; one outcome a source, whatever happens to others."""
     sources = scan_files(paths)
     with embedded_lock(settings), build_services(settings) as services:
+        services.house_keys.require()
         outcomes = []
         for outcome in _outcomes(services, sources):
             outcomes.append(outcome)

@@ -1,17 +1,17 @@
 """`digitize work`: worker processes of a cluster; what was set aside, and another life for it."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from config.settings import LogTo, Settings
-from digitize.errors import BadConfiguration, BrokerUnavailable, error_of_code
+from digitize.errors import BadConfiguration, BrokerUnavailable, StoreUnavailable, error_of_code
 from digitize.work import Task, WorkRow
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table, say, say_error
 from workers.log import logger_to, open_log
-from workers.services import open_services
+from workers.services import build_services, open_services
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
@@ -27,6 +27,7 @@ def work(settings: Settings, *, processes: int | None) -> ExitCode:
     if not url:
         raise BadConfiguration("DIGITIZE_BROKER: `digitize work` needs one")
     open_broker(url)  # what is wrong with the setting is said once, not by every worker
+    _require_house_keys(settings)
     import workers.queue.ready  # noqa: F401 - after that, since it needs what may be missing
 
     number = processes or settings.jobs
@@ -39,6 +40,12 @@ def work(settings: Settings, *, processes: int | None) -> ExitCode:
         said.begun(number)
         is_orderly = supervisor.run(ended=said.ended)
     return ExitCode.OK if is_orderly else ExitCode.INTERRUPTED
+
+
+def _require_house_keys(settings: Settings) -> None:
+    """Said once and not by every worker; where the catalogue does not answer now, each asks before it seals."""
+    with suppress(StoreUnavailable), build_services(settings) as services:
+        services.house_keys.require()
 
 
 def set_aside(settings: Settings, *, as_json: bool) -> ExitCode:
