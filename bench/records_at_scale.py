@@ -1,32 +1,30 @@
-"""A catalogue of as many records as a province has, from drawn rows, and how long its two everyday questions take.
+"""A catalogue of as many records as a province has, from drawn rows, and how long its everyday questions take.
 
-Rows are written as the catalogue would have left them, many at a time and without a ledger: what is measured reads records,
-their words and their owners, and filing a million papers one by one takes a day. What the
-papers say is drawn in `drawn_records.py`.
+    python -m bench.records_at_scale 1000000 catalogue.sqlite [ROUNDS]     # or postgresql://…
 
-    python -m bench.records_at_scale 100000 catalogue.sqlite     # or postgresql://…
+fills it where it is empty (drawn_rows.py), then asks. What the papers say and what people type is drawn in `drawn_records.py`.
 """
 
-import json
+import os
 import random
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
-from itertools import islice
+from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Table, insert, text
+from sqlalchemy import select
 
-from bench.drawn_records import DrawnRecord, drawn_records, owner_of, question
-from digitize.model import DocumentId, ScanId
-from storage import ids, keys, schema, search
+from bench.drawn_records import AGENCIES, DrawnPaper, Question, owner_of, question
+from bench.drawn_rows import fill
+from digitize.searching import SearchFilters
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_postgres
+from storage.schema import record_texts
 
-CHUNK = 5_000
+_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,195 +34,91 @@ class Answers:
     records: int
     owner_p95_ms: float
     search_p95_ms: float
-    slowest_search: str
-    """The kind of question that took longest at p95, with its time."""
+    search_by_kind_p95_ms: Mapping[str, float]
+    filtered_p95_ms: float
+    """The same questions with one to three filters, among them a range of days and an agency."""
+    next_page_p95_ms: float
+    load: float
+    """Of the machine, the last minute's mean of waiting processes."""
+
+    @property
+    def slowest_search(self) -> str:
+        """The kind of question that took longest at p95, with its time."""
+        kind = max(self.search_by_kind_p95_ms, key=lambda one: self.search_by_kind_p95_ms[one])
+        return f"{kind}: {self.search_by_kind_p95_ms[kind]} ms"
 
 
-def fill(database: Database, count: int, *, seed: int = 5) -> None:
-    """Make an empty catalogue one of `count` filed records; the same ones for the same seed."""
-    with _index_after(database):
-        drawn = islice(drawn_records(seed), count)
-        while papers := list(islice(drawn, CHUNK)):
-            with database.writing() as connection:
-                for table, rows in _rows(papers).items():
-                    _load(connection, table, rows)
-                _load_search(connection, papers)
-
-
-def measure(
-    catalogue: SqlCatalogue, *, records: int, questions: int = 400, seed: int = 7
-) -> Answers:
-    """Ask for owners and for words as people do. The catalogue must be one that `fill` made with its default seed."""
-    chance = random.Random(seed)
-    owners = [owner_of(chance.randrange(records)) for _ in range(questions)]
-    asked = [question(chance, records) for _ in range(questions)]
-    for _kind, words in asked[:20]:  # a server that has just started reads its disk first
-        catalogue.find(words)
-    found = [(kind, _milliseconds(catalogue.find, words)) for kind, words in asked]
-    by_kind = {kind: _p95([ms for one, ms in found if one == kind]) for kind, _ in found}
-    slowest = max(by_kind, key=lambda kind: by_kind[kind])
+def measure(database: Database, *, records: int, questions: int = 400, seed: int = 7) -> Answers:
+    """Ask for owners and for words as people do, of a catalogue that `fill` made."""
+    catalogue, chance = SqlCatalogue(database), random.Random(seed)
+    owners = [owner_of(chance.randint(1, records)) for _ in range(questions)]
+    asked = [question(chance, paper) for paper in _papers(database, chance, records, questions)]
+    for one in asked[:20]:  # a server that has just started reads its disk first
+        catalogue.search(one.words)
+    found = [(one.kind, _milliseconds(partial(catalogue.search, one.words))) for one in asked]
     return Answers(
         records=records,
-        owner_p95_ms=_p95([_milliseconds(catalogue.records_of, owner) for owner in owners]),
+        owner_p95_ms=_p95([_milliseconds(partial(catalogue.records_of, o)) for o in owners]),
         search_p95_ms=_p95([ms for _, ms in found]),
-        slowest_search=f"{slowest}: {by_kind[slowest]} ms",
+        search_by_kind_p95_ms=_by_kind(found),
+        filtered_p95_ms=_p95(list(_filtered(catalogue, chance, asked))),
+        next_page_p95_ms=_p95(list(_next_pages(catalogue, asked))),
+        load=round(os.getloadavg()[0], 1),
     )
 
 
-# ---- writing ------------------------------------------------------------------------------------
-
-
-def _rows(papers: Sequence[DrawnRecord]) -> Mapping[Table, Sequence[Mapping[str, object]]]:
-    """In the order in which the tables name each other."""
-    return {
-        schema.batches: [_batch(paper) for paper in papers if paper.number % CHUNK == 1],
-        schema.scans: [_scan(paper) for paper in papers],
-        schema.documents: [_document(paper) for paper in papers],
-        schema.pages: [_page(paper) for paper in papers],
-        schema.records: [_record(paper) for paper in papers],
-        schema.record_texts: [
-            {
-                "number": paper.number,
-                "record_id": _record_id(paper),
-                "heading": f"{paper.title}\n{paper.reference}",
-                "body": paper.body,
-            }
-            for paper in papers
-        ],
-    }
-
-
-def _scan_id(paper: DrawnRecord) -> ScanId:
-    return ScanId(sha256(f"drawn {paper.number}".encode()).hexdigest())
-
-
-def _document_id(paper: DrawnRecord) -> DocumentId:
-    return ids.document_id(_scan_id(paper), 0)
-
-
-def _record_id(paper: DrawnRecord) -> str:
-    return ids.record_id(_document_id(paper))
-
-
-def _batch_id(paper: DrawnRecord) -> str:
-    return f"drawn-{(paper.number - 1) // CHUNK}"
-
-
-def _batch(paper: DrawnRecord) -> Mapping[str, object]:
-    return {
-        "id": _batch_id(paper),
-        "agency": "H46.1",
-        "channel": "import",
-        "opened_at": paper.filed_at,
-        "priority": 9,
-    }
-
-
-def _scan(paper: DrawnRecord) -> Mapping[str, object]:
-    return {
-        "id": _scan_id(paper),
-        "batch_id": _batch_id(paper),
-        "source": f"{paper.number}.pdf",
-        "kind": "pdf",
-        "size_bytes": 250_000,
-        "page_count": 1,
-        "traits": "[]",
-        "state": "separated",
-        "received_at": paper.filed_at,
-        "receipted_at": paper.filed_at,
-        "priority": 9,
-    }
-
-
-def _document(paper: DrawnRecord) -> Mapping[str, object]:
-    return {
-        "id": _document_id(paper),
-        "scan_id": _scan_id(paper),
-        "page_indexes": "[0]",
-        "status": "filed",
-        "version": 6,
-        "searchable_key": keys.searchable(_document_id(paper)),
-        "searchable_sha256": _scan_id(paper),
-        "sealed_key": keys.sealed(_document_id(paper)),
-        "sealed_sha256": _scan_id(paper),
-        "record_id": _record_id(paper),
-    }
-
-
-def _page(paper: DrawnRecord) -> Mapping[str, object]:
-    return {
-        "scan_id": _scan_id(paper),
-        "page_index": 0,
-        "state": "filed",
-        "outcome": "read",
-        "document_id": _document_id(paper),
-        "reading_sha256": _scan_id(paper),
-        "attempts": 1,
-    }
-
-
-def _record(paper: DrawnRecord) -> Mapping[str, object]:
-    return {
-        "id": _record_id(paper),
-        "version": 1,
-        "is_current": True,
-        "document_id": _document_id(paper),
-        "title": paper.title,
-        "type_code": "quyet_dinh",
-        "fields": json.dumps({"reference": paper.reference}),
-        "owner_kind": paper.owner.kind,
-        "owner_number": paper.owner.number,
-        "owner_name": paper.owner.name,
-        "pdf_key": keys.sealed(_document_id(paper)),
-        "pdf_sha256": _scan_id(paper),
-        "filed_at": paper.filed_at,
-    }
-
-
-def _load(connection: Connection, table: Table, rows: Sequence[Mapping[str, object]]) -> None:
-    if rows:
-        connection.execute(insert(table), rows)
-
-
-def _load_search(connection: Connection, papers: Sequence[DrawnRecord]) -> None:
-    search.add_all(
-        connection,
-        [(paper.number, f"{paper.title}\n{paper.reference}", paper.body) for paper in papers],
-    )
-
-
-@contextmanager
-def _index_after(database: Database) -> Iterator[None]:
-    """PostgreSQL makes an inverted index of all rows in a tenth of the time of adding to it row by row."""
+def _papers(
+    database: Database, chance: random.Random, records: int, count: int
+) -> Iterator[DrawnPaper]:
+    """Some of the filed papers, as they are kept: people look for what they know of one."""
+    numbers = [chance.randint(1, records) for _ in range(count)]
+    query = select(record_texts.c.number, record_texts.c.heading, record_texts.c.body)
     with database.reading() as connection:
-        is_postgres = connection.dialect.name == "postgresql"
-    if not is_postgres:
-        yield
-        return
-    with database.writing() as connection:
-        named = (
-            "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'record_search_by%'"
+        for row in connection.execute(query.where(record_texts.c.number.in_(numbers))):
+            title, reference = row.heading.split("\n")[:2]
+            yield DrawnPaper(
+                title=title, reference=reference, owner=owner_of(row.number), body=row.body
+            )
+
+
+def _filtered(
+    catalogue: SqlCatalogue, chance: random.Random, asked: Sequence[Question]
+) -> Iterator[float]:
+    for one in asked:
+        filters = _some_filters(chance)
+        yield _milliseconds(partial(catalogue.search, one.words, filters=filters))
+
+
+def _some_filters(chance: random.Random) -> SearchFilters:
+    begin = date(2012, 1, 2) + timedelta(days=chance.randrange(4_000))
+    end = begin + timedelta(days=chance.choice((30, 400, 1_000)))
+    return chance.choice(
+        (
+            SearchFilters(agency=chance.choice(AGENCIES)),
+            SearchFilters(agency=chance.choice(AGENCIES), type_codes=("quyet_dinh",)),
+            SearchFilters(issued_from=begin, issued_to=end),
+            SearchFilters(agency=chance.choice(AGENCIES), filed_from=date(2021, 6, 17)),
+            SearchFilters(
+                agency=chance.choice(AGENCIES), type_codes=("cong_van", "quyet_dinh"), issued_to=end
+            ),
         )
-        inverted = connection.execute(text(named)).all()
-        for index in inverted:
-            connection.execute(text(f"DROP INDEX {index.indexname}"))
-    yield
-    with database.writing() as connection:
-        connection.execute(text("SET LOCAL statement_timeout = 0"))
-        connection.execute(text("SET LOCAL maintenance_work_mem = '512MB'"))
-        for index in inverted:
-            connection.execute(text(index.indexdef))
-        counted = "SELECT setval('record_texts_number_seq', (SELECT max(number) FROM record_texts))"
-        connection.execute(text(counted))
-        connection.execute(text("ANALYZE"))
+    )
 
 
-# ---- measuring ----------------------------------------------------------------------------------
+def _next_pages(catalogue: SqlCatalogue, asked: Sequence[Question]) -> Iterator[float]:
+    for one in asked:
+        after = catalogue.search(one.words, limit=_PAGE).after
+        if after is not None:
+            yield _milliseconds(partial(catalogue.search, one.words, after=after, limit=_PAGE))
 
 
-def _milliseconds(ask: Callable[..., object], *asked: object) -> float:
+def _by_kind(found: Sequence[tuple[str, float]]) -> Mapping[str, float]:
+    return {kind: _p95([ms for one, ms in found if one == kind]) for kind, _ in found}
+
+
+def _milliseconds(ask: Callable[[], object]) -> float:
     begun = time.perf_counter()
-    ask(*asked)
+    ask()
     return (time.perf_counter() - begun) * 1000
 
 
@@ -237,12 +131,13 @@ def main() -> None:
     count, place = int(sys.argv[1]), sys.argv[2]
     database = open_postgres(place) if place.startswith("postgres") else open_database(Path(place))
     with database.reading() as connection:
-        is_empty = not connection.execute(text("SELECT 1 FROM records LIMIT 1")).first()
+        is_empty = not connection.execute(select(record_texts.c.number).limit(1)).first()
     if is_empty:
         begun = time.perf_counter()
         fill(database, count)
         print(f"filled in {time.perf_counter() - begun:.0f} s", file=sys.stderr)
-    print(measure(SqlCatalogue(database), records=count))
+    for _ in range(int(sys.argv[3]) if len(sys.argv) > 3 else 1):
+        print(measure(database, records=count))
     database.close()
 
 

@@ -44,7 +44,7 @@ def _quoted(term: str) -> str:
 
 
 def _row(found: Findable) -> dict[str, object]:
-    return {"number": found.number, "terms": " ".join(found.terms())}
+    return {"number": found.number, "terms": found.terms()}
 
 
 _ADD = text("INSERT INTO record_search (rowid, terms) VALUES (:number, :terms)")

@@ -1,4 +1,4 @@
-"""What a record is found by: terms in one set, alike for every database, and which of them a search wants.
+"""What a record is found by: a set of terms, alike for every database, and which of them a search wants.
 
 A word stands in the set as `=hoa_f` with its signs and as `~hoa` without; where title or fields have it, also as `^=hoa_f` and
 `^~hoa`. What a record is filtered by begins with `@` (facets.py). So one inverted index of sets answers every question, needs
@@ -6,15 +6,15 @@ neither places nor counts, and no database has a say in what a Vietnamese word i
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 from storage.folding import Term, terms
 
 _EXACT, _FOLDED, _HEADING = "=", "~", "^"
 _LONGEST_WORD = 200  # a server takes 2,046 bytes of a term; what is longer is found by its hash
+_REMEMBERED = 65_536  # nearly every word of a page was met on another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,12 +29,10 @@ class Findable:
     facets: str = ""
     """Terms of facets.py, a blank between them."""
 
-    def terms(self) -> dict[str, None]:
-        """The set, in an order that puts first what matters most, for an index may not take all of a large paper."""
-        printed = _words(self.heading)
-        found = dict.fromkeys(self.facets.split())
-        found |= dict.fromkeys(f"{_HEADING}{term}" for term in printed)
-        return found | printed | _words(self.body)
+    def terms(self) -> str:
+        """The set, a blank between its terms; some may stand there twice. First what matters most: an index may cut a long one."""
+        printed = f"{self.heading}\n{self.body}"
+        return " ".join((self.facets, _of(self.heading, _in_heading), _of(printed, _anywhere)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +53,10 @@ def ranks(
     """
     if not words:
         return (Wanted(every=every, one_of=one_of),)
-    exact = tuple(_EXACT + _short(term.marked) for term in words)
-    folded = tuple(_FOLDED + _short(term.folded) for term in words)
-    exact_heading, folded_heading = _in_heading(exact), _in_heading(folded)
+    exact = tuple(_exact(term) for term in words)
+    folded = tuple(_folded(term) for term in words)
+    exact_heading = tuple(_HEADING + term for term in exact)
+    folded_heading = tuple(_HEADING + term for term in folded)
     unwanted: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {
         exact_heading: (),
         exact: (exact_heading,),
@@ -70,25 +69,31 @@ def ranks(
     )
 
 
-def _in_heading(wanted: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(_HEADING + term for term in wanted)
-
-
-def _words(printed: str) -> dict[str, None]:
+def _of(printed: str, terms_of: Callable[[str], str]) -> str:
     # No term has a blank inside, and a page says most of its words more than once.
-    return dict.fromkeys(chain.from_iterable(map(_terms_of, dict.fromkeys(printed.split()))))
+    return " ".join(map(terms_of, dict.fromkeys(printed.split())))
 
 
-@lru_cache(maxsize=65_536)  # nearly every word of a page was met on another
-def _terms_of(printed: str) -> tuple[str, ...]:
-    return tuple(_both(terms(printed)))
+@lru_cache(maxsize=_REMEMBERED)
+def _anywhere(printed: str) -> str:
+    return " ".join(form for term in terms(printed) for form in (_exact(term), _folded(term)))
 
 
-def _both(found: Iterator[Term]) -> Iterator[str]:
-    for term in found:
-        yield _EXACT + _short(term.marked)
-        yield _FOLDED + _short(term.folded)
+@lru_cache(maxsize=_REMEMBERED)
+def _in_heading(printed: str) -> str:
+    return " ".join(_HEADING + term for term in _anywhere(printed).split())
 
 
-def _short(term: str) -> str:
-    return term if len(term) <= _LONGEST_WORD else hashlib.sha256(term.encode()).hexdigest()
+def _exact(term: Term) -> str:
+    return _EXACT + _plain(term.marked)
+
+
+def _folded(term: Term) -> str:
+    return _FOLDED + _plain(term.folded)
+
+
+def _plain(term: str) -> str:
+    """Without the colon, which ends a term of a `tsvector`."""
+    if len(term) > _LONGEST_WORD:
+        return hashlib.sha256(term.encode()).hexdigest()
+    return term.replace(":", "-")

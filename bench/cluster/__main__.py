@@ -21,8 +21,8 @@ from bench.cluster.overhead import overhead
 from bench.cluster.rounds import measured_rounds
 from bench.cluster.scaling import ScalingOptions
 from bench.cluster.servers import ClusterServers, cluster_servers, databases
-from bench.records_at_scale import Answers, fill, measure
-from storage.catalogue import SqlCatalogue
+from bench.drawn_rows import fill
+from bench.records_at_scale import Answers, measure
 
 _PARTS = ("scaling", "overhead", "records")
 
@@ -88,7 +88,7 @@ def _records(console: Console, folder: Path, chosen: argparse.Namespace) -> dict
         _report(f"{chosen.records:,} records into {name}")
         with opened as database:
             fill(database, chosen.records)
-            found[name] = measure(SqlCatalogue(database), records=chosen.records)
+            found[name] = measure(database, records=chosen.records)
     table.show_records(console, found)
     return {
         "records": chosen.records,
