@@ -61,8 +61,9 @@ class Desk:
 
 @contextmanager
 def desk(folder: Path, *, pages: int = 4, agency: str = "H46.1") -> Iterator[Desk]:
-    """One scan of so many pages, read without an engine, so that all of it waits for a person."""
-    (source := folder / "quet.pdf").write_bytes(scanned_pages(pages))
+    """One scan of so many pages, read without an engine, so that all of it waits for a person; opened again, as it was left."""
+    if not (source := folder / "quet.pdf").exists():  # the writer dates and numbers each file
+        source.write_bytes(scanned_pages(pages))
     settings = Settings(warehouse=folder / "kho", jobs=1, engine=EngineChoice.STUB)
     batch = Batch(id=BatchId("lo-1"), agency=agency, channel="folder", opened_at=utc_now())
     with build_services(settings) as services, build_pool(settings) as pool:
