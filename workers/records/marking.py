@@ -18,7 +18,7 @@ def stretches(text: str, words: str) -> tuple[Stretch, ...]:
     shown = masked(text)  # as long as the text, so places stay
     parts: list[Stretch] = []
     end = 0
-    for left, right in _places(text, query_terms(words)):
+    for left, right in _runs(text, query_terms(words)):
         if left > end:
             parts.append(Stretch(text=shown[end:left]))
         parts.append(Stretch(text=shown[left:right], is_found=True))
@@ -26,6 +26,20 @@ def stretches(text: str, words: str) -> tuple[Stretch, ...]:
     if end < len(shown):
         parts.append(Stretch(text=shown[end:]))
     return tuple(parts)
+
+
+def _runs(text: str, wanted: tuple[Term, ...]) -> Iterator[tuple[int, int]]:
+    """Found words with nothing but blanks between them are one stretch."""
+    run: tuple[int, int] | None = None
+    for left, right in _places(text, wanted):
+        if run is not None and text[run[1] : left].isspace():
+            run = run[0], right
+            continue
+        if run is not None:
+            yield run
+        run = left, right
+    if run is not None:
+        yield run
 
 
 def _places(text: str, wanted: tuple[Term, ...]) -> Iterator[tuple[int, int]]:

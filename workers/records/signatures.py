@@ -25,6 +25,12 @@ class Verified:
     def is_intact(self) -> bool:
         return self.is_ours and all(report.is_valid for report in self.signatures)
 
+    @property
+    def is_trusted(self) -> bool:
+        """Intact, signed, and every signer vouched for by an authority that counts here."""
+        is_signed = bool(self.signatures)
+        return self.is_intact and is_signed and all(one.is_trusted for one in self.signatures)
+
 
 def verified(services: Services, pool: ChildPool, document: Document, *, actor: str) -> Verified:
     """The sealed PDF of a filed document, looked at anew; the ledger has that it was. Raises `NotFound`, `Disposed`."""
