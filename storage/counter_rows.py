@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Exists, Select, and_, exists, func, or_, sele
 from digitize.access import Viewer
 from digitize.desk import RescanRequest
 from digitize.errors import NotFound
-from digitize.model import BatchId, DocumentId
+from digitize.model import BatchId, DocumentId, ScanId
 from digitize.rows import Batch, PageState
 from digitize.status import DocumentStatus
 from storage import batch_rows, ledger
@@ -24,7 +24,7 @@ from storage.visible import batches_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchProgress:
-    """Pages of a batch; received is the sum of the last four."""
+    """Pages of a batch: received = waiting + filed + set aside + rejected."""
 
     files: int = 0
     refused_files: int = 0
@@ -32,6 +32,8 @@ class BatchProgress:
     read: int = 0
     """Looked at by the machine, whatever came of it."""
     waiting: int = 0
+    read_waiting: int = 0
+    """Of those that wait, the ones that were read."""
     filed: int = 0
     set_aside: int = 0
     rejected: int = 0
@@ -67,6 +69,16 @@ class CounterRows:
             if connection.execute(query).first() is None:
                 raise NotFound(f"batch {batch_id}")
             return batch_rows.get_batch(connection, batch_id)
+
+    def has_scan(self, viewer: Viewer, batch_id: BatchId, scan_id: ScanId) -> bool:
+        """Whether the scan came in this batch, which the viewer sees."""
+        query = (
+            select(1)
+            .select_from(arrivals.join(batches, batches.c.id == arrivals.c.batch_id))
+            .where(batches.c.id == batch_id, arrivals.c.scan_id == scan_id, batches_of(viewer))
+        )
+        with self._database.reading() as connection:
+            return connection.execute(query).first() is not None
 
     def batches(
         self, viewer: Viewer, *, pushed_by: str | None, after: BatchId | None, limit: int
@@ -160,10 +172,12 @@ def _count_pages(connection: Connection, found: dict[BatchId, BatchProgress]) ->
     )
     for row in connection.execute(query):
         before = found[BatchId(row.batch_id)]
-        state = PageState(row.state).value
-        counted = {state: getattr(before, state) + row.n}
-        read = before.read + (row.n if row.was_read else 0)
-        found[BatchId(row.batch_id)] = replace(before, read=read, **counted)
+        states = [PageState(row.state).value]
+        if row.was_read:
+            is_waiting = row.state == PageState.WAITING
+            states += ["read", "read_waiting"] if is_waiting else ["read"]
+        counted = {state: getattr(before, state) + row.n for state in states}
+        found[BatchId(row.batch_id)] = replace(before, **counted)
     for batch_id, one in found.items():
         # A file that was refused unopened has pages by its own account, but no rows of them.
         unseen = one.received - one.waiting - one.filed - one.set_aside - one.rejected

@@ -16,6 +16,8 @@ from web.accounts.pages import AccountDesk, account_pages
 from web.accounts.rates import Rates
 from web.checking.room import checking_room
 from web.events import event_routes
+from web.counter.api import counter_routes
+from web.counter.pages import CounterDesk, counter_pages
 from web.accounts.vouched_pages import vouched_pages
 from web.headers import HeaderRules
 from web.health import health_routes
@@ -96,6 +98,10 @@ def create_app(
     app.include_router(health_routes(readiness_of(services), metrics or Metrics()))
     app.include_router(batch_routes(services, desk, pushers))
     app.include_router(tus_routes(desk, pushers))
+    app.include_router(counter_routes(services, pushers))
+    app.include_router(
+        counter_pages(CounterDesk(services=services, gate=gate, pages=pages, looking=looking))
+    )
     app.include_router(event_routes(listening, signing_in, gate))
     app.state.listening = listening  # whoever ends the server does not wait for them
     _add_desk(app, services, pages, signing_in=signing_in, gate=gate)

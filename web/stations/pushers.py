@@ -14,7 +14,7 @@ from digitize.errors import NotSignedIn, StationKeyRefused
 from storage.station_keys import station_named_in
 from storage.stations import Station
 from web.accounts.cookie import token_in
-from web.accounts.gate import Gate
+from web.accounts.gate import Gate, Needs
 from web.stations.doorkeeper import Doorkeeper
 
 _BEARER = re.compile(r"bearer +(?P<key>\S+)", re.ASCII | re.IGNORECASE)
@@ -25,7 +25,7 @@ class Pushers:
 
     def __init__(self, doorkeeper: Doorkeeper, gate: Gate) -> None:
         self._doorkeeper = doorkeeper
-        self._gate = gate
+        self.gate = gate
 
     def needs(self, right: Right) -> "PusherNeeds":
         """A dependency, as `Gate.needs` for people alone."""
@@ -38,19 +38,19 @@ class Pushers:
         if not is_person:
             return as_viewer(await run_sync(self._doorkeeper.station_of, request))
         try:
-            return await self._gate.needs(right)(request)
+            return await self.gate.needs(right)(request)
         except NotSignedIn:
             if bearer is None:
                 raise
             raise StationKeyRefused("neither key nor session") from None
 
 
-class PusherNeeds:
+class PusherNeeds(Needs):
     """The right that a route needs of stations and people."""
 
     def __init__(self, pushers: Pushers, right: Right) -> None:
+        super().__init__(pushers.gate, right)
         self._pushers = pushers
-        self.right = right
 
     async def __call__(self, request: Request) -> Viewer:
         """Raises `StationKeyRefused`, `NotSignedIn`, `RequestForged`, `PasswordMustChange`, `NotAllowed`."""
