@@ -18,6 +18,7 @@ from web.checking.answers import (
 from web.checking.desk import CheckingDesk
 from web.checking.requests import TypeCode, WantedDocument
 from workers.checking import queue
+from workers.records.reads import Purpose, note_look
 
 PRIORITIES = {"counter": Priority.COUNTER, "backfill": Priority.BACKFILL}
 _PriorityName = Annotated[str, Query(pattern="^(counter|backfill)$", max_length=8)]
@@ -46,6 +47,8 @@ def document_routes(desk: CheckingDesk) -> APIRouter:
 
     @router.get("/documents/{wanted}")
     def document(viewer: seeing, wanted: WantedDocument) -> DocumentAnswer:
-        return document_answer(desk.opened(viewer, DocumentId(wanted)))
+        opened = desk.opened(viewer, DocumentId(wanted))
+        note_look(desk.services, opened.document, purpose=Purpose.SHOW, actor=viewer.account)
+        return document_answer(opened)
 
     return router

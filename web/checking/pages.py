@@ -20,6 +20,7 @@ from web.checking.requests import RejectCode, TypeCode, WantedDocument
 from web.pages.field_titles import title_of_field
 from web.pages.rendering import is_part
 from workers.checking import queue
+from workers.records.reads import Purpose, note_look
 
 PATH = "/check"
 _ROWS = 50
@@ -123,6 +124,7 @@ def checking_pages(desk: CheckingDesk) -> APIRouter:
         request: Request, viewer: Viewer, chosen: Chosen, document_id: DocumentId
     ) -> Response:
         opened = desk.opened(viewer, document_id)
+        note_look(desk.services, opened.document, purpose=Purpose.SHOW, actor=viewer.account)
         shown = {**_shown(opened, viewer), "chosen": chosen}
         if is_part(request):
             return desk.pages.part(request, "check_document.html", "desk", **shown)

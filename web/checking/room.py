@@ -12,6 +12,7 @@ from web.checking.deciding_api import deciding_routes
 from web.checking.desk import CheckingDesk
 from web.checking.documents_api import document_routes
 from web.checking.pages import checking_pages
+from web.checking.pictures_api import picture_routes
 from web.pages.rendering import Pages
 from workers.pool import ChildPool
 from workers.services import Services
@@ -34,5 +35,12 @@ def checking_room(
         options=load_thresholds(),
         wake=wake,
     )
-    rooms = (document_routes, deciding_routes, arranging_routes, claim_routes, checking_pages)
+    rooms = (
+        document_routes,
+        picture_routes,
+        deciding_routes,
+        arranging_routes,
+        claim_routes,
+        checking_pages,
+    )
     return [room(desk) for room in rooms]

@@ -214,7 +214,7 @@ class CheckingDesk {
   async fetchFollowing () {
     this.following = this.fetched().catch(() => null)
     const next = await this.following
-    if (next) new Viewer.Ahead(next)
+    if (next) Viewer.ahead(next)
   }
 
   async fetched () {
@@ -238,14 +238,6 @@ class CheckingDesk {
     messages().replaceChildren()
     if (sentence) say('good', sentence)
     begin()
-  }
-}
-
-// Whatever the picture of a document's first page costs, it is paid while the person still looks at the one before.
-Viewer.Ahead = class {
-  constructor (desk) {
-    const first = Number(desk.dataset.pages.split(',')[0])
-    new Image().src = Viewer.prototype.address.call({ desk }, first, PICTURE_WIDTHS[0])
   }
 }
 

@@ -7,6 +7,19 @@ const FIELD_SHARE = 0.7 // of the stage's width that a field's box takes, as far
 const MOST_ZOOM = 2.2
 const A4 = 297 / 210
 
+// Pictures that are there or on their way, by address: a page that was shown, or will be next, is not asked for twice. The browser
+// itself keeps none, since nothing of a paper shall stay on a counter's PC.
+const held = new Map()
+const MOST_HELD = 12
+
+function heldPicture (address) {
+  const found = held.get(address) || Object.assign(new Image(), { src: address, id: 'picture', decoding: 'async' })
+  held.delete(address)
+  held.set(address, found)
+  if (held.size > MOST_HELD) held.delete(held.keys().next().value)
+  return found
+}
+
 class Viewer {
   constructor (desk) {
     this.desk = desk
@@ -14,8 +27,6 @@ class Viewer {
     this.page = null
     this.wanted = { kind: 'top' }
     for (const id of ['stage', 'sheet', 'picture', 'box', 'thumbs']) this[id] = desk.querySelector(`#${id}`)
-    this.picture.addEventListener('load', () => this.arrived())
-    this.picture.addEventListener('error', () => this.missing(true))
     this.resized = new ResizeObserver(() => this.place())
     this.resized.observe(this.stage)
     this.thumbs?.addEventListener('click', event => {
@@ -29,14 +40,29 @@ class Viewer {
     return `/api/v1/documents/${this.desk.dataset.document}/pages/${page + 1}/picture?width=${width}&version=${known}`
   }
 
+  // The picture that this document begins with, before it is asked for.
+  static ahead (desk) {
+    const address = Viewer.prototype.address.call({ desk }, Number(desk.dataset.pages.split(',')[0]), PICTURE_WIDTHS[0])
+    heldPicture(address)
+  }
+
   show (page, wanted = { kind: 'top' }) {
     this.wanted = wanted
     if (page !== this.page) {
       this.page = page
-      this.picture.src = this.address(page, PICTURE_WIDTHS[0])
+      this.put(heldPicture(this.address(page, PICTURE_WIDTHS[0])))
       this.tellPlace()
     }
     this.place()
+  }
+
+  put (picture) {
+    picture.alt = this.picture.alt
+    this.picture.replaceWith(picture)
+    this.picture = picture
+    picture.onload = () => this.arrived(picture)
+    picture.onerror = () => this.missing(picture)
+    if (picture.complete) picture.naturalWidth ? this.arrived(picture) : this.missing(picture)
   }
 
   // A field's place: `box` as shares of the page, left, top, width, height.
@@ -93,31 +119,36 @@ class Viewer {
     for (const [at, name] of ['x', 'y', 'width', 'height'].entries()) this.box.setAttribute(name, String(place[at]))
   }
 
+  // A larger picture where the page is shown larger than it was drawn.
   sharpen (width) {
-    const wanted = width * devicePixelRatio > PICTURE_WIDTHS[0] * 1.1 ? PICTURE_WIDTHS[1] : PICTURE_WIDTHS[0]
-    if (!this.picture.naturalWidth || wanted <= this.picture.naturalWidth) return
+    const [usual, large] = PICTURE_WIDTHS
+    if (width * devicePixelRatio < usual * 1.1 || this.picture.naturalWidth !== usual) return
     const page = this.page
-    const sharper = new Image()
-    sharper.addEventListener('load', () => {
-      if (this.page === page && sharper.naturalWidth > this.picture.naturalWidth) this.picture.src = sharper.src
-    })
-    if (this.sharpening === `${page} ${wanted}`) return
-    this.sharpening = `${page} ${wanted}`
-    sharper.src = this.address(page, wanted)
+    const sharper = heldPicture(this.address(page, large))
+    sharper.decode().then(() => {
+      if (this.page === page && this.picture !== sharper) this.put(sharper)
+    }).catch(() => {}) // the usual one stays
   }
 
   // -- what is said of it
 
-  arrived () {
-    this.missing(false)
+  arrived (picture) {
+    if (picture !== this.picture) return
+    this.isMissing(false)
     this.place()
     this.desk.dataset.shown = String(this.page)
     this.watchThumbs()
   }
 
-  missing (isMissing) {
-    this.desk.querySelector('#no-picture').hidden = !isMissing
-    this.sheet.hidden = isMissing
+  missing (picture) {
+    if (picture !== this.picture) return
+    held.delete(this.address(this.page, PICTURE_WIDTHS[0])) // asked for again the next time
+    this.isMissing(true)
+  }
+
+  isMissing (is) {
+    this.desk.querySelector('#no-picture').hidden = !is
+    this.sheet.hidden = is
   }
 
   tellPlace () {
