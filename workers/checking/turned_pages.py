@@ -14,6 +14,7 @@ from storage import keys
 from workers import tasks
 from workers.observing import Observer, Stage, stage, tell
 from workers.page_reading import read_page
+from workers.pictures import forget_pictures
 from workers.pool import ChildPool
 from workers.scan_rows import scan_file
 from workers.services import Services
@@ -110,3 +111,4 @@ def _stop_secret(services: Services, document: Document) -> None:
             store.discard(key)
     for page_index in document.page_indexes:
         store.discard(keys.rendering(document.scan_id, page_index))
+    forget_pictures(services, document.scan_id)

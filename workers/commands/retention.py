@@ -9,6 +9,7 @@ from workers import disposal
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
 from workers.commands.records import find_document
+from workers.pictures import forget_pictures
 from workers.services import Services, open_services
 
 
@@ -71,15 +72,17 @@ def hold(
 def dispose(settings: Settings, wanted: str, *, reason: str, as_json: bool) -> ExitCode:
     """Dispose of one document in its officer's name."""
     with open_services(settings) as services:
+        document = find_document(services, wanted)
         ordered = disposal.dispose(
             services.catalogue,
             services.store,
-            find_document(services, wanted),
+            document,
             schedule=load_retention(settings.retention, types=services.types),
             officer=settings.officer,
             reason=reason,
             at=services.clock(),
         )
+        forget_pictures(services, document.scan_id)
     if as_json:
         print_json({"document": ordered.document_id, "officer": ordered.officer, "disposed": True})
     else:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from digitize.errors import SecretPaper
+from digitize.errors import NotFound, SecretPaper
 from digitize.model import DocumentId, ScanId
 from digitize.rows import Priority, Scan, ScanState
 from digitize.work import (
@@ -91,7 +91,9 @@ class Actors:
             return True
 
         self._claims.do(WorkSubject(subject), finish)
-        self._work.settle(self._catalogue.document(DocumentId(subject)).scan_id)
+        # A person may have arranged its pages into other documents, which have rows of their own.
+        with suppress(NotFound):
+            self._work.settle(self._catalogue.document(DocumentId(subject)).scan_id)
 
     def _is_with_others(self, subject: WorkSubject) -> bool:
         """Done, set aside, or with those who read its pages, whom it is sent to here."""
