@@ -23,6 +23,7 @@ from digitize.status import DocumentStatus
 from digitize.work import Task, document_task
 from storage.audit import audit
 from tests.counter_rig import COMMAND, clean_environment, wait_until
+from tests.servers.guardian import note_process
 from tests.web_factories import NoChildren
 from workers.pool import ChildPool
 from workers.queue.broker import open_broker
@@ -43,6 +44,7 @@ def paper(seed: int, *, pages: int = 1, size: tuple[int, int] = SMALL) -> bytes:
 
 def _page(seed: int, size: tuple[int, int]) -> bytes:
     pixels = np.random.default_rng(seed).integers(0, 256, size, dtype=np.uint8)
+    pixels[size[0] // 4 : size[0] // 3, size[1] // 4 : -size[1] // 4] = 0  # or it may seem empty
     out = io.BytesIO()
     Image.fromarray(pixels).save(out, "JPEG", quality=60, dpi=(300, 300))
     return out.getvalue()
@@ -82,15 +84,24 @@ class House:
 
     # -- workers
 
+    @property
+    def running(self) -> Path:
+        """To be `guarded` by who may be killed."""
+        folder = self.folder / "running"
+        folder.mkdir(exist_ok=True)
+        return folder
+
     def start(self, processes: int = 2, *, fault_point: str = "") -> None:
         environment = clean_environment(**self.settings, fault_point=fault_point)
         with (self.folder / "said").open("ab") as said:
             self.process = subprocess.Popen(
                 [*self.started_by, COMMAND, "work", "-p", str(processes)],
                 env=environment,
+                cwd=self.running,
                 stderr=said,
                 start_new_session=True,
             )
+        note_process(self.running, "house", self.process.pid)
 
     def stop(self) -> int:
         """Asked once, as systemd does; what it ended with."""

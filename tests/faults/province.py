@@ -174,6 +174,7 @@ def a_province(folder: Path, there: Servers) -> Iterator[Province]:
             shutil.copytree(server / "keys", place / "kho" / "keys")
             more = {**common, "engine": "stub" if number else "resident"}
             house = House(place, there.broker.url, more, line.words)
+            stack.enter_context(guarded(house.running))
             stack.callback(house.close)
             houses.append(house)
         with ThreadPoolExecutor() as threads:
