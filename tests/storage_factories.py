@@ -127,10 +127,11 @@ def separated(
     content: str = "scan",
     page_count: int = 3,
     set_aside: Sequence[int] = (2,),
+    batch: Batch | None = None,
     store: ObjectStore | None = None,
 ) -> DocumentId:
     """One document over all pages but those set aside."""
-    scan_id = receive(catalogue, content=content, page_count=page_count, store=store)
+    scan_id = receive(catalogue, content=content, page_count=page_count, batch=batch, store=store)
     read_pages(catalogue, scan_id, store=store)
     kept = tuple(index for index in range(page_count) if index not in set_aside)
     separation = Separation(
@@ -144,9 +145,10 @@ def described(
     *,
     content: str = "scan",
     reasons: Sequence[str] = (),
+    batch: Batch | None = None,
     store: ObjectStore | None = None,
 ) -> DocumentId:
-    document_id = separated(catalogue, content=content, store=store)
+    document_id = separated(catalogue, content=content, batch=batch, store=store)
     data = f"searchable {document_id}".encode()
     catalogue.freeze(document_id, _stored(store, keys.searchable(document_id), data), at=NOW)
     catalogue.describe(document_id, a_description(reasons=reasons), at=NOW)
@@ -157,6 +159,7 @@ def filed(
     catalogue: Catalogue,
     *,
     content: str = "scan",
+    batch: Batch | None = None,
     store: ObjectStore | None = None,
     title: str = "Quyết định về việc hòa giải",
     text: str = "Số: 2311/QĐ-UBND\nQuyết định về việc hòa giải ở cơ sở",
@@ -164,7 +167,7 @@ def filed(
     reference: str = "2311/QĐ-UBND",
     record_id: RecordId | None = None,
 ) -> Record:
-    document_id = described(catalogue, content=content, store=store)
+    document_id = described(catalogue, content=content, batch=batch, store=store)
     sealed = _stored(store, keys.sealed(document_id), f"sealed {document_id}".encode())
     catalogue.seal(document_id, sealed, data={"certificate": "1f"}, at=NOW)
     new = a_record(

@@ -13,6 +13,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from structlog.typing import FilteringBoundLogger
 
 from digitize import errors
@@ -131,6 +132,8 @@ def answer_problems(
         kind = _BY_STATUS.get(HTTPStatus(error.status_code), errors.RequestInvalid)
         said = answer(request, kind(), error.status_code)
         said.headers.update(error.headers or {})
+        if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            said.headers["Allow"] = ", ".join(_methods_at(request))
         return said
 
     def malformed(request: Request, error: Exception) -> Response:
@@ -148,6 +151,18 @@ def answer_problems(
     app.add_exception_handler(HTTPException, routers)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(Exception, defect)
+
+
+def _methods_at(request: Request) -> list[str]:
+    """What may be asked of this address; the router names the methods of one route of several alone (RFC 9110, 10.2.1)."""
+    routes = request.app.router.routes
+    return [
+        method
+        for method in ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL for route in routes
+        )
+    ]
 
 
 def _faults(error: RequestValidationError) -> str:

@@ -7,10 +7,10 @@ def approve(...) -> DocumentShown: ...
 
 import hashlib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from typing import Annotated, Any
+from typing import Any
 
 from anyio.to_thread import run_sync
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
 from fastapi.params import Depends
 from fastapi.routing import APIRoute
@@ -27,16 +27,13 @@ from workers.services import Services
 PREFIX = "/api/v1"
 KEY_HEADER = "Idempotency-Key"
 Handler = Callable[[Request], Awaitable[Response]]
-Key = Annotated[
-    str,
-    Header(
-        alias=KEY_HEADER,
-        min_length=1,
-        max_length=128,
-        pattern=r"^[\x21-\x7e]+$",
-        description="The same key of the same account is the same request: answered again, done once.",
-    ),
-]
+_KEY_PARAMETER = {
+    "name": KEY_HEADER,
+    "in": "header",
+    "required": True,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 128, "pattern": r"^[\x21-\x7e]+$"},
+    "description": "The same key of the same account is the same request: answered again, done once.",
+}
 
 
 class Problem(BaseModel):
@@ -119,6 +116,11 @@ class Once:
 
 def _route_class(once: Once) -> type[APIRoute]:
     class ApiRoute(APIRoute):
+        def __init__(self, *given: Any, **named: Any) -> None:
+            if "POST" in (named.get("methods") or ()):
+                named["openapi_extra"] = {"parameters": [_KEY_PARAMETER]}
+            super().__init__(*given, **named)
+
         def get_route_handler(self) -> Callable[[Request], Any]:
             handler = super().get_route_handler()
             known = set(_parameters(self.dependant))
