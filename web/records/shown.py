@@ -14,6 +14,7 @@ from digitize.status import DocumentStatus
 from web.checking.as_typed import as_typed
 from web.pages.field_titles import TITLES, title_of_field
 from workers.records.looking import PageSeen, fields_seen, page_seen
+from workers.records.parts import base_name
 from workers.records.waiting import waits_for
 from workers.services import Services
 
@@ -60,7 +61,8 @@ class PaperShown:
     type_title: str
     agency: str
     """That brought it the first time."""
-    source: str
+    source_name: str
+    """Of the file it came in, without its folders."""
     received_at: datetime
     page: PageSeen
     page_count: int
@@ -96,7 +98,7 @@ def paper_shown(
         title=_title(document, record, kind, fields),
         type_title=kind.title if kind else "",
         agency=services.catalogue.batch(scan.batch_id).agency,
-        source=scan.source,
+        source_name=base_name(scan.source),
         received_at=scan.received_at,
         page=page,
         page_count=len(document.page_indexes),
@@ -136,7 +138,7 @@ def _title(
     if record is not None:
         return record.title
     if document.description is None:
-        return document.source
+        return base_name(document.source)
     return title_of(kind, {field.key: field.value for field in fields})
 
 

@@ -19,6 +19,7 @@ from digitize.status import DocumentStatus
 from storage.papers_by_status import PaperOfStatus, PaperPlace, papers_with_status
 from workers.records.looking import fields_seen
 from workers.records.marking import Stretch, stretches
+from workers.records.parts import base_name
 from workers.records.reads import Purpose, note_looks
 from workers.services import Services
 
@@ -124,7 +125,7 @@ def _paper(services: Services, viewer: Viewer, paper: PaperOfStatus) -> Found:
         document_id=document.id,
         record_id=document.record_id,
         status=document.status,
-        title=stretches(title_of(kind, values) if code else document.source, ""),
+        title=stretches(title_of(kind, values) if code else base_name(document.source), ""),
         snippet=(),
         type_code=code,
         fields=masked_values(values, kind),

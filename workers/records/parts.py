@@ -61,12 +61,11 @@ def _sealed(services: Services, document: Document) -> Part:
 
 def _original(services: Services, document: Document) -> Part:
     scan = services.catalogue.scan(document.scan_id)
-    given = PurePosixPath(scan.source.replace("\\", "/")).name
     return Part(
         content=services.store.local_path(keys.original(scan.id)),
         sha256=scan.id,
         media_type=MEDIA_TYPES[FileKind(scan.kind)],
-        file_name=_safe(given) or f"{document.id}.{scan.kind}",
+        file_name=_safe(base_name(scan.source)) or f"{document.id}.{scan.kind}",
     )
 
 
@@ -97,6 +96,11 @@ def _fields(services: Services, document: Document) -> Part:
         media_type="application/json",
         file_name=_named(services, document, "json"),
     )
+
+
+def base_name(source: str) -> str:
+    """A file's name without the folders of the machine that it lay on, Windows or not."""
+    return PurePosixPath(source.replace("\\", "/")).name
 
 
 def _named(services: Services, document: Document, suffix: str) -> str:

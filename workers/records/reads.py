@@ -1,11 +1,15 @@
 """Whoever looks at a record is in the ledger: what for, and before anything of it is shown."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from digitize.model import RecordId
 from digitize.rows import Document
-from storage.record_reads import note_reads
+from storage.record_reads import note_reads, was_read_since
 from workers.services import Services
+
+_LOOK_LASTS = timedelta(minutes=15)
+"""Who turns the pages of a paper longer than this looks at it once more."""
 
 
 class Purpose(StrEnum):
@@ -13,14 +17,23 @@ class Purpose(StrEnum):
 
     FIND = "find"  # it stood in a list of hits
     SHOW = "show"  # its page was opened, or its fields asked for
-    PICTURE = "picture"  # a page of it was shown
+    PICTURE = "picture"  # a page of it was shown, by itself
     GET = "get"
 
 
 def note_look(services: Services, document: Document, *, purpose: str, actor: str) -> None:
-    """Of a document that is filed; others are nobody's record yet."""
-    if document.record_id is not None:
+    """Of a document that is filed; others are nobody's record yet. A picture within a look at its page is that same look."""
+    if document.record_id is None:
+        return
+    if purpose != Purpose.PICTURE or not _is_looking(services, document.record_id, actor):
         note_looks(services, [document.record_id], purpose=purpose, actor=actor)
+
+
+def _is_looking(services: Services, record_id: RecordId, actor: str) -> bool:
+    since = services.clock() - _LOOK_LASTS
+    looks = (Purpose.SHOW, Purpose.PICTURE)
+    with services.database.reading() as connection:
+        return was_read_since(connection, record_id, purposes=looks, actor=actor, since=since)
 
 
 def note_looks(services: Services, record_ids: list[RecordId], *, purpose: str, actor: str) -> None:
