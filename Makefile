@@ -1,5 +1,5 @@
 # The commands a person needs. Every one does its own set-up first (scripts/setup) and none does it twice.
-.PHONY: demo test test-faults check format bench bench-intake bench-cluster setup clean
+.PHONY: demo test test-faults check format bench bench-intake bench-cluster pictures setup clean
 
 SAMPLES ?= ../shared/samples
 # Three on two processors: much of what tests do is waiting, for servers, kills and limits of time.
@@ -47,6 +47,10 @@ bench-intake:
 bench-cluster:
 	@scripts/setup test
 	@.venv/bin/python -m bench.cluster
+
+pictures:
+	@scripts/setup test
+	@.venv/bin/python -m bench.pictures docs/pictures
 
 clean:
 	rm -rf .venv demo kho .pytest_cache .mypy_cache .ruff_cache
