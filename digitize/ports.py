@@ -142,6 +142,10 @@ class HoldingStore(Protocol):
 
     def release(self, key: str) -> None: ...
 
+    def is_kept_by_service(self, key: str) -> bool:
+        """Whether the service refuses to remove the object now: on hold, or under its own retention still."""
+        ...
+
 
 class Catalogue(Protocol):
     """Rows and the ledger. Every change is one transaction that also appends its ledger entry.

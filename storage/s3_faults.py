@@ -26,6 +26,8 @@ S3_FAULTS = (
 KEY_TAKEN = "PreconditionFailed"
 NO_BUCKET = "NoSuchBucket"
 NOT_IMPLEMENTED = "NotImplemented"
+NEVER_LOCKED = {"ObjectLockConfigurationNotFoundError", "NoSuchObjectLockConfiguration"}
+"""Of an object that was never under a hold: services answer so instead of "off"."""
 _ABSENT = {"NoSuchKey", "NoSuchVersion", NO_BUCKET, "ResourceNotFound"}
 _PASSING = {
     "SlowDown",

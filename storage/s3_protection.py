@@ -16,7 +16,15 @@ from minio.retention import Retention
 from minio.sse import SseKMS, SseS3
 
 from storage.s3_client import S3Client
-from storage.s3_faults import KEY_TAKEN, NO_BUCKET, S3_FAULTS, code_of, is_passing, store_error
+from storage.s3_faults import (
+    KEY_TAKEN,
+    NEVER_LOCKED,
+    NO_BUCKET,
+    S3_FAULTS,
+    code_of,
+    is_passing,
+    store_error,
+)
 from storage.s3_retries import Retries
 from storage.s3_versions import Versions
 
@@ -98,9 +106,14 @@ class Protection:
         self._write(key, lambda: self._client.disable_object_legal_hold(self._bucket, key))
 
     def is_held(self, key: str) -> bool:
-        return self._retries.ask(
-            lambda: bool(self._client.is_object_legal_hold_enabled(self._bucket, key)), about=key
-        )
+        try:
+            return self._retries.try_request(
+                lambda: bool(self._client.is_object_legal_hold_enabled(self._bucket, key))
+            )
+        except S3_FAULTS as fault:
+            if code_of(fault) in NEVER_LOCKED:
+                return False
+            raise store_error(key, fault, is_write=False) from fault
 
     def keeps(self, key: str, *, now: datetime) -> bool:
         """True while the service refuses to remove the object: under retention still, or on hold."""

@@ -166,6 +166,9 @@ class S3Store:
     def has_legal_hold(self) -> bool:
         return self.protection.has_lock
 
+    def is_kept_by_service(self, key: str) -> bool:
+        return self.exists(key) and self.protection.keeps(key, now=self._clock())
+
     def hold(self, key: str) -> None:
         self.protection.hold(keys.require_safe(key))
 

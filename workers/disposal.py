@@ -59,6 +59,8 @@ def dispose(
     ordered = catalogue.disposal(document.id)
     if ordered is None:
         _require_past_its_time(catalogue, document, schedule, today=at.date())
+        if not catalogue.holds_on(document.id):  # of a hold of ours the catalogue tells
+            _require_removable(catalogue, store, document)
         ordered = catalogue.dispose(document.id, officer=officer, reason=reason, at=at)
     reached("dispose.ordered")
     for key in _keys_of(catalogue, store, document):
@@ -95,6 +97,22 @@ def release(
         for key in released:
             if key not in kept:
                 store.release(key)
+
+
+def _require_removable(catalogue: Catalogue, store: ObjectStore, document: Document) -> None:
+    """Before anything is ordered: what the service would refuse in the middle leaves a paper half gone."""
+    if not isinstance(store, HoldingStore) or not store.has_legal_hold:
+        return
+    is_last = all(
+        other.id == document.id or catalogue.disposal(other.id) is not None
+        for other in catalogue.documents(scan_id=document.scan_id)
+    )
+    wanted = [*_keys_of(catalogue, store, document)]
+    if is_last:
+        wanted.append(keys.original(document.scan_id))
+    for key in wanted:
+        if store.is_kept_by_service(key):
+            raise CannotDispose(key)
 
 
 def _require_named(officer: str, reason: str) -> None:

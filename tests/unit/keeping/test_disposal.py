@@ -11,6 +11,7 @@ from storage_factories import LATER, NOW, a_batch, described, filed, receive
 
 from config.retention import RetentionSchedule
 from digitize.errors import (
+    CannotDispose,
     IllegalMove,
     NotFound,
     OfficerNotNamed,
@@ -48,6 +49,9 @@ class HoldingMemory(MemoryStore):
 
     def release(self, key: str) -> None:
         self.held.discard(key)
+
+    def is_kept_by_service(self, key: str) -> bool:
+        return key in self.held
 
 
 @pytest.fixture(params=["memory", "postgres"])
@@ -189,6 +193,16 @@ def test_the_service_of_the_store_holds_too_until_no_hold_is_left(
     assert store.held == wanted
     disposal.release(catalogue, store, on_document, officer=OFFICER, reason="xong", at=PAST)
     assert store.held == set()
+
+
+def test_what_the_service_keeps_by_itself_is_not_ordered_away(
+    catalogue: SqlCatalogue, store: HoldingMemory, record: Record
+) -> None:
+    before = list(store.keys(""))
+    store.hold(keys.original(catalogue.document(record.document_id).scan_id))
+    with pytest.raises(CannotDispose, match="originals/"):
+        disposed(catalogue, store, record)
+    assert (list(store.keys("")), catalogue.disposals()) == (before, [])
 
 
 def test_a_hold_that_is_not_there_cannot_be_released(catalogue: SqlCatalogue) -> None:
