@@ -14,11 +14,11 @@ from web.accounts.keeping_api import keeping_routes
 from web.accounts.keeping_pages import keeping_pages
 from web.accounts.pages import AccountDesk, account_pages
 from web.accounts.rates import Rates
+from web.accounts.vouched_pages import vouched_pages
 from web.checking.room import checking_room
-from web.events import event_routes
 from web.counter.api import counter_routes
 from web.counter.pages import CounterDesk, counter_pages
-from web.accounts.vouched_pages import vouched_pages
+from web.events import event_routes
 from web.headers import HeaderRules
 from web.health import health_routes
 from web.home import home_pages
@@ -33,7 +33,6 @@ from web.problem import answer_problems
 from web.records.api import record_routes
 from web.records.desk import RecordDesk
 from web.records.pages import record_pages
-from web.records.pictures import picture_routes
 from web.stations.batches import batch_routes
 from web.stations.doorkeeper import Doorkeeper
 from web.stations.pushers import Pushers
@@ -98,11 +97,11 @@ def create_app(
     app.include_router(health_routes(readiness_of(services), metrics or Metrics()))
     app.include_router(batch_routes(services, desk, pushers))
     app.include_router(tus_routes(desk, pushers))
+    app.include_router(event_routes(listening, signing_in, gate))
     app.include_router(counter_routes(services, pushers))
     app.include_router(
         counter_pages(CounterDesk(services=services, gate=gate, pages=pages, looking=looking))
     )
-    app.include_router(event_routes(listening, signing_in, gate))
     app.state.listening = listening  # whoever ends the server does not wait for them
     _add_desk(app, services, pages, signing_in=signing_in, gate=gate)
     _add_records(app, RecordDesk(services=services, gate=gate, pages=pages, looking=looking))
@@ -147,7 +146,6 @@ def _add_desk(
 def _add_records(app: FastAPI, desk: RecordDesk) -> None:
     app.include_router(record_routes(desk))
     app.include_router(record_pages(desk))
-    app.include_router(picture_routes(desk))
 
 
 async def _tidy_now_and_then(desk: UploadDesk, signing_in: SigningIn) -> None:
