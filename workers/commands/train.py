@@ -1,10 +1,12 @@
 """`digitize train`: what checkers have confirmed into the model that gives types a second opinion; its score is kept."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from config.settings import Settings
 from digitize.doctype import OTHER
+from digitize.errors import NotFound
 from digitize.model import DocumentId, PageReading
 from digitize.rows import Document, LedgerEntry
 from digitize.status import DocumentStatus
@@ -45,21 +47,31 @@ def history(settings: Settings, *, as_json: bool) -> ExitCode:
 
 
 def _examples(services: Services) -> Iterator[Example]:
-    """Papers that a person approved: their type is known, not guessed."""
-    for document_id in _approved(services):
-        document = services.catalogue.document(document_id)
+    """Papers that a person approved, as they were corrected: their type is known, not guessed."""
+    for document in _approved(services):
         description = document.description
-        if description is None or document.status is DocumentStatus.REJECTED:
-            continue
-        if description.verdict.type_code != OTHER:
+        if description is not None and description.verdict.type_code != OTHER:
             readings = tuple(_readings(services, document))
             yield example(document.scan_id, description.verdict.type_code, readings)
 
 
-def _approved(services: Services) -> Iterator[DocumentId]:
-    for entry in services.catalogue.ledger():
-        if entry.event == "document.moved" and entry.data.get("to") == DocumentStatus.CHECKED:
-            yield DocumentId(entry.subject)
+def _approved(services: Services) -> Iterator[Document]:
+    """Those that are still what was approved: not arranged anew since, not rejected, not disposed of."""
+    moves = (entry for entry in services.catalogue.ledger() if entry.event == "document.moved")
+    checked = {
+        DocumentId(entry.subject): None
+        for entry in moves
+        if entry.data.get("to") == DocumentStatus.CHECKED
+    }
+    for document_id in checked:
+        with suppress(NotFound):
+            document = services.catalogue.document(document_id)
+            is_kept = services.catalogue.disposal(document_id) is None
+            if document.status in _APPROVED and is_kept:
+                yield document
+
+
+_APPROVED = (DocumentStatus.CHECKED, DocumentStatus.SEALED, DocumentStatus.FILED)
 
 
 def _readings(services: Services, document: Document) -> Iterator[PageReading]:

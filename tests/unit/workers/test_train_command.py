@@ -9,6 +9,7 @@ from storage_factories import NOW, a_batch, a_file, a_scan_id
 
 from config.settings import Settings
 from digitize import codec
+from digitize.arranging import Arrangement
 from digitize.classify.learned import from_bytes
 from digitize.errors import TooFewExamples
 from digitize.model import Description, PageOutcome, Reason, Separation, Verdict
@@ -58,6 +59,35 @@ def test_only_what_a_person_approved_is_learned(
     learned = from_bytes(settings.learned_types_file.read_bytes())
     likely = learned.probabilities(paper("giay_vay", 500))
     assert likely["giay_vay"] > likely["hop_dong_thue"]
+
+
+def examples_after(settings: Settings, capsys: pytest.CaptureFixture[str]) -> dict[str, int]:
+    train(settings, as_json=True)
+    return dict(json.loads(capsys.readouterr().out.splitlines()[-1])["examples"])
+
+
+def test_a_corrected_type_is_learned_as_the_person_said(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with build_services(settings) as services:
+        document = waits(services, "giay_vay", 77)
+        services.catalogue.correct(
+            document, fields=(), type_code="hop_dong_thue", actor="an", at=NOW
+        )
+        services.catalogue.approve(document, actor="an", at=NOW)
+    assert examples_after(settings, capsys) == {"giay_vay": 12, "hop_dong_thue": 13}
+
+
+def test_what_was_arranged_anew_since_is_not_learned(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with build_services(settings) as services:
+        catalogue = services.catalogue
+        scans = [a_scan_id(f"giay_vay{seed}") for seed in range(2)]
+        turned, gone = Arrangement(documents=((0,),), turned={0: 90}), Arrangement(documents=())
+        catalogue.rearrange(scans[0], turned, actor="an", at=NOW)
+        catalogue.rearrange(scans[1], gone, actor="an", at=NOW)
+    assert examples_after(settings, capsys) == {"giay_vay": 10, "hop_dong_thue": 12}
 
 
 def test_every_training_stays_in_the_history(
