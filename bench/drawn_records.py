@@ -1,8 +1,8 @@
 """Papers of people who do not exist, as many as are asked for, and what somebody types to find them.
 
-A paper is a page of 100 to 400 words, drawn as often as Vietnamese uses them, with the national heading that all have, some figures,
-and a person with a name that others have too: what is hard for an inverted index is a word that every paper has beside one that
-few have.
+A paper is a page of 100 to 400 words in four paragraphs out of 30,000, since forms and decisions repeat theirs; words are drawn as
+often as Vietnamese uses them. It has the national heading that all have, figures of its own, and a person with a name that others
+have too: what is hard for an inverted index is a word that every paper has beside one that few have.
 """
 
 import random
@@ -36,7 +36,8 @@ _FAMILIES = "Nguyễn Nguyễn Nguyễn Trần Trần Lê Phạm Hoàng Huỳnh 
 _MIDDLES = "Văn Văn Thị Thị Hữu Đức Minh Ngọc Thanh Quang Xuân Thu Hồng Đình".split()  # noqa: SIM905 - reads better than quoted words
 _GIVEN = "An Anh Bình Châu Cường Dũng Đạt Giang Hà Hải Hạnh Hòa Hùng Huệ Khánh Lan Linh Long Mai Nam Nga Oanh Phúc Quân Sơn Tâm Thảo Trang Tuấn Yến".split()  # noqa: SIM905 - reads better than quoted words
 _SYMBOLS = ("QĐ-UBND", "GCN-UBND", "TB-VP", "GPXD")
-_WORDS_OF_A_PAPER = (100, 400)
+_PARAGRAPHS, _PARAGRAPHS_OF_A_PAPER = 30_000, 4
+_WORDS_OF_A_PARAGRAPH = (25, 100)
 _RECORDS_OF_AN_OWNER = 3
 _DRAWN_AT_ONCE = 1_000
 
@@ -80,19 +81,15 @@ class Question:
 
 def drawn_records(seed: int) -> Iterator[DrawnRecord]:
     """Without end, numbered from 1; the same for the same seed."""
-    words = _vocabulary()
-    weights = np.cumsum([word_frequency(word, "vi") for word in words])
     chance = np.random.default_rng(seed)
+    paragraphs = _drawn_paragraphs(chance)
     number = 0
     while True:
-        lengths = chance.integers(*_WORDS_OF_A_PAPER, size=_DRAWN_AT_ONCE)
-        drawn = np.searchsorted(weights, chance.random(int(lengths.sum())) * weights[-1]).tolist()
-        figures = chance.integers(1, 9_999, size=(_DRAWN_AT_ONCE, 3)).tolist()
-        ends = [0, *np.cumsum(lengths).tolist()]
-        for (begin, end), numbers in zip(pairwise(ends), figures, strict=True):
+        chosen = chance.integers(_PARAGRAPHS, size=(_DRAWN_AT_ONCE, _PARAGRAPHS_OF_A_PAPER))
+        figures = chance.integers(1, 9_999, size=(_DRAWN_AT_ONCE, 3))
+        for indexes, numbers in zip(chosen.tolist(), figures.tolist(), strict=True):
             number += 1
-            said = " ".join([words[index] for index in drawn[begin:end]])
-            yield _record(number, said, numbers)
+            yield _record(number, "\n".join([paragraphs[index] for index in indexes]), numbers)
 
 
 def owner_of(number: int) -> Owner:
@@ -143,6 +140,15 @@ def _typed(kind: str, chance: random.Random, asked: DrawnPaper) -> str:
         "words of one paper": " ".join(chance.sample(asked.body.split(), chance.randint(2, 5))),
         "nothing has it": f"{chance.choice(words)}{chance.choice(words)}x {name}",
     }[kind]
+
+
+def _drawn_paragraphs(chance: np.random.Generator) -> Sequence[str]:
+    words = _vocabulary()
+    weights = np.cumsum([word_frequency(word, "vi") for word in words])
+    lengths = chance.integers(*_WORDS_OF_A_PARAGRAPH, size=_PARAGRAPHS)
+    drawn = np.searchsorted(weights, chance.random(int(lengths.sum())) * weights[-1]).tolist()
+    ends = [0, *np.cumsum(lengths).tolist()]
+    return [" ".join([words[index] for index in drawn[begin:end]]) for begin, end in pairwise(ends)]
 
 
 @lru_cache

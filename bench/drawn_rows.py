@@ -1,7 +1,7 @@
 """Drawn records into the rows that the catalogue would have left of them, many at a time and without a ledger.
 
-Filing a million papers one by one takes a day. The rows of scans, documents, pages and records are written in bulk, by each
-database's own way; texts, facets and terms come from the functions that file a record.
+Filing a million papers one by one takes a day. The rows of scans, documents and records are written in bulk, by each
+database's own way (none of pages and arrivals, which no look-up here asks); texts, facets and terms come from the functions that file a record.
 """
 
 import json
@@ -131,9 +131,7 @@ def _rows(papers: Sequence[DrawnRecord], texts: Sequence[Findable]) -> Mapping[T
     return {
         schema.batches: _batches(papers[0]),
         schema.scans: [_scan(paper) for paper in papers],
-        schema.arrivals: [_arrival(paper) for paper in papers],
         schema.documents: [_document(paper) for paper in papers],
-        schema.pages: [_page(paper) for paper in papers],
         schema.records: [_record(paper) for paper in papers],
         schema.record_texts: [
             _text(paper, kept) for paper, kept in zip(papers, texts, strict=True)
@@ -188,15 +186,6 @@ def _scan(paper: DrawnRecord) -> Mapping[str, object]:
     }
 
 
-def _arrival(paper: DrawnRecord) -> Mapping[str, object]:
-    return {
-        "scan_id": _scan_id(paper),
-        "batch_id": _batch_id(paper, paper.agency),
-        "source": f"{paper.number}.pdf",
-        "at": utc_text(paper.filed_at),
-    }
-
-
 def _document(paper: DrawnRecord) -> Mapping[str, object]:
     return {
         "id": _document_id(paper),
@@ -209,18 +198,6 @@ def _document(paper: DrawnRecord) -> Mapping[str, object]:
         "sealed_key": keys.sealed(_document_id(paper)),
         "sealed_sha256": _scan_id(paper),
         "record_id": _record_id(paper),
-    }
-
-
-def _page(paper: DrawnRecord) -> Mapping[str, object]:
-    return {
-        "scan_id": _scan_id(paper),
-        "page_index": 0,
-        "state": "filed",
-        "outcome": "read",
-        "document_id": _document_id(paper),
-        "reading_sha256": _scan_id(paper),
-        "attempts": 1,
     }
 
 

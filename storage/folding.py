@@ -8,7 +8,7 @@ end, named as the Telex keyboard names it). *Folded* has letters only: `hòa`, `
 
 import re
 import unicodedata
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,6 +24,7 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 _TERM = re.compile(rf"{_WORD}(?P<rest>(?:[/\-.:]{_WORD})*)")
 _PART = re.compile(_WORD)
+_BETWEEN_BLANKS = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,21 +36,18 @@ class Term:
     end: int
 
 
-def terms(text: str, *, among: Container[str] | None = None) -> Iterator[Term]:
+def terms(text: str, *, among: Set[str] | None = None) -> Iterator[Term]:
     """The terms that a text (NFC) is found by, in order; of an exact term the whole first, then its parts.
 
     `among`: only those whose folded form is one of these; a page has hundreds of terms and a question a few.
     """
-    for found in _TERM.finditer(text.translate(_DASHES)):
-        if not found["rest"]:
-            word = found.group()
-            if among is None or _forms(word)[1] in among:
-                yield _term(word, found.start())
-            continue
-        whole = [_term(found.group(), found.start())] if _is_exact(found) else []
-        for term in (*whole, *_parts(found)):
-            if among is None or term.folded in among:
-                yield term
+    if among is None:
+        yield from _all_terms(text, 0)
+        return
+    for found in _BETWEEN_BLANKS.finditer(text):  # no term has a blank inside
+        if not among.isdisjoint(_folded_in(found.group())):
+            wanted = _all_terms(found.group(), found.start())
+            yield from (term for term in wanted if term.folded in among)
 
 
 def query_terms(words: str) -> tuple[Term, ...]:
@@ -80,16 +78,25 @@ def mark(word: str) -> str:
     return f"{marked}_{''.join(_TONES[tone] for tone in tones)}" if tones else marked
 
 
+def _all_terms(text: str, offset: int) -> Iterator[Term]:
+    for found in _TERM.finditer(text.translate(_DASHES)):
+        if _is_exact(found):
+            yield _term(found.group(), offset + found.start())
+        yield from _parts(found, offset)
+
+
+@lru_cache(maxsize=16_384)
+def _folded_in(word: str) -> frozenset[str]:
+    return frozenset(term.folded for term in _all_terms(word, 0))
+
+
 def _is_exact(found: re.Match[str]) -> bool:
     return bool(found["rest"]) and any(char.isdecimal() for char in found.group())
 
 
-def _parts(found: re.Match[str]) -> Iterator[Term]:
-    if not found["rest"]:
-        yield _term(found.group(), found.start())
-        return
+def _parts(found: re.Match[str], offset: int = 0) -> Iterator[Term]:
     for part in _PART.finditer(found.group()):
-        yield _term(part.group(), found.start() + part.start())
+        yield _term(part.group(), offset + found.start() + part.start())
 
 
 def _term(text: str, start: int) -> Term:

@@ -28,7 +28,10 @@ def newest(connection: Connection) -> int:
 
 def numbers(connection: Connection, wanted: Wanted, *, before: int, limit: int) -> list[int]:
     """Numbers below `before` of the records wanted, the highest first."""
-    asked = {"expression": _expression(wanted), "before": before, "limit": limit}
+    asked: dict[str, object] = {"before": before, "limit": limit}
+    if not wanted.every and not wanted.one_of:
+        return list(connection.execute(_ANY, asked).scalars())
+    asked["expression"] = _expression(wanted)
     return list(connection.execute(_FIND, asked).scalars())
 
 
@@ -52,6 +55,9 @@ _REMOVE = text(
     "INSERT INTO record_search (record_search, rowid, terms) VALUES ('delete', :number, :terms)"
 )
 _NEWEST = text("SELECT rowid FROM record_search ORDER BY rowid DESC LIMIT 1")
+_ANY = text(
+    "SELECT rowid FROM record_search WHERE rowid < :before ORDER BY rowid DESC LIMIT :limit"
+)
 _FIND = text(
     "SELECT rowid FROM record_search WHERE record_search MATCH :expression AND rowid < :before"
     " ORDER BY rowid DESC LIMIT :limit"

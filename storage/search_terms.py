@@ -14,7 +14,7 @@ from storage.folding import Term, terms
 
 _EXACT, _FOLDED, _HEADING = "=", "~", "^"
 _LONGEST_WORD = 200  # a server takes 2,046 bytes of a term; what is longer is found by its hash
-_REMEMBERED = 65_536  # nearly every word of a page was met on another
+_REMEMBERED = 32_768  # nearly every word of a page was met on another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
