@@ -20,7 +20,7 @@ class CheckingDesk {
   }
 
   async start () {
-    this.viewer.show(this.viewer.pages[0])
+    this.viewer.show(Viewer.firstOf(this.element))
     this.form.markAll()
     if (this.isOpen) {
       this.claim()

@@ -40,10 +40,15 @@ class Viewer {
     return `/api/v1/documents/${this.desk.dataset.document}/pages/${page + 1}/picture?width=${width}&version=${known}`
   }
 
+  // The page that is looked at first: that of the first field that asks, where the machine found it on one.
+  static firstOf (desk) {
+    const asking = desk.querySelector('.check-field[data-asks=yes][data-page]')
+    return Number(asking ? asking.dataset.page : desk.dataset.pages.split(',')[0])
+  }
+
   // The picture that this document begins with, before it is asked for.
   static ahead (desk) {
-    const address = Viewer.prototype.address.call({ desk }, Number(desk.dataset.pages.split(',')[0]), PICTURE_WIDTHS[0])
-    heldPicture(address)
+    heldPicture(Viewer.prototype.address.call({ desk }, Viewer.firstOf(desk), PICTURE_WIDTHS[0]))
   }
 
   show (page, wanted = { kind: 'top' }) {
