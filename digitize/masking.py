@@ -13,8 +13,8 @@ _PERSONAL = frozenset({ValueKind.PERSONAL_ID, ValueKind.PHONE})
 _NUMBER = re.compile(
     r"""(?<![\d.,])
         (?: \d{12} | \d{9}                              # personal id, the older identity card
-          | 0\d{9} | 0\d{2,3}[ .]\d{3}[ .]\d{3,4}       # telephone
           | \d{3}(?P<gap>[ .])\d{3}(?P=gap)\d{3}(?:(?P=gap)\d{3})?
+          | 0\d{9} | 0\d{2,3}[ .]\d{3,4}[ .]\d{3,4}     # telephone
         )
         (?! \d | [.,]\d | \s*(?:đ\b|đồng|VN[DĐ]|tỷ|triệu|nghìn|ngàn|m2|m²|ha\b) )""",
     re.VERBOSE,

@@ -43,7 +43,7 @@ class WarehouseBusy(DigitizeError):
 
 
 class NotFound(DigitizeError):
-    """Không có giấy tờ hay hồ sơ lưu mang mã này. Hãy tìm lại bằng `digitize find`."""
+    """Không có giấy tờ hay hồ sơ lưu mang mã này. Hãy xem lại mã, hoặc tìm theo nội dung."""
 
     code = "not_found"
 
