@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Select,
     and_,
@@ -112,10 +113,27 @@ def waiting_after(
     limit: int,
 ) -> Sequence[Row[Any]]:
     """The viewer's waiting documents behind a place, in order, with what a list shows of them."""
-    query = _listed(viewer, wanted, at=at)
-    if after is not None:
-        query = query.where(_is_behind(after, wanted.order))
-    return connection.execute(query.limit(limit)).all()
+    found = _in_order(viewer, wanted, after).limit(limit).subquery("found")
+    is_claimed = and_(
+        desk_claims.c.document_id == found.c.document_id, desk_claims.c.leased_until > at
+    )
+    rows = found.join(documents, documents.c.id == found.c.document_id)
+    query = (
+        select(
+            found,
+            documents.c.version,
+            documents.c.description,
+            documents.c.page_indexes,
+            scans.c.source,
+            desk_claims.c.account,
+        )
+        .select_from(
+            rows.join(scans, scans.c.id == documents.c.scan_id).outerjoin(desk_claims, is_claimed)
+        )
+        .where(scans_of(viewer, documents.c.scan_id))
+        .order_by(*_keys(wanted.order, found))
+    )
+    return connection.execute(query).all()
 
 
 def next_free(
@@ -127,12 +145,19 @@ def next_free(
     at: datetime,
 ) -> DocumentId | None:
     """The first behind a place that nobody else is at and that needs this person; None where there is none."""
-    found = _listed(viewer, wanted, at=at).with_only_columns(waiting.c.document_id)
-    is_free = desk_claims.c.account.is_(None) | (desk_claims.c.account == viewer.account)
-    query = found.where(is_free, ~_awaits_another(viewer))
-    if after is not None:
-        query = query.where(_is_behind(after, wanted.order))
-    document_id = connection.execute(query.limit(1)).scalar_one_or_none()
+    is_anothers = exists().where(
+        desk_claims.c.document_id == waiting.c.document_id,
+        desk_claims.c.leased_until > at,
+        desk_claims.c.account != viewer.account,
+    )
+    free = _in_order(viewer, wanted, after).where(~is_anothers, ~_awaits_another(viewer))
+    found = free.limit(1).subquery("found")
+    query = (
+        select(found.c.document_id)
+        .join(documents, documents.c.id == found.c.document_id)
+        .where(scans_of(viewer, documents.c.scan_id))
+    )
+    document_id = connection.execute(query).scalar_one_or_none()
     return None if document_id is None else DocumentId(document_id)
 
 
@@ -179,31 +204,16 @@ def place_at(cursor: str) -> Place:
         raise RequestInvalid("cursor") from fault
 
 
-def _listed(viewer: Viewer, wanted: QueueFilter, *, at: datetime) -> Select[Any]:
-    is_claimed = and_(
-        desk_claims.c.document_id == waiting.c.document_id, desk_claims.c.leased_until > at
-    )
-    rows = waiting.join(documents, documents.c.id == waiting.c.document_id).join(
-        scans, scans.c.id == documents.c.scan_id
-    )
-    query = (
-        select(
-            waiting,
-            documents.c.version,
-            documents.c.description,
-            documents.c.page_indexes,
-            scans.c.source,
-            desk_claims.c.account,
-        )
-        .select_from(rows.outerjoin(desk_claims, is_claimed))
-        .where(waiting.c.agency == viewer.agency, scans_of(viewer, documents.c.scan_id))
-        .order_by(*_keys(wanted.order))
-    )
+def _in_order(viewer: Viewer, wanted: QueueFilter, after: Place | None) -> Select[Any]:
+    """The agency's rows alone, so that any planner walks the index of the order; what may be seen is asked of those found."""
+    query = select(waiting).where(waiting.c.agency == viewer.agency)
     if wanted.priority is not None:
         query = query.where(waiting.c.priority == wanted.priority)
     if wanted.type_code is not None:
         query = query.where(waiting.c.type_code == wanted.type_code)
-    return query
+    if after is not None:
+        query = query.where(_is_behind(after, wanted.order))
+    return query.order_by(*_keys(wanted.order, waiting))
 
 
 def _awaits_another(viewer: Viewer) -> ColumnElement[bool]:
@@ -213,15 +223,15 @@ def _awaits_another(viewer: Viewer) -> ColumnElement[bool]:
     return entered.where(is_mine) & ~entered.where(~is_mine)
 
 
-def _keys(order: QueueOrder) -> tuple[ColumnElement[Any], ...]:
-    by_age = (waiting.c.received_at, waiting.c.document_id)
-    return by_age if order is QueueOrder.AGE else (waiting.c.priority, *by_age)
+def _keys(order: QueueOrder, rows: FromClause) -> tuple[ColumnElement[Any], ...]:
+    by_age = (rows.c.received_at, rows.c.document_id)
+    return by_age if order is QueueOrder.AGE else (rows.c.priority, *by_age)
 
 
 def _is_behind(place: Place, order: QueueOrder) -> ColumnElement[bool]:
     by_age = (place.received_at, place.document_id)
     values = by_age if order is QueueOrder.AGE else (int(place.priority), *by_age)
-    keys = _keys(order)
+    keys = _keys(order, waiting)
     typed = (
         bindparam(f"after_{key.key}", value, type_=key.type)
         for key, value in zip(keys, values, strict=True)
