@@ -1,5 +1,6 @@
 """The desk in a real browser: a server of this test process, Chromium, and people who are signed in."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -134,3 +135,14 @@ def accessible() -> Callable[[Page], None]:
         assert faults == {}, f"{page.url}: {faults}"
 
     return check
+
+
+@pytest.fixture
+def picture() -> Callable[[Page, str], None]:
+    """Keeps what a page looks like for the guides, where `make pictures` asks for it."""
+
+    def keep(page: Page, name: str) -> None:
+        if os.environ.get("PICTURES"):
+            page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png", full_page=True)
+
+    return keep
