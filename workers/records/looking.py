@@ -72,6 +72,7 @@ def _reading(services: Services, document: Document, page_index: int) -> PageRea
     turned = turns_of(services, document).get(page_index)
     try:
         data = services.store.get(keys.reading(document.scan_id, page_index, turned))
-    except NotInStore:
+        return codec.from_json(PageReading, data)
+    except (NotInStore, ValueError):
+        # A page is shown without its words rather than not at all; the audit tells what the store lost or garbled.
         return None
-    return codec.from_json(PageReading, data)
