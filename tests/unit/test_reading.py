@@ -55,6 +55,25 @@ def test_turned_degrees_are_seen_from_the_page_as_the_file_shows_it():
     assert reading.turned_degrees == 90
 
 
+@pytest.mark.parametrize("degrees", [0, 90, 180, 270])
+def test_a_person_says_which_way_up_a_page_is(degrees):
+    fed = replace(turned(PAGE, 270), turned_degrees=0)  # seen by itself, it would be turned by 90
+    reading = read_page(SourcePage(image=fed), engine=ScriptedEngine(SCRIPT), turn_degrees=degrees)
+    assert (reading.turned_degrees, reading.notes) == (degrees, ("turned_by_person",))
+    is_on_its_side = degrees in (0, 180)
+    size = (fed.width, fed.height) if is_on_its_side else (fed.height, fed.width)
+    assert (reading.width, reading.height) == size
+
+
+def test_a_text_layer_stands_only_the_way_up_that_it_lies():
+    page = SourcePage(image=PAGE, text=PageText(lines=SCRIPT))
+    origins = [
+        read_page(page, engine=ScriptedEngine(SCRIPT), turn_degrees=degrees).origin
+        for degrees in (0, 180)
+    ]
+    assert origins == [TextOrigin.TEXT_LAYER, TextOrigin.OCR]
+
+
 def test_barcodes_turn_with_the_page():
     fed_sideways = turned(PAGE, 270)
     code = Barcode(text="079", symbology="QRCode", box=Box(left=10, top=20, right=40, bottom=60))
