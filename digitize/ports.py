@@ -228,6 +228,14 @@ class Catalogue(Protocol):
     # -- pages
     def pages(self, scan_id: ScanId) -> Sequence[Page]: ...
 
+    def scan_and_page(self, scan_id: ScanId, page_index: int) -> tuple[Scan, Page]:
+        """One page and its scan, of the same moment; raises `NotFound`."""
+        ...
+
+    def has_unread_pages(self, scan_id: ScanId) -> bool:
+        """Whether a page of it was not read yet."""
+        ...
+
     def begin_attempt(self, scan_id: ScanId, page_index: int) -> int:
         """Count an attempt before the work; the attempts so far, this one included."""
         ...

@@ -179,6 +179,14 @@ class SqlCatalogue:
         with self._database.asking() as connection:
             return page_rows.pages_of(connection, scan_id)
 
+    def scan_and_page(self, scan_id: ScanId, page_index: int) -> tuple[Scan, Page]:
+        with self._database.asking() as connection:
+            return page_rows.get_scan_and_page(connection, scan_id, page_index)
+
+    def has_unread_pages(self, scan_id: ScanId) -> bool:
+        with self._database.asking() as connection:
+            return page_rows.has_unread(connection, scan_id)
+
     def begin_attempt(self, scan_id: ScanId, page_index: int) -> int:
         with self._database.saying() as connection:
             return page_rows.count_attempt(connection, scan_id, page_index)

@@ -152,14 +152,13 @@ def save_reading(
     Raises `IllegalMove` else, and `LostRace` where a person turned it meanwhile.
     """
     take_turns_at_paper(connection, scan_id)
-    page = page_rows.get_page(connection, scan_id, page_index)
+    scan, page = page_rows.get_scan_and_page(connection, scan_id, page_index)
     if page.turned_degrees != turned_degrees:
         raise LostRace(f"page {page_index} of {scan_id} was turned while it was read")
     if (page.outcome, page.reading_sha256) == (outcome, sha256):
         return
     is_awaited = turned_degrees is not None and page.reading_sha256 is None
-    is_being_read = custody.get_scan(connection, scan_id).state is ScanState.RECEIVED
-    if not (is_awaited or is_being_read):
+    if not (is_awaited or scan.state is ScanState.RECEIVED):
         raise IllegalMove(f"page {page_index} of {scan_id}: its scan is no longer being read")
     page_rows.set_reading(connection, scan_id, page_index, outcome=outcome, sha256=sha256)
     data = {"page": page_index, "outcome": outcome, "reading": sha256}

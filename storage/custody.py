@@ -37,7 +37,7 @@ MOVES_BY_ITSELF = (
 def find_scan(connection: Connection, scan_id: ScanId) -> Scan | None:
     """The scan with this hash, if it ever came in."""
     row = connection.execute(_SCAN, {"scan": scan_id}).one_or_none()
-    return None if row is None else _scan(row)
+    return None if row is None else scan_of(row)
 
 
 # Asked or said for every scan: a query that is made once is also compiled once.
@@ -55,7 +55,7 @@ def get_scan(connection: Connection, scan_id: ScanId) -> Scan:
 def all_scans(connection: Connection) -> Sequence[Scan]:
     """Every scan in the order of arrival."""
     query = select(scans).order_by(scans.c.received_at, scans.c.id)
-    return [_scan(row) for row in connection.execute(query)]
+    return [scan_of(row) for row in connection.execute(query)]
 
 
 def unfinished_scans(
@@ -74,7 +74,7 @@ def unfinished_scans(
         for row in connection.execute(_most_urgent(query, limit=limit, priority=priority))
     }
     in_order = sorted(found.values(), key=lambda row: (row.priority, row.received_at, row.id))
-    return [_scan(row) for row in in_order[:limit]]
+    return [scan_of(row) for row in in_order[:limit]]
 
 
 # A question a status: where most documents are filed, SQLite would walk all of them for a list of statuses.
@@ -227,7 +227,7 @@ def came_in(batch_id: BatchId) -> Select[tuple[str]]:
 def scans_of_batch(connection: Connection, batch_id: BatchId) -> Mapping[ScanId, Scan]:
     """Every scan that came in a batch."""
     query = select(scans).where(scans.c.id.in_(came_in(batch_id)))
-    return {ScanId(row.id): _scan(row) for row in connection.execute(query)}
+    return {ScanId(row.id): scan_of(row) for row in connection.execute(query)}
 
 
 def source_digest(source: str) -> str:
@@ -235,7 +235,8 @@ def source_digest(source: str) -> str:
     return hashlib.sha256(source.encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def _scan(row: Row[tuple[object, ...]]) -> Scan:
+def scan_of(row: Row[tuple[object, ...]], *, state: str | None = None) -> Scan:
+    """A row with a scan's columns; `state` where that name is another's in it."""
     return Scan(
         id=ScanId(row.id),
         batch_id=BatchId(row.batch_id),
@@ -244,7 +245,7 @@ def _scan(row: Row[tuple[object, ...]]) -> Scan:
         size_bytes=row.size_bytes,
         page_count=row.page_count,
         traits=tuple(json.loads(row.traits)),
-        state=ScanState(row.state),
+        state=ScanState(state or row.state),
         error_code=row.error_code,
         received_at=row.received_at,
         receipted_at=row.receipted_at,

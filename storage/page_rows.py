@@ -7,9 +7,9 @@ from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanId
-from digitize.rows import Document, Page, PageState
-from storage.custody import came_in
-from storage.schema import pages
+from digitize.rows import Document, Page, PageState, Scan
+from storage.custody import came_in, scan_of
+from storage.schema import pages, scans
 from storage.soon_durable import SOON_DURABLE
 
 
@@ -47,10 +47,23 @@ def pages_of_batch(connection: Connection, batch_id: BatchId) -> Mapping[ScanId,
 
 def get_page(connection: Connection, scan_id: ScanId, page_index: int) -> Page:
     """One page; raises `NotFound`."""
-    row = connection.execute(_PAGE, {"scan": scan_id, "index": page_index}).one_or_none()
+    return get_scan_and_page(connection, scan_id, page_index)[1]
+
+
+def get_scan_and_page(
+    connection: Connection, scan_id: ScanId, page_index: int
+) -> tuple[Scan, Page]:
+    """One page and its scan; raises `NotFound`."""
+    asked = {"scan": scan_id, "index": page_index}
+    row = connection.execute(_SCAN_AND_PAGE, asked).one_or_none()
     if row is None:
         raise NotFound(f"page {page_index} of scan {scan_id}")
-    return _page(row)
+    return scan_of(row, state=row.scan_state), _page(row)
+
+
+def has_unread(connection: Connection, scan_id: ScanId) -> bool:
+    """Whether a page of the scan has no outcome yet."""
+    return connection.execute(_UNREAD, {"scan": scan_id}).first() is not None
 
 
 def count_attempt(connection: Connection, scan_id: ScanId, page_index: int) -> int:
@@ -119,7 +132,20 @@ def set_states_of_scan(connection: Connection, scan_id: ScanId, state: PageState
 _ADD = insert(pages)
 _PAGES = select(pages).where(pages.c.scan_id == bindparam("scan")).order_by(pages.c.page_index)
 _THIS = (pages.c.scan_id == bindparam("scan"), pages.c.page_index == bindparam("index"))
-_PAGE = select(pages).where(*_THIS)
+_SCAN_AND_PAGE = (
+    select(
+        pages,
+        *(column for column in scans.c if column.name != "state"),
+        scans.c.state.label("scan_state"),
+    )
+    .join(scans, scans.c.id == pages.c.scan_id)
+    .where(*_THIS)
+)
+_UNREAD = (
+    select(pages.c.page_index)
+    .where(pages.c.scan_id == bindparam("scan"), pages.c.outcome.is_(None))
+    .limit(1)
+)
 _CHANGE = update(pages).where(*_THIS)
 _COUNT_ATTEMPT = (
     _CHANGE.where(SOON_DURABLE).values(attempts=pages.c.attempts + 1).returning(pages.c.attempts)

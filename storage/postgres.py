@@ -42,9 +42,9 @@ OLDEST_VERSION = 150_000  # as the server counts: 15.0
 READING: Mapping[str, object] = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 """Execution options of a connection that only looks, and below of one that writes."""
 WRITING: Mapping[str, object] = {"isolation_level": "READ COMMITTED"}
-ASKING: Mapping[str, object] = {"isolation_level": "AUTOCOMMIT"}
-SAYING = ASKING
-"""Of one that says one thing alone: the server makes a transaction of it without being told where it begins and ends."""
+ASKING: Mapping[str, object] = {}
+SAYING: Mapping[str, object] = {}
+"""Of one that says one thing alone: a connection is as it was made, and the server makes a transaction of each statement."""
 ONE_WRITER = False  # the server has many writers wait for each other only where they must
 
 
@@ -78,6 +78,7 @@ def engine_for(address: str, *, options: PostgresOptions | None = None) -> Engin
         max_overflow=chosen.more_connections,
         pool_timeout=chosen.lock_seconds,
         pool_use_lifo=True,
+        isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
     event.listen(engine, "checkout", partial(_leave_a_line_that_ended, engine.dialect))

@@ -4,7 +4,8 @@ Whoever comes second finds the row as the first one left it: each change is one 
 is held while work is done, only a lease in the row.
 """
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    TextClause,
     and_,
     bindparam,
     delete,
@@ -57,7 +59,7 @@ class SqlWork:
         if not tasks:
             return []
         with self._database.writing() as connection:
-            return [task for task in tasks if _added(connection, task, at=at)]
+            return [task for some in _in_parts(tasks) for task in _added(connection, some, at=at)]
 
     def claim(
         self, subject: WorkSubject, *, holder: str, at: datetime, lease: timedelta
@@ -168,12 +170,18 @@ _ROW = select(work).where(_THIS)
 _MINE = and_(_THIS, work.c.holder == bindparam("by"))
 _IS_WANTED = work.c.set_aside_at.is_(None)
 
-# As text, since both databases know the clause and SQLAlchemy has an `insert` of its own for each.
-_ADD = text(
-    "INSERT INTO work (subject, kind, priority, attempts, holder, enqueued_at, last_error)"
-    " VALUES (:subject, :kind, :priority, 0, '', :at, '')"
-    " ON CONFLICT (subject) DO NOTHING RETURNING subject"
-).bindparams(bindparam("at", type_=work.c.enqueued_at.type))
+
+@functools.cache
+def _add(rows: int) -> TextClause:
+    """So many at once. As text, since both databases know the clause and SQLAlchemy has an `insert` of its own for each."""
+    values = (f"(:subject{n}, :kind{n}, :priority{n}, 0, '', :at, '')" for n in range(rows))
+    return text(
+        "INSERT INTO work (subject, kind, priority, attempts, holder, enqueued_at, last_error)"  # noqa: S608 - only numbers are put in
+        f" VALUES {', '.join(values)} ON CONFLICT (subject) DO NOTHING RETURNING subject"
+    ).bindparams(bindparam("at", type_=work.c.enqueued_at.type))
+
+
+_ADDED_AT_ONCE = 200
 _MAKE_URGENT = (
     update(work)
     .where(_THIS, work.c.priority > bindparam("urgency"))
@@ -268,18 +276,32 @@ def _in_vain(sent_before: datetime, priority: Priority, limit: int) -> Select[tu
 # -- what is changed
 
 
-def _added(connection: Connection, task: Task, *, at: datetime) -> bool:
-    """Whether the task is new or became more urgent."""
-    new = {
-        "subject": task.subject,
-        "kind": task.kind.value,
-        "priority": task.priority.value,
-        "at": at,
-    }
-    if connection.execute(_ADD, new).first() is not None:  # psycopg counts no rows of an insert
-        return True
+def _added(connection: Connection, tasks: Sequence[Task], *, at: datetime) -> list[Task]:
+    """Those that are new or became more urgent."""
+    first = {task.subject: task for task in reversed(tasks)}
+    said: dict[str, object] = {"at": at}
+    for number, task in enumerate(first.values()):
+        said |= {
+            f"subject{number}": task.subject,
+            f"kind{number}": task.kind.value,
+            f"priority{number}": task.priority.value,
+        }
+    new = set(connection.execute(_add(len(first)), said).scalars())
+    return [
+        task
+        for task in tasks
+        if (task.subject in new and first[task.subject] is task)
+        or _became_urgent(connection, task, at=at)
+    ]
+
+
+def _became_urgent(connection: Connection, task: Task, *, at: datetime) -> bool:
     urgent = {"wanted": task.subject, "urgency": task.priority, "now": at}
     return connection.execute(_MAKE_URGENT, urgent).rowcount == 1
+
+
+def _in_parts(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
+    return (tasks[begin : begin + _ADDED_AT_ONCE] for begin in range(0, len(tasks), _ADDED_AT_ONCE))
 
 
 def _scan_of(connection: Connection, task: Task) -> ScanId | None:

@@ -86,9 +86,8 @@ class ScanSteps:
         return [page.page_index for page in pages if page.outcome is None]
 
     def read_page(self, scan: Scan, page_index: int) -> None:
-        """One page's reading, kept."""
-        unread = page_index in self.unread_pages(scan)
-        self._reading(scan, {page_index} if unread else set(), page_index)
+        """The reading of a page that was not read yet, kept."""
+        self._reading(scan, {page_index}, page_index)
 
     def _read_pages(self, scan: Scan) -> tuple[PageReading, ...]:
         """Every page's reading; those that an earlier run kept are not read again."""

@@ -55,6 +55,7 @@ def _overhead(
     return {
         "overhead_ms_per_page": round(median(one.wall_ms for one in found), 1),
         "overhead_cpu_ms_per_page": round(median(one.cpu_ms for one in found), 1),
+        "statements_per_page": round(median(one.statements for one in found), 1),
         "transactions_per_page": {
             "entries": round(found[-1].entries, 1),
             "commits": round(found[-1].commits, 1),

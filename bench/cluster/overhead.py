@@ -2,9 +2,12 @@
 
 The worker is the real one, in this process: dramatiq's own worker on RabbitMQ, claims and rows on PostgreSQL. What a child would
 answer was answered once and is repeated; bytes are kept in memory. What is left a page is rows, ledger, claims, messages, and the
-JSON of readings.
+JSON of readings: `wall_ms` is all of it on the clock of one worker that never waits for a page, messages and steps of its
+documents among it. A clock is worth nothing on a machine that others load, and processor time is then inflated too, by half and
+more; the number of statements is the same everywhere, so they stand beside it.
 """
 
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -15,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import dramatiq
+from sqlalchemy import Engine, event
 
 from bench.capacity.counted import COMMITS, ENTRIES, LOOKS, CountingDatabase
 from bench.capacity.whole_way import HerePool
@@ -58,6 +62,8 @@ class Overhead:
     """Transactions a page that do not: attempts, claims."""
     looks: float
     """Transactions a page that only read."""
+    statements: float
+    """Sent to PostgreSQL a page; each is a round trip, and so are begin and end of a transaction that has several."""
 
     @property
     def cpu_ms(self) -> float:
@@ -128,7 +134,7 @@ def _run(
             database = CountingDatabase(services.database, counts)
             services = replace(services, database=database, catalogue=SqlCatalogue(database))
         before, own = server_seconds(servers), time.process_time()
-        with _worker(services, pool):
+        with _statements() as statements, _worker(services, pool):
             until_idle(services)
         own, after = time.process_time() - own, server_seconds(servers)
         rate = middle_rate(page_times(services, after=0))
@@ -142,7 +148,22 @@ def _run(
         entries=0.0,
         commits=0.0,
         looks=0.0,
+        statements=sum(statements.values()) / load.pages,
     )
+
+
+@contextmanager
+def _statements() -> Iterator[Counter[str]]:
+    """What other threads than this one, which only looks on, say to a database in the block."""
+    counts, onlooker = Counter[str](), threading.current_thread()
+
+    def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if threading.current_thread() is not onlooker:
+            counts[statement] += 1
+
+    event.listen(Engine, "before_cursor_execute", count)
+    yield counts
+    event.remove(Engine, "before_cursor_execute", count)
 
 
 @contextmanager

@@ -36,6 +36,7 @@ def show_overhead(console: Console, found: Sequence[Overhead]) -> None:
         "entries",
         "commits",
         "looks",
+        "statements",
     )
     table = _table("a page whose stages cost nothing, ms", headings)
     for one in found:
@@ -46,6 +47,7 @@ def show_overhead(console: Console, found: Sequence[Overhead]) -> None:
             f"{one.entries:.1f}",
             f"{one.commits:.1f}",
             f"{one.looks:.1f}",
+            f"{one.statements:.1f}",
         )
     console.print(table)
 

@@ -129,6 +129,24 @@ def test_a_reading_is_saved_once(catalogue: Catalogue) -> None:
     assert events(catalogue).count("page.read") == 1
 
 
+def test_a_page_is_told_with_its_scan(catalogue: Catalogue) -> None:
+    scan_id = receive(catalogue)
+    told = catalogue.scan_and_page(scan_id, 0)
+    assert told == (catalogue.scan(scan_id), catalogue.pages(scan_id)[0])
+    with pytest.raises(NotFound):
+        catalogue.scan_and_page(scan_id, 1_000)
+
+
+def test_a_scan_has_unread_pages_until_the_last_is_read(catalogue: Catalogue) -> None:
+    scan_id = receive(catalogue)
+    for page in catalogue.pages(scan_id):
+        assert catalogue.has_unread_pages(scan_id)
+        catalogue.save_reading(
+            scan_id, page.page_index, outcome=PageOutcome.READ, sha256="1" * 64, at=NOW
+        )
+    assert not catalogue.has_unread_pages(scan_id)
+
+
 def test_a_page_of_a_separated_scan_is_not_read_anew(catalogue: Catalogue) -> None:
     separated(catalogue)
     with pytest.raises(IllegalMove):

@@ -67,6 +67,14 @@ def test_what_becomes_urgent_is_sent_again(work: SqlWork) -> None:
     assert claim(work).task.priority is Priority.COUNTER
 
 
+def test_of_many_tasks_the_new_and_the_more_urgent_are_to_be_sent(work: SqlWork) -> None:
+    many = [page_task(a_scan_id(), index, Priority.BACKFILL) for index in range(450)]
+    urgent = page_task(a_scan_id(), 0, Priority.COUNTER)
+    work.add(many[:1], at=NOW)
+    assert work.add([*many, urgent], at=NOW) == [*many[1:], urgent]
+    assert work.add([*many, urgent], at=NOW) == []
+
+
 def test_what_is_held_is_nobody_elses(work: SqlWork) -> None:
     work.add([SCAN], at=NOW)
     claim(work)

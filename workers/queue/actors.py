@@ -74,10 +74,11 @@ class Actors:
         scan_id, page_index = page_of(WorkSubject(subject))
 
         def read(held: Held) -> bool:
-            scan = self._catalogue.scan(scan_id)
+            scan, page = self._catalogue.scan_and_page(scan_id, page_index)
             if scan.state is ScanState.RECEIVED:
-                self._steps.read_page(scan, page_index)
-                if not self._steps.unread_pages(scan):
+                if page.outcome is None:
+                    self._steps.read_page(scan, page_index)
+                if not self._catalogue.has_unread_pages(scan_id):
                     self._hints.send([scan_task(scan_id, held.claim.task.priority)])
             return True
 
@@ -97,11 +98,16 @@ class Actors:
 
     def _is_with_others(self, subject: WorkSubject) -> bool:
         """Done, set aside, or with those who read its pages, whom it is sent to here."""
+        try:
+            scan = self._catalogue.scan(ScanId(subject))
+        except NotFound:  # a message of before a restore
+            return True
+        if not is_shared_out(scan):
+            return False  # whoever claims it finds whether it is done
         row = self._work.find(subject)
         if row is None or row.set_aside_at is not None:
             return True
-        scan = self._catalogue.scan(ScanId(subject))
-        unread = self._steps.unread_pages(scan) if is_shared_out(scan) else []
+        unread = self._steps.unread_pages(scan)
         # Pages that were sent before have a row, and whoever sees to rows sees to them.
         pages = [page_task(scan.id, index, row.task.priority) for index in unread]
         self._hints.send(self._work.add(pages, at=self._clock()))
