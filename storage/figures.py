@@ -14,7 +14,7 @@ from digitize.rows import Priority, ScanState
 from digitize.status import DocumentStatus
 from storage.custody import MOVES_BY_ITSELF
 from storage.database import Database
-from storage.schema import documents, record_texts, scans, work
+from storage.schema import documents, fixity, record_texts, scans, work
 
 MOST_COUNTED = 200_000
 """A count ends here: 100,000 cost 30 ms of processor time, and beyond this the number says no more."""
@@ -36,6 +36,8 @@ class Figures:
     waiting: Mapping[Priority, Waiting]
     set_aside: int
     """What the workers of a cluster gave up and an operator has to look at: scans, pages, documents."""
+    read_anew_since: datetime | None
+    """When the scan was last read anew and compared that waits longest for it; None where fixity is not kept."""
 
 
 def figures(database: Database) -> Figures:
@@ -45,6 +47,7 @@ def figures(database: Database) -> Figures:
             documents={status: _count(connection, status) for status in DocumentStatus},
             waiting={priority: _waiting(connection, priority) for priority in Priority},
             set_aside=int(connection.execute(_SET_ASIDE).scalar_one()),
+            read_anew_since=connection.execute(_LONGEST_NOT_READ_ANEW).scalar(),
         )
 
 
@@ -70,6 +73,7 @@ _IN_STATUS = select(func.count()).select_from(
     .subquery()
 )
 _SET_ASIDE = select(func.count()).select_from(work).where(work.c.set_aside_at.is_not(None))
+_LONGEST_NOT_READ_ANEW = select(func.min(fixity.c.checked_at))
 _FIRST_NOT_READ = (
     select(scans.c.received_at)
     .where(scans.c.state == ScanState.RECEIVED, scans.c.priority == bindparam("priority"))

@@ -78,10 +78,16 @@ class WaitingMetrics(Collector):
             "digitize_work_set_aside",
             "Scans, pages and documents that workers gave up and an operator has to look at.",
         )
+        unread = GaugeMetricFamily(
+            "digitize_fixity_oldest_seconds",
+            "How long ago the scan was last read anew and compared that waits longest for it.",
+        )
         if found is not None:
             aside.add_metric([], found.set_aside)
             self._fill(found, documents, depth, age)
-        return [is_up, documents, depth, age, aside]
+            if found.read_anew_since is not None:
+                unread.add_metric([], (self._clock() - found.read_anew_since).total_seconds())
+        return [is_up, documents, depth, age, aside, unread]
 
     def _fill(
         self,

@@ -9,8 +9,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from config.settings import Settings
+from digitize.errors import DigitizeError
 from digitize.limits import CHILD_PAGE_SECONDS
 from digitize.pdf.seal_font import system_font
+from storage.fixity import FixityRows
 from workers.commands.doctor_database import database_findings
 from workers.commands.doctor_store import store_findings
 from workers.commands.exit_codes import ExitCode
@@ -59,6 +61,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from store_findings(settings)
     yield attempt("warehouse", lambda: _warehouse(settings))
     yield _keys(settings)
+    yield _fixity(settings)
     yield _free_space(settings.warehouse)
     if settings.clamd is not None:
         yield attempt("clamd", VirusScanner(settings.clamd).version)
@@ -117,6 +120,21 @@ def _keys(settings: Settings) -> Finding:
             return services.house_keys.own().get("root.crt", "")
 
     return attempt("sealing keys", probe)
+
+
+def _fixity(settings: Settings) -> Finding:
+    """Whether every scan's objects were read anew within the days that the settings say."""
+    try:
+        with build_services(settings) as services:
+            state, now = FixityRows(services.database).state(), services.clock()
+    except DigitizeError as error:
+        return Finding(name="fixity", is_ok=False, detail=error.message, is_needed=False)
+    days = 0 if state.oldest is None else (now - state.oldest).days
+    is_overdue = 0 < settings.fixity_days < days
+    detail = f"lâu nhất {days} ngày chưa đọc lại, {state.damaged} tệp quét không khớp"
+    remedy = f"{detail}; hãy chạy `digitize fixity` rồi `digitize audit`"
+    is_ok = not is_overdue and state.damaged == 0
+    return Finding(name="fixity", is_ok=is_ok, detail=detail if is_ok else remedy, is_needed=False)
 
 
 def _free_space(warehouse: Path) -> Finding:

@@ -10,11 +10,15 @@ from pathlib import Path
 import pytest
 import yaml
 from exposition import sample_names
+from grafana_foundation_sdk.cog.encoder import JSONEncoder
+from grafana_foundation_sdk.cog.plugins import register_default_plugins
+from grafana_foundation_sdk.models.dashboard import Dashboard
 from promql import grouping_labels, labels_used, metric_names
 from service_factories import memory_services
 from storage_factories import receive
 
 from digitize.errors import StoreFull
+from storage.fixity import FixityRows
 from workers.metrics import Metrics
 from workers.observing import Observer, Stage, observed_by, stage, tell
 from workers.waiting_metrics import WaitingMetrics
@@ -36,6 +40,7 @@ def exposed() -> Mapping[str, set[str]]:
     """Names and labels on a `/metrics` page on which everything has happened once."""
     services = memory_services()
     receive(services.catalogue)
+    FixityRows(services.database).enrol()
     metrics = Metrics(WaitingMetrics(services.database, clock=services.clock))
     with observed_by(metrics):
         _all_of_it()
@@ -89,6 +94,26 @@ def test_the_dashboard_has_what_grafana_asks_of_one() -> None:
         assert panel["type"] in {"stat", "timeseries"}
         assert panel["datasource"] == {"type": "prometheus", "uid": "${datasource}"}
     assert [one["name"] for one in DASHBOARD["templating"]["list"]] == ["datasource"]
+
+
+def test_grafana_itself_knows_every_part_of_the_dashboard() -> None:
+    """Its own model, made of its schemas, reads the file and writes the same: what it does not know would be left out."""
+    register_default_plugins()
+    written = JSONEncoder().encode(Dashboard.from_json(DASHBOARD))
+    assert _left_out(DASHBOARD, json.loads(written)) == []
+
+
+def _left_out(given: object, kept: object, where: str = "") -> list[str]:
+    if isinstance(given, dict) and isinstance(kept, dict):
+        return [
+            lost
+            for name, part in given.items()
+            for lost in _left_out(part, kept.get(name), f"{where}/{name}")
+        ]
+    if isinstance(given, list) and isinstance(kept, list) and len(given) == len(kept):
+        pairs = enumerate(zip(given, kept, strict=True))
+        return [lost for index, pair in pairs for lost in _left_out(*pair, f"{where}/{index}")]
+    return [] if given == kept else [where]
 
 
 def test_panels_have_ids_of_their_own_and_queries_within_them_too() -> None:

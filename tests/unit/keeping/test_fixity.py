@@ -5,7 +5,7 @@ import json
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,10 +19,14 @@ from storage.audit import attest, audit
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_memory_database, open_postgres
 from storage.fixity import LEASE, FixityRows
+from tests.exposition import samples
+from workers.commands import doctor
 from workers.commands import fixity as fixity_command
 from workers.commands.exit_codes import ExitCode
 from workers.fixity import FixityCheck, FixityOptions, FixityWatch
+from workers.metrics import Metrics
 from workers.services import Services
+from workers.waiting_metrics import WaitingMetrics
 
 DAY = timedelta(days=1)
 
@@ -193,3 +197,22 @@ def test_an_anchor_that_is_no_longer_empty_is_told(
     told = json.loads(capsys.readouterr().out.splitlines()[0])
     assert (code, told["problems"]) == (ExitCode.LEDGER_MISMATCH, [f"anchor_changed:{anchor}"])
     assert audit(services.catalogue, services.store).problems == (f"anchor_changed:{anchor}",)
+
+
+def test_what_is_overdue_or_damaged_is_told_by_metrics_and_doctor(services: Services) -> None:
+    rows = FixityRows(services.database)
+    rows.enrol()
+    page = samples(Metrics(WaitingMetrics(services.database, clock=services.clock)).text().decode())
+    assert page["digitize_fixity_oldest_seconds"] == (100 * DAY).total_seconds()
+    finding = doctor._fixity(services.settings)
+    assert (finding.is_ok, finding.is_needed, "digitize fixity" in finding.detail) == (
+        False,
+        False,
+        True,
+    )
+    now = datetime.now(UTC)
+    for scan in services.catalogue.scans():
+        rows.note(scan.id, (), actor="x", at=now)
+    assert doctor._fixity(services.settings).is_ok
+    rows.note(a_scan_id("một"), ("original_changed:x",), actor="x", at=now)
+    assert not doctor._fixity(services.settings).is_ok
