@@ -15,7 +15,7 @@ from web.accounts.keeping_pages import keeping_pages
 from web.accounts.pages import AccountDesk, account_pages
 from web.accounts.rates import Rates
 from web.accounts.vouched_pages import vouched_pages
-from web.checking.room import checking_room
+from web.checking.room import checking_room, forget_old
 from web.counter.api import counter_routes
 from web.counter.pages import CounterDesk, counter_pages
 from web.events import event_routes
@@ -79,7 +79,7 @@ def create_app(
         current_default_thread_limiter().total_tokens = THREADS
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(desk.recover)
-            tasks.start_soon(_tidy_now_and_then, desk, signing_in)
+            tasks.start_soon(_tidy_now_and_then, services, desk, signing_in)
             tasks.start_soon(listening.watch)
             yield
             tasks.cancel_scope.cancel()
@@ -148,8 +148,9 @@ def _add_records(app: FastAPI, desk: RecordDesk) -> None:
     app.include_router(record_pages(desk))
 
 
-async def _tidy_now_and_then(desk: UploadDesk, signing_in: SigningIn) -> None:
+async def _tidy_now_and_then(services: Services, desk: UploadDesk, signing_in: SigningIn) -> None:
     while True:
         await desk.expire()
         await run_sync(signing_in.forget_old)
+        await run_sync(forget_old, services)
         await anyio.sleep(EXPIRE_EVERY_SECONDS)

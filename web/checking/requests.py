@@ -4,9 +4,10 @@ from enum import StrEnum
 from typing import Annotated
 
 from fastapi import Path
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from digitize import errors, limits
+from web.api.values import NO_CONTROLS, WORDS, Whole, whole
 from web.wording import clean_text
 
 _MOST_FIELDS = 100  # the longest form has twenty
@@ -17,8 +18,8 @@ WantedDocument = Annotated[str, Path(pattern=r"^[0-9a-f]{16}-p[0-9]{4,6}$", max_
 DocumentName = Annotated[str, Field(pattern=r"^[0-9a-f]{16}-p[0-9]{4,6}$", max_length=23)]
 TypeCode = Annotated[str, Field(pattern=_CODE, max_length=64)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
-Version = Annotated[int, Field(ge=0, le=2**53)]
-PageNumber = Annotated[int, Field(ge=1, le=limits.MAX_PAGES_PER_SCAN)]
+Version = Whole
+PageNumber = Annotated[int, BeforeValidator(whole), Field(ge=1, le=limits.MAX_PAGES_PER_SCAN)]
 """Of the scan, from 1."""
 
 
@@ -28,8 +29,15 @@ def _clean_value(text: str) -> str:
     return "".join(clean_text(text[at : at + limits.MAX_NAME_CHARS]) for at in pieces)
 
 
-Value = Annotated[str, Field(max_length=limits.MAX_FIELD_CHARS), AfterValidator(_clean_value)]
-Values = Annotated[dict[Key, Value], Field(max_length=_MOST_FIELDS)]
+Value = Annotated[
+    str,
+    Field(max_length=limits.MAX_FIELD_CHARS, pattern=NO_CONTROLS),
+    AfterValidator(_clean_value),
+]
+Values = Annotated[
+    dict[Key, Value],
+    Field(max_length=_MOST_FIELDS, json_schema_extra={"additionalProperties": False}),
+]
 
 
 class RejectCode(StrEnum):
@@ -67,7 +75,7 @@ class RejectSaid(_OfVersion):
 class RescanSaid(_OfVersion):
     reason: Annotated[
         str,
-        Field(min_length=1, max_length=_MOST_REASON_CHARS, pattern=r"\S"),
+        Field(min_length=1, max_length=_MOST_REASON_CHARS, pattern=WORDS),
         AfterValidator(clean_text),
     ]
     """For the counter: `bị mờ`."""

@@ -1,10 +1,12 @@
 """The whole checking desk: its collaborators in, its routers out."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from fastapi import APIRouter
 
 from config.thresholds import load_thresholds
+from storage.desk_rows import DeskRows
 from web.accounts.gate import Gate
 from web.checking.arranging_api import arranging_routes
 from web.checking.claims_api import claim_routes
@@ -16,6 +18,9 @@ from web.checking.pictures_api import picture_routes
 from web.pages.rendering import Pages
 from workers.pool import ChildPool
 from workers.services import Services
+
+DRAFTS_KEPT = timedelta(days=30)
+"""Whoever comes back to a paper later than that reads it anew."""
 
 
 def checking_room(
@@ -44,3 +49,8 @@ def checking_room(
         checking_pages,
     )
     return [room(desk) for room in rooms]
+
+
+def forget_old(services: Services) -> None:
+    """Drafts and claims that nobody came back to."""
+    DeskRows(services.database).sweep(before=services.clock() - DRAFTS_KEPT)

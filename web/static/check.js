@@ -157,6 +157,7 @@ class CheckingDesk {
     if (this.isSending) return
     this.isSending = true
     try {
+      await this.draft.saving // else a draft could arrive behind what makes it void
       const answer = await this.line.ask('POST', what, { ...said, version: this.draft.version })
       this.isOpen = false
       this.draft.end()

@@ -14,6 +14,7 @@ class DraftKeeper {
     this.name = `digitize.draft.${desk.dataset.account}.${desk.dataset.document}`
     this.isDirty = false
     this.isOver = false
+    this.saving = Promise.resolve()
     window.addEventListener('online', this.online = () => this.save())
   }
 
@@ -36,7 +37,12 @@ class DraftKeeper {
     }
   }
 
-  async save (more = {}) {
+  save (more = {}) {
+    this.saving = Promise.all([this.saving, this.sent(more)])
+    return this.saving
+  }
+
+  async sent (more) {
     clearTimeout(this.timer)
     if (!this.isDirty || this.isOver) return
     const said = this.said()
