@@ -10,7 +10,8 @@ from workers.commands.exit_codes import ExitCode, exit_code, worst
 from workers.commands.output import error_json, print_json, print_lines, say_error
 from workers.pool import ChildPool
 from workers.reading_pool import build_pool
-from workers.records.signatures import note_verified, sha256_of, signatures_of
+from workers.records.parts import sha256_of
+from workers.records.signatures import note_verified, signatures_of
 from workers.services import Services, open_services
 
 

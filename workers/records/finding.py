@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from digitize.access import Viewer
-from digitize.errors import RequestInvalid
+from digitize.errors import NoSuchCursor
 from digitize.filing import title_of
 from digitize.masking import masked_values
 from digitize.model import DocumentId, RecordId
@@ -58,7 +58,7 @@ class FoundPage:
 def find(
     services: Services, viewer: Viewer, wanted: Wanted, *, cursor: str | None = None, limit: int
 ) -> FoundPage:
-    """The hits behind a cursor. Raises `RequestInvalid` for a cursor that is none of ours."""
+    """The hits behind a cursor. Raises `NoSuchCursor` for a cursor that is none of ours."""
     if wanted.status is not DocumentStatus.FILED:
         return _on_their_way(services, viewer, wanted.status, cursor=cursor, limit=limit)
     found = services.catalogue.search(
@@ -92,7 +92,7 @@ def _found(services: Services, hit: Hit, words: str) -> Found:
 
 def _cursor_in(said: str) -> SearchCursor:
     if not _CURSOR.fullmatch(said):
-        raise RequestInvalid("cursor")
+        raise NoSuchCursor
     rank, number = said.split(".")
     return SearchCursor(rank=int(rank), number=int(number))
 
@@ -142,7 +142,7 @@ def _place_in(said: str) -> PaperPlace:
     try:
         received_at = datetime.fromisoformat(at)
     except ValueError as fault:
-        raise RequestInvalid("cursor") from fault
+        raise NoSuchCursor from fault
     if received_at.tzinfo is None or not document:
-        raise RequestInvalid("cursor")
+        raise NoSuchCursor
     return PaperPlace(received_at=received_at, document_id=DocumentId(document))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from digitize.access import Viewer
-from digitize.errors import RequestInvalid, error_of_code
+from digitize.errors import NoSuchCursor, error_of_code
 from digitize.rows import Document, LedgerEntry
 from storage.accounts import Accounts
 from storage.history import history_of
@@ -50,9 +50,9 @@ def history(
     cursor: str | None = None,
     limit: int,
 ) -> History:
-    """The steps behind a cursor. Raises `RequestInvalid` for a cursor that is none of ours."""
+    """The steps behind a cursor. Raises `NoSuchCursor` for a cursor that is none of ours."""
     if cursor is not None and not _SEQ.fullmatch(cursor):
-        raise RequestInvalid("cursor")
+        raise NoSuchCursor
     before = int(cursor) if cursor is not None else None
     with services.database.reading() as connection:
         entries = history_of(connection, document, before=before, limit=limit + 1)

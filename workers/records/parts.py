@@ -70,20 +70,15 @@ def _original(services: Services, document: Document) -> Part:
 
 
 def _text(services: Services, document: Document) -> Part:
-    data = text_bytes(services, document)
+    if document.searchable is None and document.sealed is None and document.description is None:
+        raise NotFound(f"{document.id} is not read")
+    path = services.store.local_path(keys.text(document.id, document.edition))
     return Part(
-        content=data,
-        sha256=hashlib.sha256(data).hexdigest(),
+        content=path,
+        sha256=sha256_of(path),
         media_type="text/plain; charset=utf-8",
         file_name=_named(services, document, "txt"),
     )
-
-
-def text_bytes(services: Services, document: Document) -> bytes:
-    """All page texts, a form feed between pages. Raises `NotFound` before they were read."""
-    if document.searchable is None and document.sealed is None and document.description is None:
-        raise NotFound(f"{document.id} is not read")
-    return services.store.get(keys.text(document.id, document.edition))
 
 
 def _fields(services: Services, document: Document) -> Part:
@@ -96,6 +91,12 @@ def _fields(services: Services, document: Document) -> Part:
         media_type="application/json",
         file_name=_named(services, document, "json"),
     )
+
+
+def sha256_of(path: Path) -> str:
+    """Raises `OSError`."""
+    with path.open("rb") as data:
+        return hashlib.file_digest(data, "sha256").hexdigest()
 
 
 def base_name(source: str) -> str:

@@ -1,6 +1,5 @@
 """What holds of a file's signatures, found out in a child process: for `digitize verify` and the page of a record."""
 
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from digitize.rows import Document
 from workers import tasks
 from workers.pool import ChildPool
 from workers.records.part_names import RecordPart
-from workers.records.parts import part_of
+from workers.records.parts import part_of, sha256_of
 from workers.services import Services
 
 
@@ -64,9 +63,3 @@ def note_verified(services: Services, record_id: RecordId, *, is_intact: bool, a
         data={"intact": is_intact},
         at=services.clock(),
     )
-
-
-def sha256_of(path: Path) -> str:
-    """Raises `OSError`."""
-    with path.open("rb") as data:
-        return hashlib.file_digest(data, "sha256").hexdigest()
