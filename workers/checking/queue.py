@@ -32,7 +32,7 @@ def waiting(
     cursor: str | None = None,
     limit: int = 50,
 ) -> QueuePage:
-    """A stretch of the viewer's queue behind a cursor. Raises `RequestInvalid` for a cursor that is none of ours."""
+    """A stretch of the viewer's queue behind a cursor. Raises `NoSuchCursor` for one that is none of ours."""
     limit = max(1, min(limit, MOST_AT_ONCE))
     after = desk_queue.place_at(cursor) if cursor else None
     with services.database.reading() as connection:
