@@ -8,9 +8,11 @@ end, named as the Telex keyboard names it). *Folded* has letters only: `hòa`, `
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
+from operator import not_
 
 _TONES = {
     "\N{COMBINING GRAVE ACCENT}": "f",
@@ -24,7 +26,6 @@ _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 _WORD = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 _TERM = re.compile(rf"{_WORD}(?P<rest>(?:[/\-.:]{_WORD})*)")
 _PART = re.compile(_WORD)
-_BETWEEN_BLANKS = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +45,8 @@ def terms(text: str, *, among: Set[str] | None = None) -> Iterator[Term]:
     if among is None:
         yield from _all_terms(text, 0)
         return
-    for found in _BETWEEN_BLANKS.finditer(text):  # no term has a blank inside
-        if not among.isdisjoint(_folded_in(found.group())):
-            wanted = _all_terms(found.group(), found.start())
-            yield from (term for term in wanted if term.folded in among)
+    for start, word in _words_with(text, among):
+        yield from (term for term in _all_terms(word, start) if term.folded in among)
 
 
 def query_terms(words: str) -> tuple[Term, ...]:
@@ -83,6 +82,25 @@ def _all_terms(text: str, offset: int) -> Iterator[Term]:
         if _is_exact(found):
             yield _term(found.group(), offset + found.start())
         yield from _parts(found, offset)
+
+
+def _words_with(text: str, wanted: Set[str]) -> Sequence[tuple[int, str]]:
+    """What stands between blanks and has a wanted term, with its place; no term has a blank inside.
+
+    A page has few words, many of them twice, and a search shows tens of pages: so no word is looked at in a loop of ours.
+    """
+    words = list(dict.fromkeys(text.split()))
+    found = compress(words, map(not_, map(wanted.isdisjoint, map(_folded_in, words))))
+    return sorted((start, word) for word in found for start in _places(text, word))
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    start = text.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (text[start - 1 : start].strip() or text[end : end + 1].strip()):
+            yield start
+        start = text.find(word, end)
 
 
 @lru_cache(maxsize=16_384)

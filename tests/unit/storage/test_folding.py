@@ -54,7 +54,7 @@ def test_composed_and_decomposed_text_have_the_same_terms(text: str) -> None:
 
 @given(ANYTHING)
 def test_every_term_asked_for_is_among_the_terms_of_the_same_text(text: str) -> None:
-    printed = {term.marked for term in terms(text)}
+    printed = {term.marked for term in terms(unicodedata.normalize("NFC", text))}
     assert {term.marked for term in query_terms(text)} <= printed
 
 
@@ -86,3 +86,12 @@ def test_a_compound_without_a_number_is_its_words() -> None:
 
 def test_what_is_no_word_is_ignored() -> None:
     assert query_terms('"*() - : \u0301 🎉 _') == ()
+
+
+@given(ANYTHING)
+def test_some_terms_are_found_where_all_are(text: str) -> None:
+    for wanted in terms(text):
+        among = {wanted.folded, "nothing"}
+        assert list(terms(text, among=among)) == [
+            term for term in terms(text) if term.folded in among
+        ]
