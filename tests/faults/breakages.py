@@ -1,6 +1,6 @@
 """What can break in a province, each as a function that breaks it and leaves it mended; which comes next is drawn from a seed.
 
-Each takes its turn at what it breaks (`_Turns`), so that a server that is down is not killed again; otherwise they overlap as
+Each takes its turn at what it breaks, so that a server that is down is not killed again; otherwise they overlap as
 they come. Processes die for good, and whoever started them starts them again: workers by their parent, a house by the test,
 as systemd would.
 """
@@ -8,12 +8,10 @@ as systemd would.
 import os
 import random
 import signal
-import threading
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 
 from tests.cluster_rig import House
@@ -33,21 +31,6 @@ class Breakage:
     act: Callable[[Province, random.Random], None]
     weight: int
     """How many of 300, on average."""
-
-
-@dataclass(slots=True)
-class _Turns:
-    """A lock for each thing that breaks."""
-
-    locks: dict[object, threading.Lock] = field(default_factory=lambda: defaultdict(threading.Lock))
-
-    @contextmanager
-    def at(self, subject: object) -> Iterator[None]:
-        with self.locks[subject]:
-            yield
-
-
-_turns = _Turns()
 
 
 # -- workers
@@ -73,7 +56,7 @@ def stop_worker(province: Province, draw: random.Random) -> None:
 def kill_parent(province: Province, draw: random.Random) -> None:
     """Its workers see that it is gone and end in order, beside those of the next one."""
     house = _house(province, draw)
-    with _turns.at(house.folder):
+    with province.turn_at(house.folder):
         assert house.process is not None
         kill([house.process.pid])
         house.process.wait()
@@ -82,7 +65,7 @@ def kill_parent(province: Province, draw: random.Random) -> None:
 
 def kill_house(province: Province, draw: random.Random) -> None:
     house = _house(province, draw)
-    with _turns.at(house.folder):
+    with province.turn_at(house.folder):
         assert house.process is not None
         kill(descendants(house.process.pid))
         house.kill()
@@ -92,7 +75,7 @@ def kill_house(province: Province, draw: random.Random) -> None:
 def update_house(province: Province, draw: random.Random) -> None:
     """Asked to end, as for a new version; killed where it takes too long, as systemd does."""
     house = _house(province, draw)
-    with _turns.at(house.folder):
+    with province.turn_at(house.folder):
         assert house.process is not None
         house.process.terminate()
         end = time.monotonic() + draw.uniform(1.0, 20.0)
@@ -107,26 +90,26 @@ def update_house(province: Province, draw: random.Random) -> None:
 
 
 def kill_broker(province: Province, draw: random.Random) -> None:
-    with _turns.at("broker"):
+    with province.turn_at("broker"):
         province.broker.kill()
         province.is_over.wait(draw.uniform(0.0, 5.0))
         province.broker.start()
 
 
 def flush_broker(province: Province, _draw: random.Random) -> None:
-    with _turns.at("broker"):
+    with province.turn_at("broker"):
         province.broker.flush()
 
 
 def break_catalogue(act: str, province: Province, _draw: random.Random) -> None:
     """By one of the pair's own methods."""
-    with _turns.at("catalogue"):
+    with province.turn_at("catalogue"):
         getattr(province.postgres, act)()
 
 
 def kill_daemon(province: Province, draw: random.Random) -> None:
     """One of three that keep the objects."""
-    with _turns.at("store"):
+    with province.turn_at("store"):
         number = draw.randrange(province.ceph.osds)
         province.ceph.kill_osd(number)
         province.is_over.wait(draw.uniform(0.0, 10.0))
@@ -136,14 +119,14 @@ def kill_daemon(province: Province, draw: random.Random) -> None:
 
 def kill_store(province: Province, _draw: random.Random) -> None:
     """All daemons at once, as a power cut would."""
-    with _turns.at("store"):
+    with province.turn_at("store"):
         province.ceph.kill_all()
         province.ceph.start_all()
         province.ceph.wait_until_whole()
 
 
 def kill_gateway(province: Province, draw: random.Random) -> None:
-    with _turns.at("store"):
+    with province.turn_at("store"):
         province.ceph.kill_gateway()
         province.is_over.wait(draw.uniform(0.0, 5.0))
         province.ceph.start_gateway()
@@ -228,7 +211,7 @@ def _below(house: House, depth: int) -> Sequence[int]:
 @contextmanager
 def _a_line(province: Province, draw: random.Random) -> Iterator[Line]:
     line = draw.choice(province.lines)
-    with _turns.at(line.pid):
+    with province.turn_at(line.pid):
         yield line
 
 

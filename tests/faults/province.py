@@ -74,6 +74,11 @@ class Province:
     """Of the server, for those who bring papers and approve them."""
     receipts: set[ScanId] = field(default_factory=set)
     is_over: threading.Event = field(default_factory=threading.Event)
+    _turns: dict[object, threading.Lock] = field(default_factory=dict)
+
+    def turn_at(self, subject: object) -> threading.Lock:
+        """Whoever breaks something has it alone until it is mended."""
+        return self._turns.setdefault(subject, threading.Lock())
 
     def ports(self) -> dict[str, Sequence[int]]:
         """Of each server that a line leads to."""
