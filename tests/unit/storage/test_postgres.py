@@ -155,6 +155,10 @@ def test_only_what_may_be_lost_does_not_wait_for_the_disk(catalogue: SqlCatalogu
         assert connection.execute(waits).scalar_one() == "on"
 
 
+def test_what_may_be_lost_is_compiled_once() -> None:
+    assert select(SOON_DURABLE)._generate_cache_key() is not None
+
+
 def test_what_is_said_alone_is_committed(catalogue: SqlCatalogue) -> None:
     catalogue.open_batch(a_batch())
     with catalogue._database.saying() as connection:
