@@ -63,7 +63,7 @@ class Batch:
     """How it came: `folder`, `station`, `upload`, `import`."""
     opened_at: datetime
     station: str = ""
-    """Id of the station that pushes; empty for the other channels."""
+    """Who pushes: id of the station, of the account for `upload`; empty for the other channels."""
     priority: Priority = Priority.COUNTER
     dossier_code: str = ""
     procedure_code: str = ""

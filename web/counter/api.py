@@ -206,7 +206,9 @@ def counter_routes(services: Services, pushers: Pushers) -> APIRouter:
     @router.get("/counter/batches/{wanted}")
     def batch(wanted: _Wanted, viewer: sees) -> BatchInFull:
         one = counter_batch(services, viewer, BatchId(wanted))
-        line = BatchLine(batch=one.batch, progress=one.progress, stage=one.stage)
+        line = BatchLine(
+            batch=one.batch, progress=one.progress, stage=one.stage, pushed_by=one.pushed_by
+        )
         return BatchInFull(
             **dict(BatchRow.of(line)),
             advice=[AdviceRow.of(advice) for advice in one.advice],

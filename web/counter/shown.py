@@ -65,7 +65,7 @@ def page_class(mark: PageMark) -> str:
     return {
         PageState.FILED: "good",
         PageState.SET_ASIDE: "aside",
-        PageState.REJECTED: "bad",
+        PageState.REJECTED: "rejected",
     }[mark.state]
 
 

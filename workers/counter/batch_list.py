@@ -1,5 +1,6 @@
 """The counter's first page: its batches with where their pages are, and what has to be scanned again, whichever batch it was."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -8,6 +9,7 @@ from digitize.access import Viewer
 from digitize.model import BatchId
 from digitize.rows import Batch
 from storage.counter_rows import AskedOfBatch, BatchProgress, CounterRows
+from workers.counter.pushed_by import names_of_pushers
 from workers.services import Services
 
 WISHES_SHOWN = 50
@@ -34,6 +36,8 @@ class BatchLine:
     batch: Batch
     progress: BatchProgress
     stage: BatchStage
+    pushed_by: str
+    """Name of the person or the counter; empty where files came by a folder or an import."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,8 @@ def batch_lines(
         limit=limit,
     )
     progress = rows.progress([batch.id for batch in found.batches])
-    lines = tuple(_line(batch, progress[batch.id]) for batch in found.batches)
+    names = names_of_pushers(services, found.batches)
+    lines = tuple(_line(batch, progress[batch.id], names) for batch in found.batches)
     return BatchLines(
         lines=lines,
         cursor=found.batches[-1].id if found.has_more else None,
@@ -82,12 +87,13 @@ def stage_of(progress: BatchProgress) -> BatchStage:
     """The machine first: what is still read may change what is asked of people."""
     if not progress.files:
         return BatchStage.OPEN
-    if progress.read < progress.received - progress.rejected:
+    if progress.read_waiting < progress.waiting:
         return BatchStage.WORKING
     if progress.to_check:
         return BatchStage.CHECKING
     return BatchStage.WORKING if progress.waiting else BatchStage.DONE
 
 
-def _line(batch: Batch, progress: BatchProgress) -> BatchLine:
-    return BatchLine(batch=batch, progress=progress, stage=stage_of(progress))
+def _line(batch: Batch, progress: BatchProgress, names: Mapping[tuple[str, str], str]) -> BatchLine:
+    pushed_by = names.get((batch.channel, batch.station), "")
+    return BatchLine(batch=batch, progress=progress, stage=stage_of(progress), pushed_by=pushed_by)

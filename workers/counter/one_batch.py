@@ -17,6 +17,7 @@ from storage.desk_rows import DeskRows
 from workers.arrived_files import arrived_files, checklist_of
 from workers.batch_receipt import batch_receipt
 from workers.counter.batch_list import BatchStage, stage_of
+from workers.counter.pushed_by import names_of_pushers
 from workers.dossier_state import dossier_state
 from workers.services import Services
 
@@ -61,6 +62,8 @@ class CounterFile:
 class CounterBatch:
     batch: Batch
     stage: BatchStage
+    pushed_by: str
+    """Name of the person or the counter; empty where files came by a folder or an import."""
     progress: BatchProgress
     advice: tuple[Advice, ...]
     files: tuple[CounterFile, ...]
@@ -89,6 +92,7 @@ def counter_batch(services: Services, viewer: Viewer, batch_id: BatchId) -> Coun
     return CounterBatch(
         batch=batch,
         stage=stage_of(progress),
+        pushed_by=names_of_pushers(services, [batch]).get((batch.channel, batch.station), ""),
         progress=progress,
         advice=advice,
         files=tuple(_file(services, file, advice) for file in came),

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 from desk_factories import a_doubt, asks
+from hypothesis import given
+from hypothesis import strategies as st
 from storage_factories import a_batch, a_scan_id, receive, separated
 from web_factories import AGENCY, Client, a_picture, app_of, key_of_new_station, open_batch, send
 
@@ -13,7 +15,10 @@ from digitize.desk import RescanRequest
 from digitize.model import BatchId, Reason
 from digitize.rows import Batch
 from storage.accounts import Account, Accounts
+from storage.counter_rows import BatchProgress
+from web.counter.shown import bar
 from workers.accounts.signing_in import SigningIn
+from workers.counter.batch_list import BatchStage, stage_of
 from workers.services import Services
 
 OTHER_AGENCY = "000.00.17.H07"
@@ -186,3 +191,52 @@ def test_a_station_may_ask_what_became_of_its_batch(services: Services) -> None:
 def test_unknown_and_unbounded_parameters_are_refused(services: Services, query: str) -> None:
     answer = person(services).get(f"/api/v1/counter/batches{query}")
     assert answer.status_code in (400, 422)
+
+
+# ---- where a batch stands -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("progress", "stage"),
+    [
+        (BatchProgress(), BatchStage.OPEN),
+        (BatchProgress(files=1, received=3, read=1, waiting=3, read_waiting=1), BatchStage.WORKING),
+        (
+            BatchProgress(
+                files=2, received=5, read=3, waiting=2, read_waiting=1, rejected=3, to_check=1
+            ),
+            BatchStage.WORKING,
+        ),
+        (
+            BatchProgress(files=1, received=3, read=3, waiting=3, read_waiting=3, to_check=1),
+            BatchStage.CHECKING,
+        ),
+        (BatchProgress(files=1, received=3, read=3, waiting=1, read_waiting=1), BatchStage.WORKING),
+        (BatchProgress(files=1, received=3, read=3, filed=2, set_aside=1), BatchStage.DONE),
+        (BatchProgress(files=1, refused_files=1), BatchStage.DONE),
+    ],
+    ids=["empty", "reading", "reading-beside-a-check", "check", "sealing", "filed", "refused"],
+)
+def test_the_machines_work_comes_before_that_of_people(
+    progress: BatchProgress, stage: BatchStage
+) -> None:
+    assert stage_of(progress) is stage
+
+
+@given(st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.integers(0, 40), st.data())
+def test_a_bar_shows_every_page_once_and_never_more_than_there_are(
+    filed: int, aside: int, rejected: int, waiting: int, data: st.DataObject
+) -> None:
+    read_waiting = data.draw(st.integers(0, waiting))
+    received = filed + aside + rejected + waiting
+    progress = BatchProgress(
+        received=received,
+        waiting=waiting,
+        read_waiting=read_waiting,
+        filed=filed,
+        set_aside=aside,
+        rejected=rejected,
+    )
+    widths = sum(part.width for part in bar(progress))
+    expected = 100 * (received - waiting + read_waiting) / max(1, received)
+    assert widths == pytest.approx(expected, abs=0.05)
