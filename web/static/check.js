@@ -105,7 +105,10 @@ class CheckingDesk {
 
   help () {
     const help = this.element.querySelector('#help')
-    help.open ? help.close() : help.showModal()
+    if (help.open) return help.close()
+    help.onclose = () => { this.form.isPaused = false }
+    this.form.isPaused = true
+    help.showModal()
   }
 
   unfold () {
@@ -137,7 +140,9 @@ class CheckingDesk {
   asked (what, said) {
     const dialog = this.element.querySelector(`#ask-${what}`)
     dialog.returnValue = ''
+    this.form.isPaused = true
     dialog.onclose = () => {
+      this.form.isPaused = false
       if (dialog.returnValue) this.send(what, said(dialog.returnValue, dialog.querySelector('form').elements))
     }
     dialog.showModal()

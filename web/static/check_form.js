@@ -11,8 +11,9 @@ class FieldForm {
     this.answered = new Set()
     this.typed = new Map() // also what was typed into fields that another type does not have
     this.isTypeAnswered = false
+    this.isPaused = false // a dialog that closes gives the cursor back; the page that is shown stays
     this.form.addEventListener('submit', event => event.preventDefault())
-    this.form.addEventListener('focusin', event => this.looked(event.target.closest('.check-field')))
+    this.form.addEventListener('focusin', event => this.isPaused || this.looked(event.target.closest('.check-field')))
     this.form.addEventListener('input', event => this.changed(event.target))
     this.form.addEventListener('click', event => this.clicked(event))
     this.form.addEventListener('keydown', event => this.key(event))
