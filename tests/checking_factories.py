@@ -1,14 +1,19 @@
 """Papers that wait at the checking desk with their readings and pictures, and programs that ask for people."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partialmethod
+from io import BytesIO
 from itertools import count
 from typing import Any
 
 import httpx
 from desk_factories import waits
-from factories import page
+from factories import PAGE_HEIGHT, PAGE_WIDTH, page
+from page_factories import FONT
+from PIL import Image, ImageDraw, ImageFont
+from storage_factories import a_batch
 from web_factories import AGENCY, Client, app_of
 
 from digitize import codec
@@ -19,7 +24,12 @@ from digitize.model import (
     DocumentId,
     Field,
     FieldSource,
+    FileKind,
+    PageOutcome,
     Reason,
+    ScanFile,
+    ScanId,
+    Separation,
     Verdict,
 )
 from digitize.rows import Priority
@@ -127,3 +137,65 @@ class Person:
     post = partialmethod(ask, "POST")
     put = partialmethod(ask, "PUT")
     delete = partialmethod(ask, "DELETE")
+
+
+def a_drawn_paper(
+    services: Services,
+    name: str,
+    *,
+    documents: Sequence[Sequence[int]] = ((0,),),
+    description: Description | None = None,
+) -> list[DocumentId]:
+    """As `a_waiting_paper`, with pages to be seen: a TIFF whose every page says which it is."""
+    data = _tiff(name, sum(map(len, documents)))
+    scan_id = ScanId(hashlib.sha256(data).hexdigest())
+    batch = replace(
+        a_batch(batch_id=f"lo-{scan_id[:8]}", agency=AGENCY), opened_at=services.clock()
+    )
+    services.store.put(keys.original(scan_id), data, sha256=scan_id)
+    catalogue, at, page_count = services.catalogue, services.clock(), sum(map(len, documents))
+    catalogue.receive_scan(
+        scan_id,
+        batch=batch,
+        source=f"{name}.tif",
+        file=ScanFile(kind=FileKind.TIFF, page_count=page_count, size_bytes=len(data)),
+        at=at,
+    )
+    for index in range(page_count):
+        reading = replace(
+            page("UBND TỈNH", "Số: 2311/QĐ-UBND", "Nghị định số 30/2020/NĐ-CP"), page_index=index
+        )
+        sha256 = services.store.put(keys.reading(scan_id, index), codec.to_json(reading))
+        catalogue.begin_attempt(scan_id, index)
+        catalogue.save_reading(scan_id, index, outcome=PageOutcome.READ, sha256=sha256, at=at)
+    parts = Separation(documents=tuple(tuple(indexes) for indexes in documents))
+    made = list(catalogue.separate(scan_id, parts, at=at))
+    for document_id in made:
+        catalogue.freeze(document_id, None, at=at)
+        catalogue.describe(document_id, description or a_decision("reference"), at=at)
+    return made
+
+
+_DRAWN = 6
+
+
+def _tiff(name: str, page_count: int) -> bytes:
+    """Of a book every page behind the first few looks like the last of them."""
+    font = ImageFont.truetype(str(FONT), 20)
+    pictures = []
+    for number in range(1, min(page_count, _DRAWN) + 1):
+        picture = Image.new("1", (PAGE_WIDTH // 2, PAGE_HEIGHT // 2), 1)
+        pen = ImageDraw.Draw(picture)
+        pen.text((50, 70), "Số: 2311/QĐ-UBND", font=font, fill=0)
+        pen.text((50, 200), f"{name}, trang {number}", font=font, fill=0)
+        pictures.append(picture)
+    file = BytesIO()
+    pictures[0].save(
+        file,
+        "TIFF",
+        compression="group4",
+        dpi=(100, 100),
+        save_all=True,
+        append_images=pictures[1:] + pictures[-1:] * (page_count - len(pictures)),
+    )
+    return file.getvalue()
