@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -50,16 +50,29 @@ class Desk:
             return token
 
 
-@pytest.fixture(scope="session")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """One server a test process, with a person of every role in two agencies: `checker`, `other-checker`, ..."""
-    warehouse = tmp_path_factory.mktemp("desk") / "kho"
+@contextmanager
+def _open_desk(warehouse: Path, fill: Callable[[Path], None] | None = None) -> Iterator[Desk]:
     with open_warehouse(warehouse) as services:
         for role in Role:
             if role is not Role.STATION:
                 make_people(services, role)
+    if fill is not None:
+        fill(warehouse)
     with serving(warehouse, DIGITIZE_AGENCY_CODE=AGENCY) as server:
         yield Desk(server, warehouse)
+
+
+@pytest.fixture(scope="session")
+def open_desk() -> Callable[..., AbstractContextManager[Desk]]:
+    """A server on a warehouse that `fill` has to itself before, with a person of every role in two agencies."""
+    return _open_desk
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One server a test process, with the same people: `checker`, `other-checker`, ..."""
+    with _open_desk(tmp_path_factory.mktemp("desk") / "kho") as opened:
+        yield opened
 
 
 def make_people(services: Services, role: Role) -> None:
