@@ -1,13 +1,14 @@
 """What pages and API of the checking desk do alike: a document opened for somebody, what they say of it, and what comes after."""
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from digitize import codec
 from digitize.access import Viewer
 from digitize.checking import corrected_fields, faults_of, values_of
 from digitize.desk import DeskClaim, Draft, WaitingDocument
-from digitize.errors import ClaimedByAnother, IllegalMove
+from digitize.errors import IllegalMove, NotInStore
 from digitize.filing import title_of
 from digitize.judge import JudgeOptions
 from digitize.model import Description, DocumentId, PageReading
@@ -135,14 +136,6 @@ class CheckingDesk:
         """It is this person's for some minutes. Raises `ClaimedByAnother`."""
         return self.rows.take(document_id, account, at=self.services.clock())
 
-    def is_taken(self, document_id: DocumentId, account: str) -> bool:
-        """Is somebody else at it?"""
-        try:
-            self.require_free(document_id, account)
-        except ClaimedByAnother:
-            return True
-        return False
-
     def name_of(self, account_id: str) -> str:
         """A person's name; the id of an account that is gone."""
         account = Accounts(self.services.database).find(account_id)
@@ -166,9 +159,9 @@ class CheckingDesk:
         named = [field.page_index for field in description.fields]
         wanted = list(dict.fromkeys((document.page_indexes[0], *named)))[:_READ_AT_MOST]
         turned = turns_of(self.services, document)
-        held = {
-            index: keys.reading(document.scan_id, index, turned.get(index))
-            for index in sorted(wanted)
-        }
-        store = self.services.store
-        return {index: codec.from_json(PageReading, store.get(key)) for index, key in held.items()}
+        held: dict[int, PageReading] = {}
+        for index in sorted(wanted):
+            key = keys.reading(document.scan_id, index, turned.get(index))
+            with suppress(NotInStore):  # a paper that was disposed of has fields and no words
+                held[index] = codec.from_json(PageReading, self.services.store.get(key))
+        return held

@@ -17,8 +17,9 @@ from workers.pictures import WIDTHS, page_picture
 from workers.records.reads import Purpose, note_look
 
 _NARROW, _WIDEST = WIDTHS[1], WIDTHS[-1]
-_JPEG: dict[int | str, dict[str, object]] = {
-    200: {"content": {"image/jpeg": {}}, "description": "The page, upright, as JPEG"}
+_ANSWERS: dict[int | str, dict[str, object]] = {
+    200: {"content": {"image/jpeg": {}}, "description": "The page, upright, as JPEG"},
+    410: {"description": "Removed when its time had come"},
 }
 
 
@@ -26,7 +27,7 @@ def picture_routes(desk: CheckingDesk) -> APIRouter:
     router = api_router(desk.services, desk.gate, tag="documents")
 
     @router.get(
-        "/documents/{wanted}/pages/{page}/picture", responses=_JPEG, response_class=Response
+        "/documents/{wanted}/pages/{page}/picture", responses=_ANSWERS, response_class=Response
     )
     def picture(
         viewer: Annotated[Viewer, Depends(desk.gate.needs(Right.SEE_PAPERS))],

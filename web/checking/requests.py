@@ -19,7 +19,7 @@ DocumentName = Annotated[str, Field(pattern=r"^[0-9a-f]{16}-p[0-9]{4,6}$", max_l
 TypeCode = Annotated[str, Field(pattern=_CODE, max_length=64)]
 Key = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=64)]
 Version = Whole
-PageNumber = Annotated[int, BeforeValidator(whole), Field(ge=1, le=limits.MAX_PAGES_PER_SCAN)]
+PageNumber = Annotated[int, Field(ge=1, le=limits.MAX_PAGES_PER_SCAN), BeforeValidator(whole)]
 """Of the scan, from 1."""
 
 
@@ -90,7 +90,7 @@ class PageSaid(_OfVersion):
 
 
 class TurnSaid(PageSaid):
-    degrees: Annotated[int, Field(ge=90, le=270, multiple_of=90)]
+    degrees: Annotated[int, Field(ge=90, le=270, multiple_of=90), BeforeValidator(whole)]
     """Clockwise, from how the page is shown."""
 
 
