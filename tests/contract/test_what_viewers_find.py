@@ -24,7 +24,7 @@ from digitize.status import DocumentStatus
 from storage.catalogue import SqlCatalogue
 from storage.history import history_of
 from storage.papers_by_status import papers_with_status
-from storage.record_reads import note_reads
+from storage.record_reads import note_reads, was_read_since
 from storage.record_rows import get_record
 
 OWN, OTHER = "H46.1", "H46.2"
@@ -113,3 +113,14 @@ def test_papers_on_their_way_are_listed_to_their_agency(catalogue: SqlCatalogue)
     assert sorted(paper.document.id for paper in (*first, *rest)) == sorted(mine)
     assert {paper.received_at for paper in first} == {NOW}
     assert others == []
+
+
+def test_a_look_is_known_by_who_looked_when_and_what_for(
+    catalogue: SqlCatalogue, record: Record
+) -> None:
+    note_reads(catalogue._database, [record.id], purpose="show", actor="an", at=NOW)
+    asked = {"purposes": ["show", "picture"], "actor": "an", "since": NOW}
+    others = ({"actor": "bình"}, {"purposes": ["find"]}, {"since": LATER})
+    with catalogue._database.reading() as connection:
+        assert was_read_since(connection, record.id, **asked)
+        assert not any(was_read_since(connection, record.id, **asked | one) for one in others)
