@@ -31,7 +31,7 @@ from sqlalchemy import (
 from digitize.access import Viewer
 from digitize.codec import from_json
 from digitize.desk import QueueFilter, QueueOrder
-from digitize.errors import RequestInvalid
+from digitize.errors import NoSuchCursor
 from digitize.model import Description, DocumentId, ScanId
 from digitize.rows import Priority
 from digitize.status import DocumentStatus
@@ -190,7 +190,7 @@ def cursor_of(place: Place) -> str:
 
 
 def place_at(cursor: str) -> Place:
-    """Raises `RequestInvalid` for a text that `cursor_of` did not make."""
+    """Raises `NoSuchCursor` for a text that `cursor_of` did not make."""
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         priority, received_at, document_id = json.loads(base64.urlsafe_b64decode(padded))
@@ -201,7 +201,7 @@ def place_at(cursor: str) -> Place:
             priority=Priority(priority), received_at=at, document_id=DocumentId(str(document_id))
         )
     except (ValueError, TypeError, binascii.Error) as fault:
-        raise RequestInvalid("cursor") from fault
+        raise NoSuchCursor from fault
 
 
 def _in_order(viewer: Viewer, wanted: QueueFilter, after: Place | None) -> Select[Any]:

@@ -78,6 +78,12 @@ class NoSuchUpload(NotFound):
     code = "no_such_upload"
 
 
+class NoSuchCursor(NotFound):
+    """Chỗ xem tiếp này không còn. Hãy xem lại danh sách từ đầu."""
+
+    code = "no_such_cursor"
+
+
 class IdempotencyKeyReused(DigitizeError):
     """Khóa chống gửi trùng này đã dùng cho một lô quét khác. Hãy mở lô mới với khóa mới."""
 

@@ -10,7 +10,7 @@ from storage_factories import LATER, NOW, a_batch, a_file, a_scan_id
 
 from digitize.access import Role, Viewer
 from digitize.desk import Draft, QueueFilter, QueueOrder, RescanRequest
-from digitize.errors import BadArrangement, ClaimedByAnother, LostRace, NotFound, RequestInvalid
+from digitize.errors import BadArrangement, ClaimedByAnother, LostRace, NoSuchCursor, NotFound
 from digitize.model import DocumentId
 from digitize.rows import PageState, Priority
 from digitize.status import DocumentStatus
@@ -306,5 +306,5 @@ def test_who_entered_first_is_not_sent_back_before_somebody_else_did(
 
 @pytest.mark.parametrize("cursor", ["", "x", "W10", "WzcsInkiLCJ6Il0", "é", "bnVsbA"])
 def test_a_cursor_that_nobody_gave_is_refused(cursor: str) -> None:
-    with pytest.raises(RequestInvalid):
+    with pytest.raises(NoSuchCursor):
         desk_queue.place_at(cursor)

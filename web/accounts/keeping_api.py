@@ -1,7 +1,7 @@
 """Accounts for whoever keeps them: listed, made, changed, closed; a first password is said once."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,12 +11,16 @@ from digitize.rows import Owner, OwnerKind
 from storage.accounts import Account
 from web.accounts.gate import Gate
 from web.api.router import api_router
+from web.api.values import WORDS
 from workers.accounts.keeping import ID, KeepingAccounts, NewAccount
 from workers.services import Services
 
 _Id = Annotated[str, Field(pattern=f"^{ID.pattern}$")]
-_Name = Annotated[str, Field(min_length=1, max_length=200)]
-_Roles = Annotated[list[Role], Field(min_length=1, max_length=len(Role))]
+_Name = Annotated[str, Field(max_length=200, pattern=WORDS)]
+_ServantRole = Literal[
+    Role.COUNTER_OFFICER, Role.CHECKER, Role.SIGNER, Role.AGENCY_MANAGER, Role.OPERATOR
+]
+_Roles = Annotated[list[_ServantRole], Field(min_length=1, max_length=len(Role))]
 
 
 class _Said(BaseModel):
@@ -24,14 +28,26 @@ class _Said(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class AccountSaid(_Said):
+class ServantSaid(_Said):
+    """Somebody who works for an agency, or runs the house."""
+
     account: _Id
     name: _Name
     roles: _Roles
     agency: Annotated[str, Field(max_length=35, pattern=r"^[A-Z0-9.]*$")] = ""
     """Empty: the agency of whoever asks."""
-    owner_number: Annotated[str, Field(pattern=r"^(\d{9}|\d{12})?$")] = ""
-    """Personal id, for a citizen."""
+
+
+class CitizenSaid(_Said):
+    """The owner of records."""
+
+    account: _Id
+    name: _Name
+    owner_number: Annotated[str, Field(pattern=r"^([0-9]{9}|[0-9]{12})$")]
+    """Personal id."""
+
+
+AccountSaid = ServantSaid | CitizenSaid
 
 
 class RolesSaid(_Said):
@@ -103,18 +119,14 @@ def keeping_routes(services: Services, gate: Gate, keeping: KeepingAccounts) -> 
 
 def new_account(said: AccountSaid, viewer: Viewer) -> NewAccount:
     """As it is to be made; somebody of an agency makes people of that agency where nothing else is said."""
-    roles = frozenset(said.roles)
-    stands_above = roles <= {Role.OPERATOR, Role.CITIZEN}
-    owner = None
-    if said.owner_number:
+    if isinstance(said, CitizenSaid):
         owner = Owner(kind=OwnerKind.CITIZEN, number=said.owner_number, name=said.name)
-    return NewAccount(
-        id=said.account,
-        name=said.name,
-        roles=roles,
-        agency="" if stands_above else said.agency or viewer.agency,
-        owner=owner,
-    )
+        return NewAccount(
+            id=said.account, name=said.name, roles=frozenset({Role.CITIZEN}), owner=owner
+        )
+    roles = frozenset(said.roles)
+    agency = "" if roles == {Role.OPERATOR} else said.agency or viewer.agency
+    return NewAccount(id=said.account, name=said.name, roles=roles, agency=agency)
 
 
 def account_shown(account: Account) -> AccountShown:

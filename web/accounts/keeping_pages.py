@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from digitize.access import Right, Role, Viewer
 from digitize.errors import AccountTaken, DigitizeError, NotAllowed, RequestInvalid
 from web.accounts.gate import Gate
-from web.accounts.keeping_api import AccountSaid, new_account
+from web.accounts.keeping_api import AccountSaid, CitizenSaid, ServantSaid, new_account
 from web.pages.rendering import Pages
 from web.problem import status_of
 from workers.accounts.keeping import KeepingAccounts
@@ -28,6 +28,13 @@ class Typed(NamedTuple):
     roles: Sequence[Role] = ()
     agency: str = ""
     owner_number: str = ""
+
+    def said(self) -> AccountSaid:
+        """Raises pydantic's `ValidationError`."""
+        words = self._asdict()
+        if list(self.roles) == [Role.CITIZEN]:
+            return CitizenSaid(**{key: words[key] for key in CitizenSaid.model_fields})
+        return ServantSaid(**{key: words[key] for key in ServantSaid.model_fields})
 
 
 def keeping_pages(pages: Pages, gate: Gate, keeping: KeepingAccounts) -> APIRouter:
@@ -55,8 +62,7 @@ def keeping_pages(pages: Pages, gate: Gate, keeping: KeepingAccounts) -> APIRout
     ) -> Response:
         typed = Typed(account, name, roles, agency, owner_number)
         try:
-            said = AccountSaid(**typed._asdict())
-            password = keeping.make(new_account(said, viewer), by=viewer)
+            password = keeping.make(new_account(typed.said(), viewer), by=viewer)
         except ValidationError:
             return _page(request, viewer, error=RequestInvalid("account"), typed=typed)
         except (AccountTaken, NotAllowed, RequestInvalid) as error:

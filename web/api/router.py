@@ -27,7 +27,7 @@ from workers.services import Services
 PREFIX = "/api/v1"
 KEY_HEADER = "Idempotency-Key"
 Handler = Callable[[Request], Awaitable[Response]]
-_KEY_PARAMETER = {
+KEY_PARAMETER = {
     "name": KEY_HEADER,
     "in": "header",
     "required": True,
@@ -49,24 +49,7 @@ class Problem(BaseModel):
     code: str
 
 
-def api_router(
-    services: Services, gate: Gate, *, tag: str, dependencies: Sequence[Depends] = ()
-) -> APIRouter:
-    """A router below `PREFIX` whose routes keep these rules; `dependencies` are what all of them need."""
-    once = Once(ApiAnswers(services.database), gate, services)
-    return APIRouter(
-        prefix=PREFIX,
-        tags=[tag],
-        route_class=_route_class(once),
-        dependencies=dependencies,
-        responses={
-            code: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
-            for code, text in _PROBLEMS.items()
-        },
-    )
-
-
-_PROBLEMS: dict[int | str, str] = {
+_REFUSALS: dict[int | str, str] = {
     400: "Malformed",
     401: "Not signed in",
     403: "Not allowed",
@@ -77,6 +60,25 @@ _PROBLEMS: dict[int | str, str] = {
     429: "Too often",
     503: "Later",
 }
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
+    for code, text in _REFUSALS.items()
+}
+"""What any route may answer instead, for its description."""
+
+
+def api_router(
+    services: Services, gate: Gate, *, tag: str, dependencies: Sequence[Depends] = ()
+) -> APIRouter:
+    """A router below `PREFIX` whose routes keep these rules; `dependencies` are what all of them need."""
+    once = Once(ApiAnswers(services.database), gate, services)
+    return APIRouter(
+        prefix=PREFIX,
+        tags=[tag],
+        route_class=_route_class(once),
+        dependencies=dependencies,
+        responses=PROBLEMS,
+    )
 
 
 class Once:
@@ -118,7 +120,7 @@ def _route_class(once: Once) -> type[APIRoute]:
     class ApiRoute(APIRoute):
         def __init__(self, *given: Any, **named: Any) -> None:
             if "POST" in (named.get("methods") or ()):
-                named["openapi_extra"] = {"parameters": [_KEY_PARAMETER]}
+                named["openapi_extra"] = {"parameters": [KEY_PARAMETER]}
             super().__init__(*given, **named)
 
         def get_route_handler(self) -> Callable[[Request], Any]:

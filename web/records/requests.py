@@ -12,6 +12,7 @@ from digitize.errors import RequestInvalid
 from digitize.limits import MAX_PAGES_PER_SCAN
 from digitize.searching import SearchFilters
 from digitize.status import DocumentStatus
+from web.api.values import Day
 from workers.records.finding import Wanted
 
 MOST_AT_ONCE = 200
@@ -39,10 +40,10 @@ class RecordQuery(BaseModel):
     ] = Field(default=[])
     agency: Annotated[str | None, Field(pattern=r"^[A-Z0-9.]{1,35}$", max_length=35)] = None
     """Of those that you may see papers of; of another nothing is found."""
-    issued_from: date | None = None
-    issued_to: date | None = None
-    filed_from: date | None = None
-    filed_to: date | None = None
+    issued_from: Day | None = None
+    issued_to: Day | None = None
+    filed_from: Day | None = None
+    filed_to: Day | None = None
     field: Annotated[
         list[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,63}=[^\x00-\x1f\x7f]{1,200}$")]],
         Field(max_length=10),

@@ -5,7 +5,15 @@ import re
 from typing import Annotated
 
 from fastapi import Request
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    ValidationError,
+)
 
 from digitize import limits
 from digitize.access import Viewer
@@ -13,16 +21,23 @@ from digitize.errors import RequestInvalid, TooManyBytes
 from digitize.model import BatchId
 from digitize.ports import Clock
 from digitize.rows import Batch, ExpectedFile, Owner, OwnerKind
+from web.api.values import NO_CONTROLS, whole
 from web.stations.pushers import is_station
 from web.wording import clean_text
 
 _KEY = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
 _MAX_NUMBER = 2**53  # what every JSON reader agrees on
 
-Text = Annotated[str, AfterValidator(clean_text)]
-Name = Annotated[str, Field(min_length=1), AfterValidator(clean_text)]
-Code = Annotated[str, Field(max_length=100), AfterValidator(clean_text)]
-Count = Annotated[int, Field(ge=0, le=_MAX_NUMBER)]
+_PLAIN: dict[str, JsonValue] = {"pattern": NO_CONTROLS, "maxLength": limits.MAX_NAME_CHARS}
+"""What `clean_text` takes, for the API's description."""
+Text = Annotated[str, Field(json_schema_extra=_PLAIN), AfterValidator(clean_text)]
+Name = Annotated[str, Field(min_length=1, json_schema_extra=_PLAIN), AfterValidator(clean_text)]
+Code = Annotated[
+    str,
+    Field(max_length=100, json_schema_extra={"pattern": NO_CONTROLS}),
+    AfterValidator(clean_text),
+]
+Count = Annotated[int, Field(ge=0, le=_MAX_NUMBER), BeforeValidator(whole)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
@@ -32,7 +47,11 @@ class _Said(BaseModel):
 
 class OwnerSaid(_Said):
     kind: OwnerKind
-    number: Annotated[str, Field(min_length=1, max_length=64), AfterValidator(clean_text)]
+    number: Annotated[
+        str,
+        Field(min_length=1, max_length=64, json_schema_extra={"pattern": NO_CONTROLS}),
+        AfterValidator(clean_text),
+    ]
     name: Text = ""
 
 
@@ -43,9 +62,9 @@ class FileSaid(_Said):
     page_count: Count | None = None
     component: Code = ""
     type_code: Code = ""
-    noted_pages: list[Annotated[int, Field(ge=1, le=limits.MAX_PAGES_PER_SCAN)]] = Field(
-        default=[], max_length=limits.MAX_PAGES_PER_SCAN
-    )
+    noted_pages: list[
+        Annotated[int, Field(ge=1, le=limits.MAX_PAGES_PER_SCAN), BeforeValidator(whole)]
+    ] = Field(default=[], max_length=limits.MAX_PAGES_PER_SCAN)
 
 
 class BatchSaid(_Said):

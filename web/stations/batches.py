@@ -1,10 +1,11 @@
 """Batches at `/api/v1/batches`: opened once however often asked, closed, and what became of them."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Any
 
 from anyio.to_thread import run_sync
 from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import BaseModel
 
 from digitize import codec
 from digitize.access import Right, Viewer
@@ -12,7 +13,14 @@ from digitize.errors import IdempotencyKeyReused, NotFound
 from digitize.fault_point import reached
 from digitize.model import BatchId
 from digitize.rows import Batch
-from web.stations.batch_requests import batch_from, batch_said, idempotency_key, says_the_same
+from web.api.router import KEY_PARAMETER, PROBLEMS
+from web.stations.batch_requests import (
+    BatchSaid,
+    batch_from,
+    batch_said,
+    idempotency_key,
+    says_the_same,
+)
 from web.stations.batch_views import batch_page, batch_state, batch_view
 from web.stations.ownership import batch_of
 from web.stations.pushers import Pushers
@@ -26,11 +34,11 @@ _Cursor = Annotated[str, Query(max_length=128)]
 
 def batch_routes(services: Services, desk: UploadDesk, pushers: Pushers) -> APIRouter:
     """Everything below `PATH`."""
-    router = APIRouter(prefix=PATH)
+    router = APIRouter(prefix=PATH, tags=["batches"], responses=PROBLEMS)
     pushing = Annotated[Viewer, Depends(pushers.needs(Right.PUSH))]
     asking = Annotated[Viewer, Depends(pushers.needs(Right.SEE_BATCHES))]
 
-    @router.post("")
+    @router.post("", status_code=HTTPStatus.CREATED, openapi_extra=_OPENING)
     async def open_batch(request: Request, pusher: pushing) -> Response:
         key = idempotency_key(request)
         said = await batch_said(request)
@@ -51,7 +59,7 @@ def batch_routes(services: Services, desk: UploadDesk, pushers: Pushers) -> APIR
         batch = batch_of(services.catalogue, viewer, wanted)
         return _json(batch_receipt(services, batch.id))
 
-    @router.post("/{wanted}/close")
+    @router.post("/{wanted}/close", openapi_extra={"parameters": [KEY_PARAMETER]})
     async def close(request: Request, wanted: str, pusher: pushing) -> Response:
         idempotency_key(request)
         batch = await run_sync(batch_of, services.catalogue, pusher, wanted)
@@ -59,6 +67,31 @@ def batch_routes(services: Services, desk: UploadDesk, pushers: Pushers) -> APIR
         return _json(await run_sync(batch_receipt, services, batch.id))
 
     return router
+
+
+def _described(model: type[BaseModel]) -> dict[str, Any]:
+    """Its JSON schema in one piece: what a body is read by ourselves must still be said in the description."""
+    schema = model.model_json_schema()
+    parts = schema.pop("$defs", {})
+
+    def whole(piece: Any) -> Any:
+        if isinstance(piece, dict):
+            named = piece.get("$ref", "").removeprefix("#/$defs/")
+            return whole(parts[named]) if named else {key: whole(one) for key, one in piece.items()}
+        return [whole(one) for one in piece] if isinstance(piece, list) else piece
+
+    found: dict[str, Any] = whole(schema)
+    return found
+
+
+_OPENING = {
+    "parameters": [KEY_PARAMETER],
+    "requestBody": {
+        "required": True,
+        "content": {"application/json": {"schema": _described(BatchSaid)}},
+    },
+    "responses": {"200": {"description": "It was opened by this key before"}},
+}
 
 
 def _opened(services: Services, wanted: Batch) -> tuple[Batch, bool]:
