@@ -81,7 +81,7 @@ class _Photographer:
             page.locator("#chosen").set_input_files(files)
             self._keep(page, "gui-tep")
             page.get_by_role("button", name="Gửi", exact=True).click()
-            page.get_by_text("Đã nhận đủ tệp.").wait_for(timeout=120_000)
+            page.locator("#sum", has_text="Đã nhận đủ tệp.").wait_for(timeout=120_000)
             page.get_by_role("button", name="Đã gửi đủ").click()
             page.wait_for_timeout(3000)
             page.goto("/batches")

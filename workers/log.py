@@ -26,7 +26,9 @@ def open_log(folder: Path, *, to: LogTo = LogTo.WAREHOUSE) -> TextIO:
         if to is LogTo.STDERR:
             file = os.fdopen(os.dup(_STDERR), "ab")
         else:
-            folder.mkdir(parents=True, exist_ok=True)  # a new machine of a cluster keeps nothing else in it
+            folder.mkdir(
+                parents=True, exist_ok=True
+            )  # a new machine of a cluster keeps nothing else in it
             file = (folder / "digitize.log").open("ab")
         return _LogFile(file, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
