@@ -54,7 +54,7 @@ _SENTENCES = {
     ReasonCode.NOTED_PAGE: "Trang này và trang ngay trước là hai ảnh gần như của cùng một trang, chỉ khác một vùng (có thể do giấy ghi chú dán). Cả hai ảnh đều được giữ. Hãy xem và duyệt nếu đúng; nếu quét nhầm thì loại và quét lại.",
     ReasonCode.PAGE_TWICE: "Trang này và trang ngay trước là hai ảnh của cùng một trang. Cả hai ảnh đều được giữ. Hãy kiểm tra có quét trùng hoặc sót trang không.",
     ReasonCode.PAGE_COUNT: "Số trang của tệp khác số trang đã khai. Hãy đếm lại giấy tờ và quét lại nếu thiếu hoặc thừa trang.",
-    ReasonCode.SEVERAL_DOCUMENTS: "Có thể có nhiều văn bản trong tệp: từ trang này có thể là một văn bản khác. Hãy xem ảnh; nếu đúng thì loại và quét lại với tờ phân tách ở giữa, nếu chỉ là một văn bản thì duyệt.",
+    ReasonCode.SEVERAL_DOCUMENTS: "Có thể có nhiều văn bản trong tệp: từ trang này có thể là một văn bản khác. Hãy xem ảnh; nếu đúng thì tách từ trang này, nếu chỉ là một văn bản thì duyệt.",
     ReasonCode.OTHER_THAN_DECLARED: "Loại giấy tờ đọc được khác với loại đã khai hoặc ghi trên tờ bìa. Hãy xem trang đầu rồi chọn đúng loại.",
     ReasonCode.REPAIRED: "Tệp bị hỏng cấu trúc và đã được sửa để mở. Hãy kiểm tra đủ trang, đúng nội dung trước khi duyệt.",
 }
