@@ -88,6 +88,7 @@ class Client:
     head = partialmethod(request, "HEAD")
     post = partialmethod(request, "POST")
     patch = partialmethod(request, "PATCH")
+    put = partialmethod(request, "PUT")
     delete = partialmethod(request, "DELETE")
     options = partialmethod(request, "OPTIONS")
 

@@ -123,7 +123,7 @@ def _add_desk(
         app.include_router(
             vouched_pages(voucher, signing_in, rates, public_url=services.settings.public_url)
         )
-    app.include_router(session_routes(signing_in, gate, rates))
+    app.include_router(session_routes(signing_in, gate, rates, keeping))
     app.include_router(
         account_pages(
             AccountDesk(

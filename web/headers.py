@@ -18,6 +18,10 @@ _ALWAYS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
 }
+_OVER_TLS = {
+    # Whoever came by TLS once comes by TLS from now on.
+    "Strict-Transport-Security": "max-age=31536000",
+}
 
 
 class HeaderRules:
@@ -41,7 +45,8 @@ class HeaderRules:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _ALWAYS.items():
+                always = _ALWAYS | _OVER_TLS if scope["scheme"] == "https" else _ALWAYS
+                for name, value in always.items():
                     headers.setdefault(name, value)
                 if is_tus:
                     headers["Tus-Resumable"] = tus_headers.VERSION

@@ -89,8 +89,9 @@ def make_people(services: Services, role: Role) -> None:
         Accounts(services.database).make(account, actor="test")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """One a module: while Playwright is open its event loop runs in this thread, and nobody else's `asyncio.run` can."""
     chromium = shutil.which("chromium")
     assert chromium, "Debian's chromium is installed by scripts/setup"
     with sync_playwright() as playwright:

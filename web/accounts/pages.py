@@ -16,6 +16,7 @@ from digitize.errors import (
     TooManyAttempts,
 )
 from web.accounts import cookie
+from web.accounts.api import ISSUER
 from web.accounts.gate import Gate
 from web.accounts.rates import Rates
 from web.pages import words
@@ -28,7 +29,6 @@ from workers.accounts.signing_in import SignedIn, SigningIn
 
 _Typed = Annotated[str, Form(max_length=200)]
 _Back = Annotated[str, Query(max_length=2000)]
-_ISSUER = "digitize"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +156,7 @@ def _own_account_pages(router: APIRouter, desk: AccountDesk) -> None:
     def _factor_page(
         request: Request, found: SignedIn, secret: str, error: DigitizeError | None
     ) -> Response:
-        address = second_factor.address(secret, account_id=found.account.id, issuer=_ISSUER)
+        address = second_factor.address(secret, account_id=found.account.id, issuer=ISSUER)
         return pages.page(
             request,
             "second_factor.html",
