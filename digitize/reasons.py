@@ -49,7 +49,7 @@ _SENTENCES = {
     ReasonCode.ATTACHMENTS: "Tệp có đính kèm tệp khác không hiện trên trang nào. Hãy xem tệp đính kèm và gửi riêng nếu cần lưu.",
     ReasonCode.SIGNATURE_BROKEN: "Chữ ký số sẵn có trong tệp không còn đúng: tệp đã bị sửa sau khi ký. Hãy lấy lại tệp từ nơi phát hành hoặc quét bản giấy.",
     ReasonCode.REGISTER_DISAGREES: "Sổ đăng ký ghi khác giấy tờ. Hãy xem ảnh và giữ đúng theo giấy tờ; nếu máy đọc sai thì sửa, nếu sổ sai thì duyệt.",
-    ReasonCode.SECOND_ENTRY: "Trường quan trọng: cần một người khác nhập lại độc lập theo ảnh rồi mới duyệt được.",
+    ReasonCode.SECOND_ENTRY: "Trường quan trọng, cần hai người nhập độc lập. Hãy để một người khác nhập lại theo ảnh rồi mới duyệt.",
     ReasonCode.SECOND_ENTRIES_DIFFER: "Hai người nhập khác nhau. Hãy so cả hai giá trị với ảnh rồi chọn giá trị đúng.",
     ReasonCode.NOTED_PAGE: "Trang này và trang ngay trước là hai ảnh gần như của cùng một trang, chỉ khác một vùng (có thể do giấy ghi chú dán). Cả hai ảnh đều được giữ. Hãy xem và duyệt nếu đúng; nếu quét nhầm thì loại và quét lại.",
     ReasonCode.PAGE_TWICE: "Trang này và trang ngay trước là hai ảnh của cùng một trang. Cả hai ảnh đều được giữ. Hãy kiểm tra có quét trùng hoặc sót trang không.",

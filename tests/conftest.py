@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from digitize.ports import OcrEngine
 from tests.servers.brokers import (  # noqa: F401
@@ -21,6 +22,8 @@ from tests.servers.postgres_fixtures import (  # noqa: F401
     postgres_url_of_a_module,
 )
 
+settings.register_profile("untimed", deadline=None)  # three processes share two cores
+settings.load_profile("untimed")
 ROOT = Path(__file__).resolve().parents[1]
 _LONGEST = ("acceptance", "hostile", "faults", "integration")
 

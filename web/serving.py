@@ -18,7 +18,7 @@ from web.bounded_http import BoundedHttp
 from web.listening import Listening
 from workers.accounts.keeping import KeepingAccounts, NewAccount
 from workers.commands.exit_codes import ExitCode
-from workers.commands.output import say
+from workers.commands.output import print_lines, say
 from workers.fixity import fixity_in_background
 from workers.hot_folder_places import hot_folder_places
 from workers.lock import warehouse_lock
@@ -116,8 +116,8 @@ def _make_first_account(services: Services) -> None:
     )
     system = Viewer(account="system", roles=frozenset({Role.OPERATOR}))
     password = KeepingAccounts(services.database, clock=services.clock).make(new, by=system)
-    # To the terminal alone, never to a log: whoever stands here owns the machine.
-    say(f"Tài khoản đầu tiên: {new.id}, mật khẩu: {password} (phải đổi khi đăng nhập)")
+    # To the terminal alone, never to a log, which may be stderr: whoever stands here owns the machine.
+    print_lines(f"Tài khoản đầu tiên: {new.id}, mật khẩu: {password} (phải đổi khi đăng nhập)")
 
 
 def _say(services: Services, message: str) -> None:

@@ -51,7 +51,7 @@ _POSTGRESQL_FUNCTION = """
     DECLARE
         block_bits integer[] = ARRAY[12, 16, 20];
         blocks_at_once integer[] = ARRAY[2, 4, 4];
-        above bigint = least(before, (SELECT max(number) FROM record_search) + 1);
+        above bigint = least(before, coalesce((SELECT max(number) FROM record_search) + 1, 0));
         size integer = 1;
         reach bigint;
         blocks text;

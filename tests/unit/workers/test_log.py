@@ -74,7 +74,7 @@ def test_what_a_library_warns_of_is_a_line_of_ours(file: io.StringIO) -> None:
         try:
             raise ConnectionResetError("by the broker")
         except ConnectionResetError:
-            logging.getLogger("pika").warning("line lost", exc_info=True)
+            logging.getLogger("another_library").warning("line lost", exc_info=True)
     logging.getLogger("some_library").warning("after the block")
     line, trouble = lines(file)
     assert (line["event"], line["library"]) == ("library.said", "some_library")
