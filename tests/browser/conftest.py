@@ -3,90 +3,28 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
+from contextlib import AbstractContextManager
 
 import pytest
+from desk_rig import ROOT, Desk, opened_desk
 from playwright.sync_api import Browser, Page, sync_playwright
-from running_server import RunningServer, serving
-from web_factories import AGENCY, open_warehouse
 
-from digitize.access import Role
-from storage.accounts import Account, Accounts
-from workers.accounts.signing_in import SigningIn
-from workers.services import Services
-
-ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "npm" / "node_modules" / "axe-core" / "axe.min.js"
-OTHER_AGENCY = "000.00.17.H07"
 SCREEN = {"width": 1366, "height": 768}
 """The old PCs of a counter."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A running server, and its warehouse for what tests arrange behind its back."""
-
-    server: RunningServer
-    warehouse: Path
-
-    @property
-    def address(self) -> str:
-        return self.server.address
-
-    @contextmanager
-    def services(self) -> Iterator[Services]:
-        with open_warehouse(self.warehouse) as services:
-            yield services
-
-    def session_of(self, account_id: str) -> str:
-        """A new session's token; typing a password is tested where it is the matter."""
-        with self.services() as services:
-            account = Accounts(services.database).find(account_id)
-            assert account is not None
-            token, _ = SigningIn(services.database, clock=services.clock).begin(account)
-            return token
-
-
-@contextmanager
-def _open_desk(warehouse: Path, fill: Callable[[Path], None] | None = None) -> Iterator[Desk]:
-    with open_warehouse(warehouse) as services:
-        for role in Role:
-            if role is not Role.STATION:
-                make_people(services, role)
-    if fill is not None:
-        fill(warehouse)
-    with serving(warehouse, DIGITIZE_AGENCY_CODE=AGENCY) as server:
-        yield Desk(server, warehouse)
 
 
 @pytest.fixture(scope="session")
 def open_desk() -> Callable[..., AbstractContextManager[Desk]]:
     """A server on a warehouse that `fill` has to itself before, with a person of every role in two agencies."""
-    return _open_desk
+    return opened_desk
 
 
 @pytest.fixture(scope="session")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """One server a test process, with the same people: `checker`, `other-checker`, ..."""
-    with _open_desk(tmp_path_factory.mktemp("desk") / "kho") as opened:
+    with opened_desk(tmp_path_factory.mktemp("desk") / "kho") as opened:
         yield opened
-
-
-def make_people(services: Services, role: Role) -> None:
-    """One of this role in each agency."""
-    for prefix, agency in (("", AGENCY), ("other-", OTHER_AGENCY)):
-        stands_for = "" if role in {Role.OPERATOR, Role.CITIZEN} else agency
-        account = Account(
-            id=prefix + role.value,
-            name=f"Nguyễn Thị {prefix.title()}{role.value.replace('_', ' ').title()}",
-            roles=frozenset({role}),
-            agency=stands_for,
-            made_at=datetime.now(UTC),
-        )
-        Accounts(services.database).make(account, actor="test")
 
 
 @pytest.fixture(scope="module")

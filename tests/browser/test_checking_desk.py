@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 from checking_factories import a_decision, a_drawn_paper, a_found
-from conftest import ROOT, Desk
+from desk_rig import ROOT, Desk
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
 from running_server import COMMAND, serving

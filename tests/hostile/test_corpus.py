@@ -177,5 +177,4 @@ def test_each_unreadable_page_is_one_line_in_the_log(done: Batchful) -> None:
 
 
 def test_the_parent_stays_small(done: Batchful) -> None:
-    print("GROWN", done.grown_mb)
     assert done.grown_mb < MOST_GROWTH_MB
