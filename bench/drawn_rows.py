@@ -133,6 +133,7 @@ def _rows(papers: Sequence[DrawnRecord], texts: Sequence[Findable]) -> Mapping[T
         schema.scans: [_scan(paper) for paper in papers],
         schema.documents: [_document(paper) for paper in papers],
         schema.records: [_record(paper) for paper in papers],
+        schema.lives: [_life(paper) for paper in papers if paper.number % _REVOKED == 0],
         schema.record_texts: [
             _text(paper, kept) for paper, kept in zip(papers, texts, strict=True)
         ],
@@ -216,6 +217,23 @@ def _record(paper: DrawnRecord) -> Mapping[str, object]:
         "pdf_key": keys.sealed(_document_id(paper)),
         "pdf_sha256": _scan_id(paper),
         "filed_at": utc_text(paper.filed_at),
+    }
+
+
+_REVOKED = 20
+"""One of so many papers is revoked."""
+
+
+def _life(paper: DrawnRecord) -> Mapping[str, object]:
+    return {
+        "record_id": _record_id(paper),
+        "version": 1,
+        "is_current": True,
+        "state": "revoked",
+        "reason": "",
+        "set_by": "drawn",
+        "set_at": utc_text(paper.filed_at),
+        "is_said": False,
     }
 
 

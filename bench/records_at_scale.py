@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from bench.drawn_records import AGENCIES, DrawnPaper, Question, owner_of, question
 from bench.drawn_rows import fill
+from bench.holdings_at_scale import holdings_p95_ms, some_owners
 from digitize.searching import SearchFilters
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_postgres
@@ -33,6 +34,8 @@ class Answers:
 
     records: int
     owner_p95_ms: float
+    holdings_p95_ms: float
+    """Whether an owner holds five types, whichever agency filed them, with the question's entry in the ledger."""
     search_p95_ms: float
     search_by_kind_p95_ms: Mapping[str, float]
     filtered_p95_ms: float
@@ -59,6 +62,7 @@ def measure(database: Database, *, records: int, questions: int = 400, seed: int
     return Answers(
         records=records,
         owner_p95_ms=_p95([_milliseconds(partial(catalogue.records_of, o)) for o in owners]),
+        holdings_p95_ms=holdings_p95_ms(database, some_owners(records, count=questions)),
         search_p95_ms=_p95([ms for _, ms in found]),
         search_by_kind_p95_ms=_by_kind(found),
         filtered_p95_ms=_p95(list(_filtered(catalogue, chance, asked))),

@@ -6,6 +6,7 @@ A setting that does not exist is an error, so that a typing slip never passes fo
 
 import os
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from digitize.errors import BadConfiguration
+from digitize.reuse.grants import GrantLimits
+from digitize.warehouse.result_codes import DEFAULT as DEFAULT_RESULT_CODE
+from digitize.warehouse.result_codes import CodeTemplate
 
 PREFIX = "DIGITIZE_"
 AWS_PREFIX = "AWS_"
@@ -32,6 +36,11 @@ class AfterSending(StrEnum):
 class AfterCustody(StrEnum):
     MOVE = "move"  # into the hot folder's `_da_nhan`
     LEAVE = "leave"  # where they are; for folders that others keep
+
+
+class SealingChoice(StrEnum):
+    AUTOMATIC = "automatic"  # at once, with the agency's key
+    BY_SIGNER = "by_signer"  # checked papers wait until a signer seals them
 
 
 class ArchiveProfile(StrEnum):
@@ -71,6 +80,12 @@ class Settings(BaseSettings):
     """A TOML file with further document types of the agency, in the format of config/doctypes.toml."""
     procedures: Path | None = None
     """A TOML file with the agency's own checklists, in the format of config/procedures.toml."""
+    one_stop: Path | None = None
+    """A TOML file with what the numbers of the agency's e-one-stop system mean, in the format of config/one_stop.toml."""
+    webhook_networks: str = Field(default="", max_length=1000)
+    """Private networks that webhooks may be delivered into, as CIDR separated by commas; empty: none."""
+    webhook_plain_http: bool = False
+    """Whether webhooks may be delivered without TLS."""
     agency_code: str = Field(default="000.00.00.H00", pattern=r"^[A-Z0-9.]{1,35}$")
     """Code of the agency that digitises (QĐ 20/2020/QĐ-TTg)."""
     agency_name: str = Field(default="Cơ quan thử nghiệm", min_length=2, max_length=200)
@@ -97,8 +112,18 @@ class Settings(BaseSettings):
     """How long workers that are asked to stop may take to finish what they hold."""
     officer: str = Field(default="system", max_length=100)
     """Who works at this command line: the actor in the ledger."""
+    sealing: SealingChoice = SealingChoice.AUTOMATIC
+    """Who seals what a person checked: the machine at once, or a signer."""
     weighty_fields: str = Field(default="", pattern=r"^([a-z_0-9]+(,[a-z_0-9]+)*)?$")
     """Fields, separated by commas, that a second person enters without seeing the first one's before a document is approved."""
+    grant_days: int = Field(default=180, ge=1, le=3650)
+    """The longest that an owner may permit the use of a paper."""
+    grant_days_by_law: int = Field(default=30, ge=1, le=3650)
+    """How long an officer may use a paper for a dossier that the law gives a reason for."""
+    papers_per_minute: int = Field(default=30, ge=1, le=10_000)
+    """How many papers one person may preview or take out of the warehouse within a minute."""
+    papers_per_day: int = Field(default=300, ge=1, le=1_000_000)
+    """And within a day: several times what a counter's dossiers need, and far from a warehouse."""
     serve_host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
     """Address the server listens at; beyond this machine it belongs behind a proxy that speaks TLS."""
     serve_port: int = Field(default=8780, ge=0, le=65535)
@@ -169,6 +194,28 @@ class Settings(BaseSettings):
     """Every stored object is read anew and compared within so many days, in the background; 0 for never."""
     retention: Path | None = None
     """A TOML file with the agency's own times of retention, in the format of config/retention.toml."""
+    indicators: Path | None = None
+    """A TOML file with a province's own thresholds, targets, agencies and communes, in the format of config/indicators.toml."""
+    validity: Path | None = None
+    """A TOML file with the agency's own periods of validity, in the format of config/validity.toml."""
+    sensitive: Path | None = None
+    """A TOML file with the agency's own list of sensitive types and fields, in the format of config/sensitive.toml."""
+    purpose_minutes: int = Field(default=30, ge=1, le=480)
+    """So long a sensitive paper stays open to the person who said what for."""
+    disposal_by_two: bool = False
+    """Papers past their time go by a list that one person proposes and another approves, and by no command of one alone."""
+    demand_days: int = Field(default=20, ge=1, le=365)
+    """Within so many days a person's demand about their data is to be answered (NĐ 356/2025/NĐ-CP; not held against its text)."""
+    purposes_days: int = Field(default=1095, ge=30, le=36_500)
+    """So long the words are kept that say what sensitive papers were opened for; the ledger keeps the codes."""
+    closed_accounts_days: int = Field(default=365, ge=1, le=36_500)
+    """After so long a closed account loses its name and number; its id stays, for the ledger names it."""
+    owners: Path | None = None
+    """A TOML file with the agency's own rules of whose papers are, in the format of config/owners.toml."""
+    result_code: str = Field(default=DEFAULT_RESULT_CODE, min_length=1, max_length=120)
+    """Template of the code of a digitised result (TT 01/2023/TT-VPCP Đ10): parts `{owner}`, `{type}`, `{agency}`, `{sequence}`."""
+    result_component: str = Field(default="ket_qua", pattern=r"^[A-Za-z0-9._-]{1,64}$")
+    """The component by which counters and cover sheets call the result of a dossier; such papers get a code `-KQ`."""
     backup_passphrase: SecretStr = SecretStr("")
     """Opens and closes the box of private keys in a backup; only `backup --with-keys` and `restore` ask for it."""
     fault_point: str = ""
@@ -185,6 +232,18 @@ class Settings(BaseSettings):
         if value and not value.get_secret_value().startswith(("postgresql://", "postgres://")):
             raise ValueError("not a postgresql:// address")  # the address has a password
         return value
+
+    @field_validator("result_code")
+    @classmethod
+    def _is_template(cls, value: str) -> str:
+        CodeTemplate(value)
+        return value
+
+    @property
+    def grant_limits(self) -> GrantLimits:
+        return GrantLimits(
+            owner=timedelta(days=self.grant_days), law=timedelta(days=self.grant_days_by_law)
+        )
 
     @property
     def weighty_keys(self) -> tuple[str, ...]:

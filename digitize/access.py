@@ -22,6 +22,7 @@ class Role(StrEnum):
     AGENCY_MANAGER = "agency_manager"  # lãnh đạo đơn vị
     OPERATOR = "operator"  # quản trị hệ thống: runs it, reads nobody's papers
     CITIZEN = "citizen"  # the owner of records
+    SYSTEM = "system"  # another program of an agency (một cửa điện tử), by its key; no person
 
 
 class Right(StrEnum):
@@ -31,24 +32,61 @@ class Right(StrEnum):
     CHECK = "check"  # correct, approve, part, turn, set aside, ask for a new scan, reject
     SEAL = "seal"  # sign what was checked
     FIND = "find"  # search the agency's records and take copies
-    SEE_FIGURES = "see_figures"  # indicators of the agency
+    SEE_FIGURES = "see_figures"  # indicators: a manager of the own agency, an operator of all
     KEEP_ACCOUNTS = "keep_accounts"  # accounts: a manager of the own agency, an operator of all
     OPERATE = (
         "operate"  # queues, failures, stations, storage, certificates, settings; no paper's content
     )
     OWN_RECORDS = "own_records"  # the records held about oneself
+    ANSWER_OWNERS = "answer_owners"  # what owners say is wrong in the agency's papers
+    ASK_HELD = "ask_held"  # whether an owner's paper is already held, never the paper
+    REUSE = "reuse"  # take a held paper for one dossier, for a reason that the law gives
+    KEEP_OWNERS = "keep_owners"  # say whose a record is, link numbers of one person, say what became of a paper
+    EXCHANGE = "exchange"  # bring dossiers, ask for results, be told of them
+    TAKE_AWAY = "take_away"  # export for the archive
+    DISPOSE = "dispose"  # propose or approve that papers past their time go
+    TELL_PERSON = "tell_person"  # all that is held about one person, for that person
 
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.STATION: frozenset({Right.PUSH, Right.SEE_BATCHES}),
-    Role.COUNTER_OFFICER: frozenset({Right.PUSH, Right.SEE_BATCHES, Right.SEE_PAPERS, Right.FIND}),
-    Role.CHECKER: frozenset({Right.SEE_BATCHES, Right.SEE_PAPERS, Right.CHECK, Right.FIND}),
+    Role.COUNTER_OFFICER: frozenset(
+        {
+            Right.PUSH,
+            Right.SEE_BATCHES,
+            Right.SEE_PAPERS,
+            Right.FIND,
+            Right.ASK_HELD,
+            Right.REUSE,
+        }
+    ),
+    Role.CHECKER: frozenset(
+        {
+            Right.SEE_BATCHES,
+            Right.SEE_PAPERS,
+            Right.CHECK,
+            Right.FIND,
+            Right.KEEP_OWNERS,
+            Right.ANSWER_OWNERS,
+        }
+    ),
     Role.SIGNER: frozenset({Right.SEE_PAPERS, Right.SEAL, Right.FIND}),
     Role.AGENCY_MANAGER: frozenset(
-        {Right.SEE_BATCHES, Right.SEE_PAPERS, Right.FIND, Right.SEE_FIGURES, Right.KEEP_ACCOUNTS}
+        {
+            Right.SEE_BATCHES,
+            Right.SEE_PAPERS,
+            Right.FIND,
+            Right.SEE_FIGURES,
+            Right.KEEP_ACCOUNTS,
+            Right.TAKE_AWAY,
+            Right.TELL_PERSON,
+            Right.DISPOSE,
+            Right.ANSWER_OWNERS,
+        }
     ),
-    Role.OPERATOR: frozenset({Right.OPERATE, Right.KEEP_ACCOUNTS}),
+    Role.OPERATOR: frozenset({Right.OPERATE, Right.KEEP_ACCOUNTS, Right.SEE_FIGURES}),
     Role.CITIZEN: frozenset({Right.OWN_RECORDS}),
+    Role.SYSTEM: frozenset({Right.PUSH, Right.SEE_BATCHES, Right.ASK_HELD, Right.EXCHANGE}),
 }
 
 

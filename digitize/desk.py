@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from digitize.model import BatchId, DocumentId, Reason, ScanId
 from digitize.rows import Priority
+from digitize.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,13 @@ class RescanRequest:
     asked_at: datetime
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """For the counter: `Trang 3 bị mờ, quét lại.`"""
         numbers = ", ".join(str(index + 1) for index in self.page_indexes)
-        where = f"Trang {numbers}" if numbers else "Giấy tờ này"
-        return f"{where} {self.reason}, quét lại." if self.reason else f"{where}: quét lại."
+        where = Sentence("Trang {pages}", pages=numbers) if numbers else Sentence("Giấy tờ này")
+        if not self.reason:
+            return Sentence("{where}: quét lại.", where=where)
+        return Sentence("{where} {reason}, quét lại.", where=where, reason=self.reason)
 
 
 class QueueOrder(StrEnum):

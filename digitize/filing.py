@@ -1,13 +1,16 @@
 """A sealed document into the record that its owner's warehouse keeps: title, fields, owner, text for search.
 
-Only what was accepted or confirmed goes in; an owner is named only where a valid number says who it is.
+Only what was accepted or confirmed goes in; whose it is was decided before (digitize/warehouse/owners.py).
 """
 
 from collections.abc import Mapping, Sequence
 
 from digitize.doctype import OTHER, DocumentType, DocumentTypes
 from digitize.model import Description, PageReading, RecordId
-from digitize.rows import Document, NewRecord, Owner, OwnerKind, StoredFile
+from digitize.rows import Document, NewRecord, StatedPair, StoredFile
+from digitize.warehouse.links import links_in
+from digitize.warehouse.owners import Ownership
+from digitize.warehouse.result_codes import CodePlan
 
 _TITLE_KEYS = ("reference", "certificate_number", "serial_number", "licence_number", "dossier_code")
 _SUBJECT_KEYS = (
@@ -18,8 +21,6 @@ _SUBJECT_KEYS = (
     "business_name",
     "applicant_name",
 )
-_CITIZEN_NAMES = ("full_name", "owner_name", "representative_name", "applicant_name")
-_ORGANISATION_NAMES = ("company_name", "business_name")
 
 
 def full_text(readings: Sequence[PageReading]) -> str:
@@ -36,6 +37,9 @@ def record_of(
     pdf: StoredFile,
     files: Sequence[StoredFile] = (),
     types: DocumentTypes,
+    owned: Ownership,
+    pairs: Sequence[StatedPair] = (),
+    codes: CodePlan | None = None,
 ) -> NewRecord:
     """The record of a document whose fields are accepted."""
     values = {field.key: field.value for field in description.fields}
@@ -46,10 +50,20 @@ def record_of(
         title=title_of(kind, values),
         type_code=description.verdict.type_code,
         fields=values,
-        owner=owner_of(values),
+        owner=owned.first,
+        further_owners=owned.further,
+        owner_basis=owned.basis,
+        owner_doubts=owned.doubts,
+        pairs=tuple(pairs),
+        codes=codes,
         text=text,
         pdf=pdf,
         files=tuple(files),
+        links=links_in(
+            text.split("\f"),
+            type_code=description.verdict.type_code,
+            family=kind.family if kind is not None else "",
+        ),
     )
 
 
@@ -60,19 +74,3 @@ def title_of(kind: DocumentType | None, values: Mapping[str, str]) -> str:
     subject = next((values[key] for key in _SUBJECT_KEYS if key in values), "")
     head = f"{name} {number}".strip()
     return f"{head} – {subject}" if subject else head
-
-
-def owner_of(values: Mapping[str, str]) -> Owner | None:
-    """Whose warehouse it belongs to: by enterprise code, else by personal id, else nobody is named."""
-    if code := values.get("enterprise_code"):
-        return Owner(
-            kind=OwnerKind.ORGANISATION, number=code, name=_first(values, _ORGANISATION_NAMES)
-        )
-    number = values.get("personal_id") or values.get("owner_personal_id")
-    if number:
-        return Owner(kind=OwnerKind.CITIZEN, number=number, name=_first(values, _CITIZEN_NAMES))
-    return None
-
-
-def _first(values: Mapping[str, str], keys: Sequence[str]) -> str:
-    return next((values[key] for key in keys if key in values), "")

@@ -73,3 +73,8 @@ MAX_ARCHIVE_FILES = 20_000  # a zip of a year's results of one office has ~5,000
 MAX_ARCHIVE_INDEX_BYTES = 8 * 1024**2  # the list of that many names; it is read into memory
 MAX_ARCHIVE_BYTES = 64 * 1024**3  # unpacked; one disk of a backlog
 MAX_ARCHIVE_RATIO = 200  # scans hardly shrink; blank pages as raw TIFF shrink a hundredfold
+
+# ---- what a stranger may bring ----------------------------------------------------------------------
+MAX_PROOF_BYTES = (
+    32 * 1024**2
+)  # a sealed PDF of 30 colour pages, or a photograph; what is larger is verified at a command line

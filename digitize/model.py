@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, NewType
 
+from digitize.page_faults import Fault
+
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
@@ -141,6 +143,8 @@ class Word:
     text: str
     box: Box
     confidence: float
+    others: tuple[str, ...] = ()
+    """Of a word that is not sure: what else the engine says it may be, the likeliest first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +219,8 @@ class PageReading:
     """True where the archive shows a rendering because the file's page was not a scanner image."""
     notes: tuple[str, ...] = ()
     """Codes for people and audit: `low_resolution`, `junk_text_layer`, an error code of an unreadable page."""
+    faults: tuple[Fault, ...] = ()
+    """What is wrong with it as it was scanned, the gravest first; of a page that was no scanner's image, nothing is said."""
 
     @property
     def page_number(self) -> int:
@@ -261,6 +267,8 @@ class Verdict:
     type_code: str
     confidence: float
     marks: tuple[str, ...] = ()
+    runners_up: tuple[str, ...] = ()
+    """Types that something speaks for too, the likeliest first; a person may choose among them."""
 
 
 class FieldSource(StrEnum):

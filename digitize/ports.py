@@ -29,6 +29,8 @@ from digitize.model import (
     Separation,
     Word,
 )
+from digitize.page_faults import Fault
+from digitize.proof.codes import ProofMark
 from digitize.rows import (
     Arrival,
     ArrivedScan,
@@ -247,11 +249,12 @@ class Catalogue(Protocol):
         *,
         outcome: PageOutcome,
         sha256: str,
+        faults: Sequence[Fault] = (),
         rendering: StoredFile | None = None,
         turned_degrees: int | None = None,
         at: datetime,
     ) -> None:
-        """What reading a page gave, the hash of the stored reading, and the page's picture where one was made.
+        """What reading a page gave, the hash of the stored reading, what is wrong with the scan, and the page's picture where one was made.
 
         `turned_degrees` says how a person had it turned for this reading. Raises `LostRace` where it is turned otherwise now.
         """
@@ -370,9 +373,28 @@ class Catalogue(Protocol):
         *,
         data: Mapping[str, object],
         version: int | None = None,
+        actor: str = "system",
         at: datetime,
     ) -> None:
-        """`described` or `checked` → `sealed`."""
+        """`described`, `checked` or `to_sign` → `sealed`."""
+        ...
+
+    def await_signer(
+        self, document_id: DocumentId, *, version: int | None = None, at: datetime
+    ) -> None:
+        """`checked → to_sign`, where people seal what was checked."""
+        ...
+
+    def send_back(
+        self,
+        document_id: DocumentId,
+        reason: Reason,
+        *,
+        version: int | None = None,
+        actor: str,
+        at: datetime,
+    ) -> None:
+        """`to_sign → needs_check`: a signer will not sign it, for this reason."""
         ...
 
     def file(self, record: NewRecord, *, at: datetime) -> Record:
@@ -473,10 +495,12 @@ class Sealer(Protocol):
         name: str,
         at: datetime,
         first_page: PageReading | None = None,
+        mark: ProofMark | None = None,
     ) -> bytes:
         """The PDF with one signature more, `name` (agency or officer) and Vietnam time shown on page 1.
 
-        With the reading of page 1 the block keeps clear of its first words, where there is room.
+        With the reading of page 1 the block keeps clear of its first words, where there is room; with a mark the seal shows
+        its QR code too, clear of all words.
         Errors: `DamagedFile`, `SealFailed`.
         """
         ...

@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders → blank? → scale → contrast, edges, faded side → level → read → rows apart, rows dropped → order → mend → dashes → back to the page → pen
+separator? → upright → secret? → red ink, borders → blank? → faults of the scan → scale → contrast, edges, faded side → level → read → rows apart, rows dropped → order → mend → dashes → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -16,6 +16,7 @@ from digitize.image.contrast import ContrastOptions, with_even_paper, with_full_
 from digitize.image.faded import FadedOptions, with_even_ink
 from digitize.image.ink import ink_mask, small_gray
 from digitize.image.orientation import OrientationOptions, turned
+from digitize.image.quality import QualityOptions, faults_of_scan
 from digitize.image.red_ink import RedInkOptions, red_marks, without_red_ink
 from digitize.image.secrecy import SecrecyOptions, has_secrecy_line, has_secrecy_stamp
 from digitize.image.skew import DeskewOptions, deskew
@@ -48,6 +49,7 @@ from digitize.ocr.tangled import TangledOptions, with_rows_apart
 from digitize.ocr.turn import turn_to_upright
 from digitize.ocr.words import JunkOptions, without_junk
 from digitize.ocr.written_number import WrittenOptions, written_numbers
+from digitize.page_faults import Fault
 from digitize.ports import OcrEngine
 from digitize.trace import SILENT, Stage, Trace
 
@@ -61,6 +63,7 @@ class ReadingOptions:
     orientation: OrientationOptions = field(default_factory=OrientationOptions)
     red_ink: RedInkOptions = field(default_factory=RedInkOptions)
     secrecy: SecrecyOptions = field(default_factory=SecrecyOptions)
+    quality: QualityOptions = field(default_factory=QualityOptions)
     blank: BlankOptions = field(default_factory=BlankOptions)
     borders: BorderOptions = field(default_factory=BorderOptions)
     contrast: ContrastOptions = field(default_factory=ContrastOptions)
@@ -121,6 +124,7 @@ def read_page(
 
 def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     page, engine, options, trace = source.image, means.engine, means.options, means.trace
+    degrees = 0
     if source.text is None:
         degrees, notes = _turn(page, means)
         page, found = turned(page, degrees), _turned_reading(found, degrees, notes)
@@ -131,10 +135,12 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
         return _secret(found)
     found = replace(found, seals=marks.seals)
     if source.text is not None:
+        found = replace(found, faults=_faults(source, degrees, means))
         return _with_text(found, source.text.lines, TextOrigin.TEXT_LAYER, options)
     clean = _clean(page, marks.rows, means)
     if shows_nothing(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
+    found = replace(found, faults=_faults(source, degrees, means))
     shown, lines = _words(clean, means)
     found = replace(found, skew_degrees=shown.skew_degrees)
     if sum(len(line.words) for line in lines) > limits.MAX_WORDS_PER_PAGE:
@@ -156,6 +162,16 @@ def _turn(page: PageImage, means: _Means) -> tuple[int, tuple[str, ...]]:
     if means.turn_degrees is not None:
         return (means.turn_degrees - page.turned_degrees) % 360, ("turned_by_person",)
     return turn_to_upright(page, engine=means.engine, options=means.options.orientation)
+
+
+def _faults(source: SourcePage, turn_degrees: int, means: _Means) -> tuple[Fault, ...]:
+    """What a counter is told of the page as it was scanned; a page that a program drew has no such faults."""
+    if source.rendered is not None:
+        return ()
+    is_upside_down = turn_degrees == 180 and means.turn_degrees is None
+    return faults_of_scan(
+        source.image, is_upside_down=is_upside_down, options=means.options.quality
+    )
 
 
 def _clean(page: PageImage, red_rows: Sequence[Box], means: _Means) -> PageImage:
@@ -269,7 +285,12 @@ def _with_text(
 def _secret(found: PageReading) -> PageReading:
     """Nothing of a secret paper is kept but that it is one; a barcode may repeat its content."""
     return replace(
-        found, outcome=PageOutcome.SECRET, text=PageText(), origin=TextOrigin.NONE, barcodes=()
+        found,
+        outcome=PageOutcome.SECRET,
+        text=PageText(),
+        origin=TextOrigin.NONE,
+        barcodes=(),
+        faults=(),
     )
 
 

@@ -32,6 +32,9 @@ class ReasonCode(StrEnum):
     REGISTER_DISAGREES = "register_disagrees"  # the register of old results has another value
     SECOND_ENTRY = "second_entry"  # a weighty field that another person has yet to enter
     SECOND_ENTRIES_DIFFER = "second_entries_differ"  # two people entered it differently
+    SIGNER_WRONG_FIELD = "signer_wrong_field"  # a signer sent it back: a field is wrong
+    SIGNER_WRONG_TYPE = "signer_wrong_type"  # a signer sent it back: it is another type
+    SIGNER_BAD_COPY = "signer_bad_copy"  # a signer sent it back: the copy is not as the paper
 
 
 _SENTENCES = {
@@ -51,6 +54,9 @@ _SENTENCES = {
     ReasonCode.REGISTER_DISAGREES: "Sổ đăng ký ghi khác giấy tờ. Hãy xem ảnh và giữ đúng theo giấy tờ; nếu máy đọc sai thì sửa, nếu sổ sai thì duyệt.",
     ReasonCode.SECOND_ENTRY: "Trường quan trọng, cần hai người nhập độc lập. Hãy để một người khác nhập lại theo ảnh rồi mới duyệt.",
     ReasonCode.SECOND_ENTRIES_DIFFER: "Hai người nhập khác nhau. Hãy so cả hai giá trị với ảnh rồi chọn giá trị đúng.",
+    ReasonCode.SIGNER_WRONG_FIELD: "Người ký trả lại: có trường chưa đúng. Hãy so lại từng trường với ảnh rồi duyệt.",
+    ReasonCode.SIGNER_WRONG_TYPE: "Người ký trả lại: loại giấy tờ chưa đúng. Hãy xem trang đầu và chọn lại loại.",
+    ReasonCode.SIGNER_BAD_COPY: "Người ký trả lại: bản chụp chưa đúng như giấy tờ (mờ, thiếu, thừa hoặc sai thứ tự trang). Hãy xếp lại trang hoặc yêu cầu quét lại.",
     ReasonCode.NOTED_PAGE: "Trang này và trang ngay trước là hai ảnh gần như của cùng một trang, chỉ khác một vùng (có thể do giấy ghi chú dán). Cả hai ảnh đều được giữ. Hãy xem và duyệt nếu đúng; nếu quét nhầm thì loại và quét lại.",
     ReasonCode.PAGE_TWICE: "Trang này và trang ngay trước là hai ảnh của cùng một trang. Cả hai ảnh đều được giữ. Hãy kiểm tra có quét trùng hoặc sót trang không.",
     ReasonCode.PAGE_COUNT: "Số trang của tệp khác số trang đã khai. Hãy đếm lại giấy tờ và quét lại nếu thiếu hoặc thừa trang.",

@@ -7,6 +7,7 @@ from enum import IntEnum, StrEnum
 
 from digitize.model import (
     BatchId,
+    Box,
     CoverNote,
     Description,
     DocumentId,
@@ -14,7 +15,10 @@ from digitize.model import (
     RecordId,
     ScanId,
 )
+from digitize.page_faults import PageFault
 from digitize.status import DocumentStatus
+from digitize.warehouse.links import SaidLink
+from digitize.warehouse.result_codes import CodePlan
 
 
 class OwnerKind(StrEnum):
@@ -28,6 +32,63 @@ class Owner:
     number: str
     """Personal id or enterprise code."""
     name: str = ""
+
+
+class OwnerBasis(StrEnum):
+    """How it is known whose a record is."""
+
+    OLDER = ""  # filed by an older program, or nothing was asked
+    PAPER = "paper"  # a certain number on the paper
+    PERSON = "person"  # somebody said so
+    NOBODY = "nobody"  # a paper of the agency itself, of no owner's warehouse
+    WAITS = "waits"  # for a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedPair:
+    """That a paper says two numbers of its one owner."""
+
+    kind: OwnerKind
+    one: str
+    other: str
+    page_index: int
+    box: Box
+
+
+class LinkState(StrEnum):
+    """Where two numbers stand that may be one person's."""
+
+    PROPOSED = "proposed"  # a paper says both; a person is asked
+    LINKED = "linked"  # a person said so
+    REFUSED = "refused"  # a person said they are two
+    UNLINKED = "unlinked"  # they were one by mistake
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkStep:
+    state: LinkState
+    actor: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NumberLink:
+    """Two numbers, the smaller first, and what speaks for one owner."""
+
+    id: str
+    kind: OwnerKind
+    one: str
+    other: str
+    state: LinkState
+    version: int
+    """Rises with every step."""
+    record_id: RecordId | None
+    """Whose text says both; None where an officer's reason stands for it."""
+    page_index: int | None
+    box: Box | None
+    made_at: datetime
+    steps: tuple[LinkStep, ...] = ()
 
 
 class Priority(IntEnum):
@@ -60,10 +121,10 @@ class Batch:
     agency: str
     """Code or name of the agency that pushes; later the border of what others may see."""
     channel: str
-    """How it came: `folder`, `station`, `upload`, `import`."""
+    """How it came: `folder`, `station`, `upload`, `import`, `system`."""
     opened_at: datetime
     station: str = ""
-    """Who pushes: id of the station, of the account for `upload`; empty for the other channels."""
+    """Who pushes: id of the station, of the account for `upload` and `system`; empty for the other channels."""
     priority: Priority = Priority.COUNTER
     dossier_code: str = ""
     procedure_code: str = ""
@@ -114,6 +175,9 @@ class PageState(StrEnum):
     SET_ASIDE = "set_aside"  # blank or separator; kept
     FILED = "filed"  # in a filed document
     REJECTED = "rejected"  # in a rejected scan or document; kept
+
+
+_IN_USE = frozenset({PageState.WAITING, PageState.FILED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +233,14 @@ class ArrivedScan:
     pages: tuple[Page, ...]
     covers: tuple[CoverNote, ...]
     documents: tuple[Document, ...]
+    faults: tuple[PageFault, ...] = ()
+    """What is wrong with its pages as they were scanned."""
+
+    @property
+    def faults_in_use(self) -> tuple[PageFault, ...]:
+        """Of pages that are in a paper which may still be filed, or is."""
+        in_use = {page.page_index for page in self.pages if page.state in _IN_USE}
+        return tuple(seen for seen in self.faults if seen.page_index in in_use)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +259,17 @@ class NewRecord:
     pdf: StoredFile
     files: tuple[StoredFile, ...] = ()
     """Other derived files (text, fields) whose hashes the ledger shall vouch for; the audit reads them anew."""
+    links: tuple[SaidLink, ...] = ()
+    """What its text says of other papers; proposed to a person as it is filed."""
+    further_owners: tuple[Owner, ...] = ()
+    """Who own it beside `owner`: the other spouse, co-owners."""
+    owner_basis: OwnerBasis = OwnerBasis.OLDER
+    owner_doubts: tuple[str, ...] = ()
+    """Codes of why nobody is certain to own it."""
+    pairs: tuple[StatedPair, ...] = ()
+    """Proposed to a person as one owner's numbers."""
+    codes: CodePlan | None = None
+    """What its result codes are made of; None: it gets none now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +284,13 @@ class Record:
     """1 at first filing; a changed record gets a next version, the old one stays."""
     pdf: StoredFile
     filed_at: datetime
+    further_owners: tuple[Owner, ...] = ()
+    owner_basis: OwnerBasis = OwnerBasis.OLDER
+    owner_doubts: tuple[str, ...] = ()
+
+    @property
+    def owners(self) -> tuple[Owner, ...]:
+        return () if self.owner is None else (self.owner, *self.further_owners)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """A document's status and the legal moves between statuses; the catalogue makes every move through `require_move`.
 
 received → separated → read → described → sealed → filed
-                                 ↓            ↑
-                            needs_check → checked        anything not yet sealed → rejected
+                                 ↓            ↑    ↖
+                            needs_check → checked → to_sign       anything not yet sealed → rejected
+
+Where a signer seals what people checked, a checked document waits for one (`to_sign`), who may send it back.
 
 A person may arrange pages otherwise (split, merge, turn, set aside) until the document is sealed: it goes back to `separated`
 and through the same steps again, since what was read, frozen and understood was that of other pages.
@@ -20,6 +22,7 @@ class DocumentStatus(StrEnum):
     DESCRIBED = "described"  # type and fields are known and nothing is doubtful
     NEEDS_CHECK = "needs_check"  # a person has to look, for the reasons it carries
     CHECKED = "checked"  # a person approved type and fields
+    TO_SIGN = "to_sign"  # it waits for a signer
     SEALED = "sealed"  # signed and verified after writing (or it arrived signed)
     FILED = "filed"  # a record in its owner's warehouse
     REJECTED = "rejected"  # will never be filed, for the reason it carries
@@ -48,6 +51,15 @@ MOVES: dict[DocumentStatus, frozenset[DocumentStatus]] = {
         {DocumentStatus.CHECKED, DocumentStatus.SEPARATED, DocumentStatus.REJECTED}
     ),
     DocumentStatus.CHECKED: frozenset(
+        {
+            DocumentStatus.TO_SIGN,
+            DocumentStatus.SEALED,
+            DocumentStatus.NEEDS_CHECK,
+            DocumentStatus.SEPARATED,
+            DocumentStatus.REJECTED,
+        }
+    ),
+    DocumentStatus.TO_SIGN: frozenset(
         {
             DocumentStatus.SEALED,
             DocumentStatus.NEEDS_CHECK,

@@ -1,6 +1,6 @@
 """What came, with all that is known of it, as of one moment.
 
-A batch takes five questions however many files it has, since a person waits for the receipt; a scan takes four.
+A batch takes six questions however many files it has, since a person waits for the receipt; a scan takes five.
 """
 
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from digitize.model import BatchId, ScanId
 from digitize.rows import Arrival, ArrivedScan
-from storage import cover_rows, custody, document_rows, page_rows
+from storage import cover_rows, custody, document_rows, fault_rows, page_rows
 
 
 def arrived_scans(connection: Connection, batch_id: BatchId) -> Sequence[ArrivedScan]:
@@ -18,6 +18,7 @@ def arrived_scans(connection: Connection, batch_id: BatchId) -> Sequence[Arrived
     pages = page_rows.pages_of_batch(connection, batch_id)
     covers = cover_rows.covers_of_batch(connection, batch_id)
     documents = document_rows.documents_of_batch(connection, batch_id)
+    faults = fault_rows.faults_of_batch(connection, batch_id)
     return [
         ArrivedScan(
             arrival=arrival,
@@ -25,6 +26,7 @@ def arrived_scans(connection: Connection, batch_id: BatchId) -> Sequence[Arrived
             pages=tuple(pages.get(arrival.scan_id, ())),
             covers=tuple(covers.get(arrival.scan_id, ())),
             documents=tuple(documents.get(arrival.scan_id, ())),
+            faults=faults.get(arrival.scan_id, ()),
         )
         for arrival in custody.arrivals_of(connection, batch_id)
     ]
@@ -41,4 +43,5 @@ def arrived_scan(connection: Connection, scan_id: ScanId) -> ArrivedScan:
         pages=tuple(page_rows.pages_of(connection, scan_id)),
         covers=tuple(cover_rows.covers_of(connection, scan_id)),
         documents=tuple(document_rows.documents_where(connection, status=None, scan_id=scan_id)),
+        faults=fault_rows.faults_of(connection, scan_id),
     )

@@ -17,7 +17,7 @@ from storage.schema import batches
 def find_batch(connection: Connection, batch_id: BatchId) -> Batch | None:
     """The batch of this id, if it was opened."""
     row = connection.execute(_BATCH, {"batch": batch_id}).one_or_none()
-    return None if row is None else _batch(row)
+    return None if row is None else batch_in(row)
 
 
 _BATCH = select(batches).where(batches.c.id == bindparam("batch"))  # made once, compiled once
@@ -34,14 +34,14 @@ def get_batch(connection: Connection, batch_id: BatchId) -> Batch:
 def all_batches(connection: Connection) -> Sequence[Batch]:
     """Every batch, oldest first."""
     query = select(batches).order_by(batches.c.opened_at, batches.c.id)
-    return [_batch(row) for row in connection.execute(query)]
+    return [batch_in(row) for row in connection.execute(query)]
 
 
 def batches_of_dossier(connection: Connection, dossier_code: str) -> Sequence[Batch]:
     """Every batch that was pushed for a dossier, oldest first."""
     query = select(batches).where(batches.c.dossier_code == dossier_code)
     query = query.order_by(batches.c.opened_at, batches.c.id)
-    return [_batch(row) for row in connection.execute(query)]
+    return [batch_in(row) for row in connection.execute(query)]
 
 
 def batches_of_station(
@@ -53,7 +53,7 @@ def batches_of_station(
         last = select(batches.c.opened_at).where(batches.c.id == after).scalar_subquery()
         query = query.where(tuple_(batches.c.opened_at, batches.c.id) < tuple_(last, after))
     query = query.order_by(batches.c.opened_at.desc(), batches.c.id.desc()).limit(limit)
-    return [_batch(row) for row in connection.execute(query)]
+    return [batch_in(row) for row in connection.execute(query)]
 
 
 def insert_batch(connection: Connection, batch: Batch) -> None:
@@ -91,7 +91,8 @@ def set_closed(connection: Connection, batch_id: BatchId, at: datetime) -> None:
     connection.execute(update(batches).where(batches.c.id == batch_id).values(closed_at=at))
 
 
-def _batch(row: Row[tuple[object, ...]]) -> Batch:
+def batch_in(row: Row[tuple[object, ...]]) -> Batch:
+    """A row of `batches` as the value."""
     return Batch(
         id=BatchId(row.id),
         agency=row.agency,

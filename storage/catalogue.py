@@ -24,6 +24,7 @@ from digitize.model import (
     ScanId,
     Separation,
 )
+from digitize.page_faults import Fault
 from digitize.rows import (
     Arrival,
     ArrivedScan,
@@ -198,6 +199,7 @@ class SqlCatalogue:
         *,
         outcome: PageOutcome,
         sha256: str,
+        faults: Sequence[Fault] = (),
         rendering: StoredFile | None = None,
         turned_degrees: int | None = None,
         at: datetime,
@@ -209,6 +211,7 @@ class SqlCatalogue:
                 page_index,
                 outcome=outcome,
                 sha256=sha256,
+                faults=faults,
                 rendering=rendering,
                 turned_degrees=turned_degrees,
                 at=at,
@@ -347,11 +350,32 @@ class SqlCatalogue:
         *,
         data: Mapping[str, object],
         version: int | None = None,
+        actor: str = ledger.SYSTEM,
         at: datetime,
     ) -> None:
         with self._database.writing() as connection:
             changes_of_documents.seal(
-                connection, document_id, sealed, data=data, version=version, at=at
+                connection, document_id, sealed, data=data, version=version, actor=actor, at=at
+            )
+
+    def await_signer(
+        self, document_id: DocumentId, *, version: int | None = None, at: datetime
+    ) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.await_signer(connection, document_id, version=version, at=at)
+
+    def send_back(
+        self,
+        document_id: DocumentId,
+        reason: Reason,
+        *,
+        version: int | None = None,
+        actor: str,
+        at: datetime,
+    ) -> None:
+        with self._database.writing() as connection:
+            changes_of_documents.send_back(
+                connection, document_id, reason, version=version, actor=actor, at=at
             )
 
     def file(self, record: NewRecord, *, at: datetime) -> Record:

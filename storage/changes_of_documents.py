@@ -12,7 +12,16 @@ from digitize.errors import BadArrangement, IllegalMove, LostRace, Rescan
 from digitize.model import Description, DocumentId, Field, Reason
 from digitize.rows import Document, NewRecord, PageState, Record, StoredFile
 from digitize.status import DocumentStatus, is_final
-from storage import desk_rows, document_rows, ledger, page_rows, record_rows
+from storage import (
+    desk_rows,
+    document_rows,
+    ledger,
+    link_rows,
+    number_links,
+    page_rows,
+    record_rows,
+    result_code_rows,
+)
 from storage.document_rows import description_digest
 from storage.ledger import Event
 from storage.turns import take_turns_at_paper, take_turns_at_record
@@ -121,6 +130,53 @@ def approve(
     )
 
 
+def await_signer(
+    connection: Connection, document_id: DocumentId, *, version: int | None = None, at: datetime
+) -> None:
+    """`checked → to_sign`."""
+    _move_once(
+        connection,
+        document_id,
+        DocumentStatus.TO_SIGN,
+        from_statuses={DocumentStatus.CHECKED},
+        changes={},
+        data={},
+        at=at,
+        version=version,
+    )
+
+
+def send_back(
+    connection: Connection,
+    document_id: DocumentId,
+    reason: Reason,
+    *,
+    version: int | None = None,
+    actor: str,
+    at: datetime,
+) -> None:
+    """`to_sign → needs_check`, for the reason that the signer gives."""
+    take_turns_at_paper(connection, document_id)
+    document = document_rows.get_document(connection, document_id)
+    if document.description is None:
+        raise IllegalMove(f"{document_id} is {document.status}: there is nothing to sign")
+    description = _corrected(document.description, (), None, (reason,))
+    _move_once(
+        connection,
+        document_id,
+        DocumentStatus.NEEDS_CHECK,
+        from_statuses={DocumentStatus.TO_SIGN},
+        changes={"description": to_json(description).decode()},
+        data={
+            "description": description_digest(description),
+            "reasons": sorted({one.code for one in description.reasons}),
+        },
+        at=at,
+        version=version,
+        actor=actor,
+    )
+
+
 def reject(
     connection: Connection,
     document_id: DocumentId,
@@ -147,9 +203,8 @@ def reject(
         actor=actor,
     )
     if moved:
-        document = document_rows.get_document(connection, document_id)
-        page_rows.set_states_of_document(connection, document, PageState.REJECTED)
-    return moved
+        page_rows.set_states_of_document(connection, moved, PageState.REJECTED)
+    return moved is not None
 
 
 def ask_rescan(connection: Connection, asked: RescanRequest, *, version: int | None = None) -> None:
@@ -184,21 +239,27 @@ def seal(
     *,
     data: Mapping[str, object],
     version: int | None = None,
+    actor: str = ledger.SYSTEM,
     at: datetime,
 ) -> None:
-    """`described` or `checked` → `sealed`; `data` says of the signature what the ledger shall keep."""
+    """`described`, `checked` or `to_sign` → `sealed`; `data` says of the signature what the ledger shall keep."""
     moved = _move_once(
         connection,
         document_id,
         DocumentStatus.SEALED,
-        from_statuses={DocumentStatus.DESCRIBED, DocumentStatus.CHECKED},
+        from_statuses={
+            DocumentStatus.DESCRIBED,
+            DocumentStatus.CHECKED,
+            DocumentStatus.TO_SIGN,
+        },
         changes=_file_columns("sealed", sealed),
         data={"sealed": _file_data(sealed)},
         at=at,
         version=version,
+        actor=actor,
     )
     if moved:
-        ledger.append(connection, Event.DOCUMENT_SEALED, document_id, data=data, at=at)
+        ledger.append(connection, Event.DOCUMENT_SEALED, document_id, data=data, at=at, actor=actor)
 
 
 def file(connection: Connection, new: NewRecord, *, at: datetime) -> Record:
@@ -217,8 +278,7 @@ def file(connection: Connection, new: NewRecord, *, at: datetime) -> Record:
     )
     if not moved:
         return record_rows.get_record(connection, new.id)
-    document = document_rows.get_document(connection, new.document_id)
-    page_rows.set_states_of_document(connection, document, PageState.FILED)
+    page_rows.set_states_of_document(connection, moved, PageState.FILED)
     record = record_rows.insert_record(connection, new, at=at)
     data = {
         "document": new.document_id,
@@ -227,6 +287,18 @@ def file(connection: Connection, new: NewRecord, *, at: datetime) -> Record:
         **ledger.files_data(new.pdf, *new.files),
     }
     ledger.append(connection, Event.RECORD_FILED, new.id, data=data, at=at)
+    link_rows.propose(connection, new.id, new.links, at=at)
+    number_links.propose(connection, new.id, new.pairs, at=at)
+    if new.codes is not None:
+        result_code_rows.give(
+            connection,
+            new.id,
+            version=record.version,
+            owner=record.owner,
+            type_code=record.type_code,
+            plan=new.codes,
+            at=at,
+        )
     return record
 
 
@@ -241,16 +313,16 @@ def _move_once(
     at: datetime,
     version: int | None = None,
     actor: str = ledger.SYSTEM,
-) -> bool:
-    """Make a move, True; or find that it was made before, False; or raise `IllegalMove`, `LostRace`."""
+) -> Document | None:
+    """Make a move: the document as it was; or find that it was made before: None; or raise `IllegalMove`, `LostRace`."""
     take_turns_at_paper(connection, document_id)
     document = document_rows.get_document(connection, document_id)
     if document.status not in from_statuses:
         document_rows.require_same_move(connection, document, after, data)
-        return False
+        return None
     _require_version(document, version)
     document_rows.move(connection, document, after, changes=changes, data=data, at=at, actor=actor)
-    return True
+    return document
 
 
 def _require_version(document: Document, version: int | None) -> None:

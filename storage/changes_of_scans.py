@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from digitize.errors import IllegalMove, LostRace
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanFile, ScanId, Separation
+from digitize.page_faults import Fault
 from digitize.rows import (
     Batch,
     Document,
@@ -24,6 +25,7 @@ from storage import (
     custody,
     desk_queue,
     document_rows,
+    fault_rows,
     ids,
     ledger,
     page_rows,
@@ -143,6 +145,7 @@ def save_reading(
     *,
     outcome: PageOutcome,
     sha256: str,
+    faults: Sequence[Fault] = (),
     rendering: StoredFile | None = None,
     turned_degrees: int | None = None,
     at: datetime,
@@ -164,6 +167,8 @@ def save_reading(
     data = {"page": page_index, "outcome": outcome, "reading": sha256}
     data |= ledger.files_data(rendering)
     ledger.append(connection, Event.PAGE_READ, scan_id, data=data, at=at)
+    if faults or is_awaited:
+        fault_rows.insert_faults(connection, scan_id, page_index, faults, at=at)
 
 
 def separate(

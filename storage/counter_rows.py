@@ -18,7 +18,9 @@ from digitize.status import DocumentStatus
 from storage import batch_rows, ledger
 from storage.database import Database
 from storage.desk_rows import DeskRows
+from storage.ledger import Event
 from storage.schema import arrivals, batches, documents, pages, rescans, scans
+from storage.schema import ledger as ledger_rows
 from storage.visible import batches_of
 
 
@@ -54,6 +56,8 @@ class AskedOfBatch:
     batch: Batch
     file: str
     asked: RescanRequest
+    came_later: bool
+    """Something came for the batch or its dossier since: it may be what was asked for."""
 
 
 class CounterRows:
@@ -105,35 +109,36 @@ class CounterRows:
         return found
 
     def asked_again(self, viewer: Viewer, *, since: datetime, limit: int) -> Sequence[AskedOfBatch]:
-        """What checkers wish to have scanned again and nothing came for yet, the newest first."""
+        """What checkers wish to have scanned again and nobody said was, the newest first."""
+        came_later = _came_later().label("came_later")
         query = (
-            select(rescans.c.document_id, arrivals.c.batch_id, func.min(arrivals.c.source))
+            select(
+                rescans.c.document_id, arrivals.c.batch_id, func.min(arrivals.c.source), came_later
+            )
             .join(arrivals, arrivals.c.scan_id == rescans.c.scan_id)
             .join(batches, batches.c.id == arrivals.c.batch_id)
-            .where(batches_of(viewer), rescans.c.asked_at >= since, ~_came_later())
-            .group_by(rescans.c.document_id, arrivals.c.batch_id, rescans.c.asked_at)
+            .where(batches_of(viewer), rescans.c.asked_at >= since, ~_said_answered())
+            .group_by(rescans.c.document_id, arrivals.c.batch_id, rescans.c.asked_at, came_later)
             .order_by(rescans.c.asked_at.desc(), rescans.c.document_id)
             .limit(limit)
         )
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
-            named = [(batch_rows.get_batch(connection, row[1]), row[2], row[0]) for row in rows]
+            named = [(batch_rows.get_batch(connection, row[1]), *row[2:], row[0]) for row in rows]
         wishes = DeskRows(self._database)
         return [
-            AskedOfBatch(batch=batch, file=file, asked=asked)
-            for batch, file, document_id in named
+            AskedOfBatch(batch=batch, file=file, asked=asked, came_later=bool(came))
+            for batch, file, came, document_id in named
             if (asked := wishes.rescan(DocumentId(document_id))) is not None
         ]
 
-    def last_came_at(self, batch: Batch) -> datetime | None:
-        """When the last file came for the batch's dossier, in whichever batch of the agency; of no dossier, in it."""
-        query = select(arrivals.c.at).join(batches, batches.c.id == arrivals.c.batch_id)
-        of_dossier = and_(
-            batches.c.dossier_code == batch.dossier_code, batches.c.agency == batch.agency
+    def said_answered(self, subjects: Collection[str]) -> frozenset[str]:
+        """Of these papers and scans the ones of which an officer said that they were scanned again."""
+        query = select(ledger_rows.c.subject).where(
+            ledger_rows.c.subject.in_(subjects), ledger_rows.c.event == Event.RESCAN_ANSWERED
         )
-        query = query.where(of_dossier if batch.dossier_code else batches.c.id == batch.id)
         with self._database.reading() as connection:
-            return connection.execute(query.order_by(arrivals.c.at.desc()).limit(1)).scalar()
+            return frozenset(row.subject for row in connection.execute(query))
 
     def ledger_end(self) -> int:
         """What a page shows is as of this entry at least; what happens behind it, it asks to be told."""
@@ -195,6 +200,16 @@ def _count_waiting(connection: Connection, found: dict[BatchId, BatchProgress]) 
     for row in connection.execute(query):
         batch_id = BatchId(row.batch_id)
         found[batch_id] = replace(found[batch_id], to_check=row.n)
+
+
+def _said_answered() -> Exists:
+    """An officer said that the paper was scanned again."""
+    return exists(
+        select(1).where(
+            ledger_rows.c.subject == rescans.c.document_id,
+            ledger_rows.c.event == Event.RESCAN_ANSWERED,
+        )
+    )
 
 
 def _came_later() -> Exists:

@@ -15,9 +15,10 @@ from digitize.access import Viewer
 from digitize.desk import DeskClaim, Draft, RescanRequest
 from digitize.errors import ClaimedByAnother, LostRace, NotFound
 from digitize.model import BatchId, DocumentId, ScanId
+from digitize.page_faults import PageFault
 from digitize.rows import Document
 from digitize.second_entry import Entry
-from storage import document_rows
+from storage import document_rows, fault_rows
 from storage.custody import came_in
 from storage.database import Database
 from storage.schema import desk_claims, documents, drafts, rescans, second_entries
@@ -45,6 +46,12 @@ class DeskRows:
             if connection.execute(query).first() is None:
                 raise NotFound(f"document {document_id}")
             return document_rows.get_document(connection, document_id)
+
+    def faults_of(self, document: Document) -> Sequence[PageFault]:
+        """What is wrong with its pages as they were scanned."""
+        with self._database.reading() as connection:
+            found = fault_rows.faults_of(connection, document.scan_id)
+        return [seen for seen in found if seen.page_index in document.page_indexes]
 
     # -- claims
 

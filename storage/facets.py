@@ -28,13 +28,14 @@ def facets(
     type_code: str,
     agencies: Iterable[str],
     owner: Owner | None,
+    further_owners: Iterable[Owner] = (),
     fields: Mapping[str, str],
     filed_at: datetime,
 ) -> str:
     """The facets of a record, a blank between them."""
     found = [_term("type", type_code), *(_term("agency", agency) for agency in agencies)]
     if owner is not None:
-        found.append(_owner(owner))
+        found += (_owner(one) for one in (owner, *further_owners))
     if issued := _day(fields.get(ISSUED_FIELD, "")):
         found += (_term("issued", span) for span in _spans_of(issued))
     filed = filed_at.astimezone(_VIETNAM_TIME).date()
@@ -43,14 +44,16 @@ def facets(
     return " ".join(dict.fromkeys(found))
 
 
-def wanted_facets(filters: SearchFilters) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """What a record must have, and the choices of which it must have one."""
+def wanted_facets(
+    filters: SearchFilters, *, numbers: Iterable[Owner] = ()
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """What a record must have, and the choices of which it must have one; `numbers` are all those of the wanted owner."""
     every = [_field(key, value) for key, value in filters.fields]
     if filters.agency is not None:
         every.append(_term("agency", filters.agency))
-    if filters.owner is not None:
-        every.append(_owner(filters.owner))
     choices = [tuple(_term("type", code) for code in filters.type_codes)]
+    if filters.owner is not None:
+        choices.append(tuple(_owner(one) for one in numbers) or (_owner(filters.owner),))
     for kind, first, last in (
         ("issued", filters.issued_from, filters.issued_to),
         ("filed", filters.filed_from, filters.filed_to),

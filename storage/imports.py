@@ -36,7 +36,12 @@ from storage.turns import take_turns_at_batch
 PAGE = 500
 """Rows a query gives at most."""
 _REGISTER = 0
-_SETTLED = (DocumentStatus.NEEDS_CHECK, DocumentStatus.FILED, DocumentStatus.REJECTED)
+_SETTLED = (
+    DocumentStatus.NEEDS_CHECK,
+    DocumentStatus.TO_SIGN,
+    DocumentStatus.FILED,
+    DocumentStatus.REJECTED,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""That records were looked at, into the ledger: one transaction for all that one answer shows."""
+"""That records were looked at, into the ledger and for their owners: one transaction for all that one answer shows."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -6,9 +6,11 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from digitize.model import RecordId
+from digitize.reuse.grants import Grant
 from storage import ledger
 from storage.database import Database
 from storage.ledger import Event, canonical
+from storage.look_rows import insert_looks
 from storage.schema import ledger as entries
 from storage.schema import utc_text
 
@@ -37,22 +39,44 @@ def was_read_since(
 
 
 def note_reads(
-    database: Database, record_ids: Sequence[RecordId], *, purpose: str, actor: str, at: datetime
+    database: Database,
+    record_ids: Sequence[RecordId],
+    *,
+    purpose: str,
+    actor: str,
+    at: datetime,
+    grant: Grant | None = None,
 ) -> None:
-    """An entry a record, in the order they were shown. Looked at twice is two looks."""
+    """An entry a record, in the order they were shown, with the grant by which somebody looked. Looked at twice is two looks."""
     if not record_ids:
         return
     with database.writing() as connection:
-        for record_id in record_ids:
-            ledger.append(
-                connection,
-                Event.RECORD_READ,
-                record_id,
-                data=_data(purpose),
-                at=at,
-                actor=actor,
-            )
+        note_reads_in(connection, record_ids, purpose=purpose, actor=actor, at=at, grant=grant)
 
 
-def _data(purpose: str) -> Mapping[str, object]:
-    return {"purpose": purpose}
+def note_reads_in(
+    connection: Connection,
+    record_ids: Sequence[RecordId],
+    *,
+    purpose: str,
+    actor: str,
+    at: datetime,
+    grant: Grant | None = None,
+) -> None:
+    """The same in a transaction that is under way."""
+    insert_looks(connection, record_ids, part=purpose, actor=actor, at=at, grant=grant)
+    for record_id in record_ids:
+        ledger.append(
+            connection,
+            Event.RECORD_READ,
+            record_id,
+            data=_data(purpose, grant),
+            at=at,
+            actor=actor,
+        )
+
+
+def _data(purpose: str, grant: Grant | None = None) -> Mapping[str, object]:
+    if grant is None:
+        return {"purpose": purpose}
+    return {"purpose": purpose, "grant": grant.id, "dossier": grant.dossier_code}

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from digitize.model import RecordId, ScanId
-from digitize.rows import Owner, OwnerKind
 from storage import search
 from storage.facets import facets
+from storage.owner_rows import owners_in
 from storage.schema import arrivals, batches, documents, record_texts, records
 from storage.search_terms import Findable
 
@@ -46,14 +46,24 @@ def remove_text(connection: Connection, record_id: RecordId) -> None:
         connection.execute(_REMOVE, {"kept": row.number})
 
 
+def note_owners(connection: Connection, record_id: RecordId) -> None:
+    """Somebody else owns the record: it is found by that from now on, by its words as before."""
+    for row in connection.execute(_OF_RECORD, {"record": record_id}).all():
+        _set_facets(connection, row)
+
+
 def note_arrival(connection: Connection, scan_id: ScanId) -> None:
     """The same bytes came from another agency, which finds now what was filed from them."""
     for row in connection.execute(_OF_SCAN, {"scan": scan_id}).all():
-        now = _facets_of(connection, row.record_id)
-        if now != row.facets:
-            search.remove(connection, _findable(row))
-            connection.execute(_SET_FACETS, {"kept": row.number, "now": now})
-            search.add(connection, _findable(row, now))
+        _set_facets(connection, row)
+
+
+def _set_facets(connection: Connection, row: Row[tuple[object, ...]]) -> None:
+    now = _facets_of(connection, row.record_id)
+    if now != row.facets:
+        search.remove(connection, _findable(row))
+        connection.execute(_SET_FACETS, {"kept": row.number, "now": now})
+        search.add(connection, _findable(row, now))
 
 
 def index_texts(connection: Connection, *, limit: int = INDEXED_AT_ONCE) -> int:
@@ -92,13 +102,12 @@ def _facets_of(connection: Connection, record_id: RecordId) -> str:
     row = connection.execute(_CURRENT, {"record": record_id}).one_or_none()
     if row is None:
         return ""
-    owner = row.owner_kind and Owner(
-        kind=OwnerKind(row.owner_kind), number=row.owner_number, name=row.owner_name or ""
-    )
+    owner, further = owners_in(row)
     return facets(
         type_code=row.type_code,
         agencies=connection.execute(_AGENCIES, {"document": row.document_id}).scalars(),
-        owner=owner or None,
+        owner=owner,
+        further_owners=further,
         fields=json.loads(row.fields),
         filed_at=row.filed_at,
     )

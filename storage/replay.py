@@ -232,6 +232,7 @@ _TELL: dict[str, Callable[[Account, str, Mapping[str, Any]], None]] = {
     Event.DOCUMENT_MOVED: _document_moved,
     Event.DOCUMENT_CORRECTED: _document_corrected,
     Event.RECORD_FILED: _record_filed,
+    Event.RECORD_OWNED: _record_filed,
     Event.FIXITY_RECORDED: _files_told,
     Event.DOCUMENT_DISPOSED: _document_disposed,
     Event.HOLD_PLACED: _hold_placed,

@@ -11,7 +11,7 @@ from digitize.errors import IllegalMove, NotFound, UnderHold
 from digitize.model import DocumentId
 from digitize.rows import Disposal, Document, Hold, HoldKind
 from digitize.status import DocumentStatus
-from storage import document_rows, ledger, record_texts
+from storage import document_rows, ledger, link_rows, record_texts
 from storage.ledger import Event
 from storage.schema import arrivals, batches, covers, disposals, holds
 from storage.turns import take_turns_at_paper, take_turns_at_retention
@@ -100,6 +100,7 @@ def dispose(
     connection.execute(insert(disposals).values(values))
     if document.record_id is not None:
         record_texts.remove_text(connection, document.record_id)
+        link_rows.forget_sentences(connection, document.record_id)
     data = {"officer": officer, "reason": reason, "record": document.record_id}
     ledger.append(connection, Event.DOCUMENT_DISPOSED, document_id, data=data, at=at, actor=officer)
     return Disposal(document_id=document_id, reason=reason, officer=officer, ordered_at=at)

@@ -14,6 +14,7 @@ from digitize.searching import SearchCursor, SearchFilters
 from storage import search_postgres, search_sqlite
 from storage.facets import wanted_facets
 from storage.folding import Term
+from storage.owner_rows import numbers_of
 from storage.search_terms import Findable, Wanted, ranks
 
 _NO_NUMBER = 2**62
@@ -53,7 +54,9 @@ def matches(
 
     At most `limit`, behind the place `after`.
     """
-    every, one_of = wanted_facets(filters or SearchFilters())
+    filters = filters or SearchFilters()
+    owners = numbers_of(connection, filters.owner) if filters.owner is not None else ()
+    every, one_of = wanted_facets(filters, numbers=owners)
     found: list[SearchCursor] = []
     for rank, wanted in enumerate(ranks(words, every=every, one_of=one_of)):
         if after is not None and rank < after.rank:

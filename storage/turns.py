@@ -1,7 +1,7 @@
 """Writers about the same thing go one after the other, so that what one of them reads stays true until it has written.
 
 On SQLite a writing transaction is the only one there is, and nothing is to be done. On PostgreSQL each change takes its turn
-here before it reads. Turns are taken in one order, so that nobody waits in a circle: paper, batch, record, what is said of a
+here before it reads. Turns are taken in one order, so that nobody waits in a circle: paper, batch, record, persons, what is said of a
 subject, and last of all the ledger's head (ledger.py).
 """
 
@@ -27,6 +27,11 @@ def take_turns_at_record(connection: Connection, record_id: RecordId) -> None:
     _take_turns(connection, f"record {record_id}")
 
 
+def take_turns_at_persons(connection: Connection) -> None:
+    """Numbers are linked and unlinked in turn: which of them are one person's follows from all links together."""
+    _take_turns(connection, "persons")
+
+
 def take_turns_at_retention(connection: Connection) -> None:
     """A hold comes before a disposal or after it, never between its look and its order."""
     _take_turns(connection, "retention")
@@ -40,6 +45,11 @@ def take_turns_at_station(connection: Connection, station_id: str) -> None:
 def take_turns_at_account(connection: Connection, account_id: str) -> None:
     """An account is made and changed in turn."""
     _take_turns(connection, f"account {account_id}")
+
+
+def take_turns_at_dossier(connection: Connection, agency: str, code: str) -> None:
+    """A dossier is told of, and of what came for it, in turn."""
+    _take_turns(connection, f"dossier {agency} {code}")
 
 
 def take_turns_at_ledger(connection: Connection, subject: str) -> None:

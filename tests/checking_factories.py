@@ -32,7 +32,7 @@ from digitize.model import (
     Separation,
     Verdict,
 )
-from digitize.rows import Priority
+from digitize.rows import Owner, Priority
 from storage import keys
 from storage.accounts import Account, Accounts
 from workers.accounts.signing_in import SigningIn
@@ -106,10 +106,20 @@ def a_waiting_paper(
 
 
 def make_account(
-    services: Services, name: str, *, role: Role = Role.CHECKER, agency: str = AGENCY
+    services: Services,
+    name: str,
+    *,
+    role: Role = Role.CHECKER,
+    agency: str = AGENCY,
+    owner: Owner | None = None,
 ) -> Account:
     account = Account(
-        id=name, name=name, roles=frozenset({role}), agency=agency, made_at=services.clock()
+        id=name,
+        name=name,
+        roles=frozenset({role}),
+        agency=agency,
+        owner=owner,
+        made_at=services.clock(),
     )
     Accounts(services.database).make(account, actor="test")
     return account

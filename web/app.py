@@ -19,8 +19,15 @@ from web.checking.room import checking_room, forget_old
 from web.counter.api import counter_routes
 from web.counter.pages import CounterDesk, counter_pages
 from web.events import event_routes
+from web.exchange.api import dossier_routes
+from web.exchange.webhooks_api import webhook_routes
 from web.headers import HeaderRules
 from web.health import health_routes
+from web.holdings.api import holding_routes
+from web.holdings.asking import AskingRates
+from web.holdings.life_api import life_routes
+from web.holdings.life_pages import life_pages
+from web.holdings.pages import HoldingsDesk, holding_pages
 from web.home import home_pages
 from web.listening import Listening
 from web.operate.api import operate_routes
@@ -29,20 +36,31 @@ from web.pages.places import PLACES
 from web.pages.refusals import Refusals
 from web.pages.rendering import Pages
 from web.pages.static_files import KeptStaticFiles
+from web.privacy.desk import PrivacyDesk
+from web.privacy.room import privacy_room
 from web.problem import answer_problems
+from web.proving.api import proof_routes
+from web.proving.desk import ProvingDesk
+from web.proving.pages import proof_pages
 from web.records.api import record_routes
 from web.records.desk import RecordDesk
 from web.records.pages import record_pages
+from web.reports.room import report_room
+from web.reuse.room import reuse_rooms
+from web.signing.room import signing_room
 from web.stations.batches import batch_routes
 from web.stations.doorkeeper import Doorkeeper
 from web.stations.pushers import Pushers
 from web.stations.tus import tus_routes
 from web.stations.upload_desk import UploadDesk, UploadOptions
+from web.warehouse.room import owner_room
 from workers.accounts.keeping import KeepingAccounts
 from workers.accounts.signing_in import SigningIn
 from workers.accounts.vouching import open_voucher
 from workers.metrics import Metrics
 from workers.pool import ChildPool
+from workers.privacy.forgetting import forget_what_is_old
+from workers.proving.papers import Proofs
 from workers.readiness import readiness_of
 from workers.receiving import Receiving
 from workers.services import Services
@@ -104,9 +122,15 @@ def create_app(
     )
     app.state.listening = listening  # whoever ends the server does not wait for them
     _add_desk(app, services, pages, signing_in=signing_in, gate=gate)
+    app.include_router(dossier_routes(services, gate))
+    app.include_router(webhook_routes(services, gate))
+    _add_holdings(app, HoldingsDesk(services=services, gate=gate, pages=pages, rates=AskingRates()))
     _add_records(app, RecordDesk(services=services, gate=gate, pages=pages, looking=looking))
     for room in checking_room(services, gate, pages, looking=looking, wake=on_custody):
         app.include_router(room)
+    for room in signing_room(services, gate, pages, wake=on_custody):
+        app.include_router(room)
+    _add_proofs(app, services, pages, gate=gate, looking=looking)
     app.mount("/static", KeptStaticFiles())
     app.add_middleware(HeaderRules)
     return app
@@ -140,10 +164,35 @@ def _add_desk(
     app.include_router(keeping_pages(pages, gate, keeping))
     app.include_router(operate_routes(services, gate))
     app.include_router(operate_pages(services, pages, gate))
+    for room in report_room(services, gate, pages):
+        app.include_router(room)
+    for room in owner_room(services, gate, pages):
+        app.include_router(room)
     app.include_router(home_pages(gate))
 
 
+def _add_holdings(app: FastAPI, desk: HoldingsDesk) -> None:
+    app.include_router(holding_routes(desk.services, desk.gate, desk.rates))
+    app.include_router(holding_pages(desk))
+    app.include_router(life_routes(desk.services, desk.gate))
+    app.include_router(life_pages(desk.services, desk.pages, desk.gate))
+
+
+def _add_proofs(
+    app: FastAPI, services: Services, pages: Pages, *, gate: Gate, looking: ChildPool
+) -> None:
+    proofs = Proofs(services, looking)
+    desk = ProvingDesk(services=services, gate=gate, pages=pages, looking=looking, proofs=proofs)
+    app.include_router(proof_routes(desk))
+    app.include_router(proof_pages(desk))
+
+
 def _add_records(app: FastAPI, desk: RecordDesk) -> None:
+    privacy = PrivacyDesk(services=desk.services, gate=desk.gate, pages=desk.pages)
+    for room in privacy_room(privacy):
+        app.include_router(room)
+    for room in reuse_rooms(desk):
+        app.include_router(room)
     app.include_router(record_routes(desk))
     app.include_router(record_pages(desk))
 
@@ -153,4 +202,5 @@ async def _tidy_now_and_then(services: Services, desk: UploadDesk, signing_in: S
         await desk.expire()
         await run_sync(signing_in.forget_old)
         await run_sync(forget_old, services)
+        await run_sync(forget_what_is_old, services)
         await anyio.sleep(EXPIRE_EVERY_SECONDS)

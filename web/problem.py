@@ -4,7 +4,6 @@
 (`DigitizeError.detail`) never leaves the house.
 """
 
-import traceback
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Protocol
@@ -17,6 +16,7 @@ from starlette.routing import Match
 from structlog.typing import FilteringBoundLogger
 
 from digitize import errors
+from workers.log_words import frames_of
 
 MEDIA_TYPE = "application/problem+json"
 CHECKSUM_MISMATCH = 460  # tus 1.0.0, checksum extension
@@ -30,10 +30,23 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.SignInRefused, HTTPStatus.UNAUTHORIZED),
     (errors.SecondFactorNeeded, HTTPStatus.UNAUTHORIZED),
     (errors.NotAllowed, HTTPStatus.FORBIDDEN),
+    (errors.PurposeNeeded, HTTPStatus.FORBIDDEN),
+    (errors.PurposeUnclear, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.RequestForged, HTTPStatus.FORBIDDEN),
     (errors.PasswordMustChange, HTTPStatus.FORBIDDEN),
+    (errors.GrantEnded, HTTPStatus.FORBIDDEN),
+    (errors.GrantForOtherUse, HTTPStatus.FORBIDDEN),
+    (errors.GrantTooLong, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.TooManyPapers, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.PasswordTooWeak, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.BadCorrection, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.ReasonMissing, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.NoChecklist, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.NoSuchType, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.BadPeriod, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.TotalsDoNotAdd, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (errors.PeriodNotOver, HTTPStatus.CONFLICT),
+    (errors.NothingNew, HTTPStatus.CONFLICT),
     (errors.TooManyAttempts, HTTPStatus.TOO_MANY_REQUESTS),
     (errors.VoucherUnavailable, HTTPStatus.SERVICE_UNAVAILABLE),
     (errors.AccountTaken, HTTPStatus.CONFLICT),
@@ -51,6 +64,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], int], ...] = (
     (errors.ProtocolUnsupported, HTTPStatus.PRECONDITION_FAILED),
     (errors.TooManyBytes, HTTPStatus.REQUEST_ENTITY_TOO_LARGE),
     (errors.MediaTypeUnsupported, HTTPStatus.UNSUPPORTED_MEDIA_TYPE),
+    (errors.WebhookRefused, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.BadInput, HTTPStatus.UNPROCESSABLE_ENTITY),
     (errors.UploadBusy, HTTPStatus.LOCKED),
     (errors.TooManyListeners, HTTPStatus.TOO_MANY_REQUESTS),
@@ -118,7 +132,7 @@ def answer_problems(
     def answer(request: Request, error: errors.DigitizeError, status: int) -> Response:
         if pages is not None and pages.wanted(request):
             return pages.page(request, error, status)
-        return problem(error, status=status)
+        return problem(error, status=status, more=_way_on(error))
 
     def ours(request: Request, error: Exception) -> Response:
         assert isinstance(error, errors.DigitizeError)
@@ -143,14 +157,20 @@ def answer_problems(
         )
 
     def defect(request: Request, error: Exception) -> Response:
-        text = "".join(traceback.format_exception(error))
-        log.error("request.failed", traceback=text, **_place(request))
+        log.error("request.failed", traceback=frames_of(error), **_place(request))
         return answer(request, errors.UnexpectedInServer(), int(HTTPStatus.INTERNAL_SERVER_ERROR))
 
     app.add_exception_handler(errors.DigitizeError, ours)
     app.add_exception_handler(HTTPException, routers)
     app.add_exception_handler(RequestValidationError, malformed)
     app.add_exception_handler(Exception, defect)
+
+
+def _way_on(error: errors.DigitizeError) -> Mapping[str, str]:
+    """What a program does next, where one request of ours opens the way."""
+    if not isinstance(error, errors.PurposeNeeded):
+        return {}
+    return {"record": error.record_id, "say_at": f"/api/v1/records/{error.record_id}/purpose"}
 
 
 def _methods_at(request: Request) -> list[str]:

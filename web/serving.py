@@ -19,6 +19,7 @@ from web.listening import Listening
 from workers.accounts.keeping import KeepingAccounts, NewAccount
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_lines, say
+from workers.exchange.sending import webhooks_in_background
 from workers.fixity import fixity_in_background
 from workers.hot_folder_places import hot_folder_places
 from workers.lock import warehouse_lock
@@ -47,6 +48,7 @@ def serve(settings: Settings) -> ExitCode:
         on_custody = _working_here(stack, services) if services.outbox is None else _nobody_here
         _watch_hot_folder(stack, services, receiving_pool, on_custody)
         stack.enter_context(fixity_in_background(services))
+        stack.enter_context(webhooks_in_background(services))
         app = create_app(
             services,
             Receiving(services, receiving_pool),

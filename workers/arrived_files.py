@@ -54,6 +54,7 @@ def _arrived(batch: Batch, came: ArrivedScan) -> ArrivedFile:
         expected=match_expected(name, came.scan.id, batch.expected),
         papers=tuple(_papers(came.documents, came.pages, came.covers)),
         covers=came.covers,
+        faults=came.faults_in_use,
         blank_pages=outcomes.count(PageOutcome.BLANK),
         sheet_pages=outcomes.count(PageOutcome.SEPARATOR),
     )

@@ -6,7 +6,6 @@ The parent's death closes the pipe and ends the child; what it may use and reach
 import errno
 import os
 import tempfile
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import Any
 
 from digitize.errors import DigitizeError, EngineFailed
 from storage.disk_faults import disk_fault
+from workers.log_words import frames_of
 from workers.sandbox import ChildBounds, enter
 
 _OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
@@ -62,10 +62,10 @@ def _answer(
         return Success(function(*args, **kwargs))
     except DigitizeError as error:
         return Failure(error)
-    except MemoryError:
-        return Failure(EngineFailed("out of memory"), traceback.format_exc())
+    except MemoryError as error:
+        return Failure(EngineFailed("out of memory"), frames_of(error))
     except Exception as error:  # noqa: BLE001 - the one broad except of this process loop; the traceback travels
-        return Failure(_disk_fault(error), traceback.format_exc())
+        return Failure(_disk_fault(error), frames_of(error))
 
 
 def _disk_fault(error: Exception) -> DigitizeError | None:

@@ -1,6 +1,6 @@
 """Catalogue rows into the state of a dossier: its own batches, and other batches in which a sheet names it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from digitize.dossier.arrived import ArrivedFile
@@ -8,6 +8,7 @@ from digitize.dossier.state import DossierState, make_state
 from digitize.rows import Batch
 from workers.arrived_files import arrived_files, checklist_of
 from workers.services import Services
+from workers.warehouse.holdings import held_items
 
 
 def dossier_state(
@@ -30,7 +31,13 @@ def dossier_state(
         procedure_code=said or (checklist.procedure_code if checklist is not None else ""),
         checklist=checklist,
         types=services.types,
+        held=held_items(services, _with_owner(own), checklist),
     )
+
+
+def _with_owner(own: Sequence[tuple[Batch, object]]) -> Batch | None:
+    """The batch that says whose dossier it is."""
+    return next((batch for batch, _ in own if batch.owner is not None), None)
 
 
 def _named_by_sheets(

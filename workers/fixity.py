@@ -6,7 +6,6 @@ read at once. What must be there and how it is hashed is the audit's (storage/ex
 
 import threading
 import time
-import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from storage.expected_objects import (
 from storage.fixity import FixityRows
 from storage.ledger import Event
 from workers.log import log_error
+from workers.log_words import frames_of
 from workers.services import Services
 
 
@@ -153,8 +153,8 @@ class FixityWatch:
             except DigitizeError as error:
                 log_error(self._services.log, "fixity.stopped", error)
                 pause = self._options.longest_pause_seconds
-            except Exception:  # noqa: BLE001 - a defect in one look must not end all later ones
-                self._services.log.error("fixity.stopped", traceback=traceback.format_exc())
+            except Exception as error:  # noqa: BLE001 - a defect in one look must not end all later ones
+                self._services.log.error("fixity.stopped", traceback=frames_of(error))
                 pause = self._options.longest_pause_seconds
 
     def _look(self) -> Look | None:

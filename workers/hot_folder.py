@@ -9,7 +9,6 @@ nothing, and then moved.
 import hashlib
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -36,6 +35,7 @@ from workers.hot_folder_places import HotFolderPlaces
 from workers.hot_folder_task import require_whole_in_child
 from workers.importing.importer import hash_of
 from workers.log import log_error
+from workers.log_words import frames_of
 from workers.pool import ChildPool
 from workers.receiving import Receiving
 from workers.services import Services
@@ -104,8 +104,8 @@ class HotFolder:
                     self._on_custody()
             except DigitizeError as error:
                 log_error(self._services.log, "hot_folder.failed", error)
-            except Exception:  # noqa: BLE001 - the one broad except of this loop: the folder is looked at again
-                self._services.log.error("hot_folder.defect", traceback=traceback.format_exc())
+            except Exception as error:  # noqa: BLE001 - the one broad except of this loop: the folder is looked at again
+                self._services.log.error("hot_folder.defect", traceback=frames_of(error))
 
     def look(self, now: float) -> int:
         """Take every file that is ready; how many are in custody now. `now` in seconds of a clock that never goes back."""

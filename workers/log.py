@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from config.settings import LogTo
 from digitize.errors import DigitizeError, StoreReadOnly
+from workers.log_words import plain
 from workers.observing import Observer, ids_at_work, tell
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ def logger_to(file: TextIO) -> "FilteringBoundLogger":
         structlog.WriteLogger(file),
         processors=[
             _with_ids,
+            _without_people,
             _counted,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -76,6 +78,16 @@ def logger_to(file: TextIO) -> "FilteringBoundLogger":
 def _with_ids(_logger: "WrappedLogger", _method: str, line: "EventDict") -> "EventDict":
     """What the line itself says of an id counts."""
     return {**ids_at_work(), **line}
+
+
+def _without_people(_logger: "WrappedLogger", _method: str, line: "EventDict") -> "EventDict":
+    """What libraries and errors say in their own words; the rest of a line are ids and codes."""
+    for key in _WORDS & line.keys():
+        line[key] = plain(str(line[key]))
+    return line
+
+
+_WORDS = frozenset({"detail", "cause", "exception"})
 
 
 def _counted(_logger: "WrappedLogger", method: str, line: "EventDict") -> "EventDict":

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from workers.log_words import frames_of
+
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
@@ -34,6 +36,6 @@ class _Handler(logging.Handler):
         """A line with the library's name, and its traceback: a broker's library tells of a lost line by nothing else."""
         say = self._log.error if record.levelno >= logging.ERROR else self._log.warning
         detail = record.getMessage()
-        if record.exc_info:
-            detail += "\n" + logging.Formatter().formatException(record.exc_info)
+        if record.exc_info and record.exc_info[1] is not None:
+            detail += "\n" + frames_of(record.exc_info[1])
         say(_EVENT, library=record.name, detail=detail)

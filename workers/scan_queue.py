@@ -8,7 +8,6 @@ scan is. A scan that fails is tried again after a pause, or at the next start wh
 import math
 import threading
 import time
-import traceback
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from digitize.fault_point import reached
 from digitize.model import ScanId
 from digitize.rows import Priority, Scan, ScanState
 from workers.log import log_error
+from workers.log_words import frames_of
 from workers.pool import ChildPool
 from workers.progress import PageProgress
 from workers.scan_steps import ScanSteps
@@ -139,10 +139,8 @@ class ScanQueue:
             scan, priority = taken
             try:
                 self._finish(scan, priority)
-            except Exception:  # noqa: BLE001 - one scan must never end the thread that serves them all
-                self._services.log.error(
-                    "scan.failed", scan=scan.id, traceback=traceback.format_exc()
-                )
+            except Exception as error:  # noqa: BLE001 - one scan must never end the thread that serves them all
+                self._services.log.error("scan.failed", scan=scan.id, traceback=frames_of(error))
                 self._done(scan, _Pause(until=math.inf, tries=0))
 
     def _finish(self, scan: Scan, priority: Priority) -> None:

@@ -137,6 +137,7 @@ class ScanSteps:
             reading.page_index,
             outcome=reading.outcome,
             sha256=sha256,
+            faults=reading.faults,
             rendering=rendering,
             at=self._services.clock(),
         )

@@ -20,6 +20,7 @@ from digitize.pdf.seal import PadesSealer, is_seal_of
 from digitize.pdf.seal_block import SealOptions
 from digitize.pdf.seal_font import prepare_seal_font
 from digitize.ports import Clock, ObjectStore
+from digitize.proof.codes import ProofCode, ProofMark
 from digitize.rows import Document, StoredFile
 from storage import keys
 from workers.house_keys import AUTHORITY, HouseKeys
@@ -31,6 +32,8 @@ class SealingOptions:
     """Where the embedded authority keeps its keys and the prepared font lies."""
     agency_name: str
     block: SealOptions
+    public_url: str = ""
+    """Where the QR code of a sealed PDF leads."""
     timestamp_url: str | None = None
 
 
@@ -73,18 +76,23 @@ class SealingDesk:
         )
 
     def sealed(
-        self, document: Document, searchable: StoredFile, readings: Sequence[PageReading]
+        self,
+        document: Document,
+        searchable: StoredFile,
+        readings: Sequence[PageReading],
+        *,
+        code: ProofCode | None = None,
     ) -> tuple[StoredFile, Mapping[str, object]]:
         """The document's sealed PDF in the store, checked after it was written, and what the ledger keeps of it.
 
-        A sealed PDF that an interrupted run left is adopted, so that nothing is signed twice.
+        With a code it shows the QR code by which it is looked up. A sealed PDF that an interrupted run left is adopted, so that nothing is signed twice.
         Raises `SealFailed`, `InvalidOutput`, the store's errors.
         """
         frozen = self._store.get(searchable.key)
         key = keys.sealed(document.id, document.edition)
         is_there = self._store.exists(key)
         if not is_there:
-            sealed = self._seal(frozen, readings[0])
+            sealed = self._seal(frozen, readings[0], code)
             signatures = self._checked(sealed, frozen, readings)
             try:
                 sha256 = self._store.put(key, sealed)
@@ -117,7 +125,8 @@ class SealingDesk:
         )
         return len(reports)
 
-    def _seal(self, frozen: bytes, first_page: PageReading) -> bytes:
+    def _seal(self, frozen: bytes, first_page: PageReading, code: ProofCode | None) -> bytes:
+        mark = ProofMark(code=code, public_url=self._options.public_url) if code else None
         with self._lock:
             return self._sealer.seal(
                 frozen,
@@ -125,6 +134,7 @@ class SealingDesk:
                 name=self._options.agency_name,
                 at=self._clock(),
                 first_page=first_page,
+                mark=mark,
             )
 
     @cached_property
@@ -146,6 +156,7 @@ def open_sealing_desk(
         folder=house_keys.folder,
         agency_name=settings.agency_name,
         block=SealOptions(form_of_copy=settings.form_of_copy, remark=settings.seal_remark),
+        public_url=settings.public_url,
         timestamp_url=settings.timestamp_url,
     )
     return SealingDesk(store, clock, options, require_ours=house_keys.require)

@@ -7,12 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self, TextIO
 
 from config.document_types import load_document_types
+from config.one_stop import load_codes
+from config.owner_rules import load_owner_rules
 from config.procedures import load_checklists
+from config.sensitive import load_sensitive
 from config.settings import Settings
+from config.validity import load_validity
 from digitize.doctype import DocumentTypes
 from digitize.dossier.checklist import Checklists
 from digitize.errors import NoWarehouse
+from digitize.one_stop import Codes
 from digitize.ports import Catalogue, Clock, ObjectStore
+from digitize.privacy.sensitive import Sensitive
+from digitize.warehouse.owners import OwnerRules
+from digitize.warehouse.validity import ValidityRules
 from digitize.work import Work
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_postgres
@@ -77,6 +85,27 @@ class Services:
     def checklists(self) -> Checklists:
         """What each procedure asks for; read when a receipt is first asked for. Raises `BadConfiguration`."""
         return load_checklists(self.settings.procedures, types=self.types)
+
+    @cached_property
+    def validity(self) -> ValidityRules:
+        """How long papers of each type are in force. Raises `BadConfiguration`."""
+        return load_validity(self.settings.validity, types=self.types)
+
+    @cached_property
+    def sensitive(self) -> Sensitive:
+        """Which papers and fields are sensitive personal data. Raises `BadConfiguration`."""
+        return load_sensitive(self.settings.sensitive, types=self.types)
+
+    @cached_property
+    def one_stop_codes(self) -> Codes:
+        """What the numbers of an e-one-stop system mean. Raises `BadConfiguration`."""
+        return load_codes(self.settings.one_stop)
+
+    @cached_property
+    def owner_rules(self) -> OwnerRules:
+        """Whose papers of each type are. Raises `BadConfiguration`."""
+        own = (self.settings.agency_code, self.settings.agency_name)
+        return load_owner_rules(self.settings.owners, types=self.types, own_agency=own)
 
     @cached_property
     def log(self) -> "FilteringBoundLogger":

@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
-from config.settings import ArchiveProfile
+from config.settings import ArchiveProfile, SealingChoice
 from digitize import filing, limits
-from digitize.errors import CannotArchive, LostRace, NotFound
+from digitize.errors import LostRace, NotFound
 from digitize.fault_point import reached
 from digitize.model import (
     DocumentId,
@@ -22,6 +22,7 @@ from digitize.pdf.archive_metadata import ArchiveMetadata
 from digitize.reasons import ReasonCode
 from digitize.rows import Document, Scan, StoredFile
 from digitize.status import DocumentStatus
+from digitize.warehouse.paper_links import with_box
 from storage import ids, keys
 from workers import tasks
 from workers.arrived_files import arrived_scan
@@ -33,6 +34,8 @@ from workers.observing import Observer, Stage, stage, tell
 from workers.pool import ChildPool
 from workers.scan_rows import arrived_signed, scan_file
 from workers.services import Services
+from workers.signing import seal_document
+from workers.warehouse.owning import owned
 
 
 class DocumentSteps:
@@ -118,23 +121,14 @@ class DocumentSteps:
         )
 
     def seal(self, document: Document) -> None:
-        """`described` or `checked → sealed`: signed and verified after writing; what arrived signed stays as it is."""
-        if arrived_signed(self._scan(document)):
-            sealed = StoredFile(key=keys.original(document.scan_id), sha256=document.scan_id)
-            data: Mapping[str, object] = {"arrived_signed": True}
-        elif document.searchable is None:
-            raise CannotArchive(document.id)
-        else:
-            sealed, data = self._services.sealing.sealed(
-                document, document.searchable, self._readings(document)
+        """`described` or `checked → sealed`; `checked → to_sign` where people seal what was checked."""
+        is_checked = document.status is DocumentStatus.CHECKED
+        if is_checked and self._services.settings.sealing is SealingChoice.BY_SIGNER:
+            self._services.catalogue.await_signer(
+                document.id, version=document.version, at=self._services.clock()
             )
-        self._services.catalogue.seal(
-            document.id,
-            sealed,
-            data=data,
-            version=document.version,
-            at=self._services.clock(),
-        )
+            return
+        seal_document(self._services, document)
 
     def file(self, document: Document) -> None:
         """`sealed → filed`: the record in its owner's warehouse, found by search from now on."""
@@ -143,6 +137,9 @@ class DocumentSteps:
         key = keys.text(document.id, document.edition)
         text = self._services.store.get(key)
         text_file = StoredFile(key=key, sha256=hashlib.sha256(text).hexdigest())
+        whose = owned(
+            self._services, document, document.description, lambda: self._readings(document)
+        )
         record = filing.record_of(
             document,
             document.description,
@@ -151,7 +148,14 @@ class DocumentSteps:
             pdf=document.sealed,
             files=(text_file,),
             types=self._services.types,
+            owned=whose.ownership,
+            pairs=whose.pairs,
+            codes=whose.codes,
         )
+        if record.links:
+            readings = self._readings(document)
+            links = tuple(with_box(link, readings) for link in record.links)
+            record = replace(record, links=links)
         self._services.catalogue.file(record, at=self._services.clock())
 
     def _put_text(self, document: Document, readings: tuple[PageReading, ...]) -> StoredFile:

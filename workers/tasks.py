@@ -77,6 +77,13 @@ def page_picture(
     return picture(turned(page, (turn_degrees - page.turned_degrees) % 360), width=width)
 
 
+def marked_picture(_tools: "Tools", path: Path, words: str) -> bytes:
+    """A picture of ours with words across it, as JPEG."""
+    from digitize.image.preview_mark import with_mark
+
+    return with_mark(path.read_bytes(), words)
+
+
 def seen_twice(
     tools: "Tools", path: Path, file: ScanFile, first: PageReading, second: PageReading
 ) -> ReasonCode | None:

@@ -22,7 +22,7 @@ _PRIORITY_WORDS = {Priority.COUNTER: "tệp của quầy", Priority.BACKFILL: "t
 
 class WaitsFor(StrEnum):
     NOTHING = "nothing"  # filed or rejected: its end
-    PERSON = "person"  # a checker, for the reasons it carries
+    PERSON = "person"  # a checker, for the reasons it carries, or a signer
     OPERATOR = "operator"  # set aside after too many attempts
     WORKER = "worker"  # one has it, and does not answer any more
     AT_WORK = "at_work"  # one has it
@@ -75,6 +75,9 @@ def why_waiting(it: Situation, *, now: datetime) -> Answer:
         )
     if it.document is not None and status is DocumentStatus.NEEDS_CHECK:
         return _needs_person(it, it.document)
+    if it.document is not None and status is DocumentStatus.TO_SIGN:
+        how = f"Xem và ký: trang Ký số, hoặc digitize seal {it.document.id}"
+        return _answer(it, WaitsFor.PERSON, "Đã kiểm tra, đang chờ người ký số.", how)
     held_up = _by_worker(it, now) or _by_turn(it)
     notes = (*_unread_pages(it), *_open_batch(it))
     return Answer(

@@ -85,11 +85,14 @@ def with_second_opinion(
     note = f"learned {best} {likely[best]:.2f}"
     if verdict.type_code == OTHER and best != OTHER and likely[best] >= options.suggests:
         confidence = round(min(likely[best], options.doubted), 3)
-        return Verdict(type_code=best, confidence=confidence, marks=(note,))
+        others = tuple(code for code in verdict.runners_up if code != best)
+        return Verdict(type_code=best, confidence=confidence, marks=(note,), runners_up=others)
     disagrees = best != verdict.type_code and likely[best] >= options.contradicts
     if disagrees and verdict.confidence < options.beyond_doubt:
         confidence = min(verdict.confidence, options.doubted)
-        return replace(verdict, confidence=confidence, marks=(*verdict.marks, note))
+        others = tuple(dict.fromkeys((best, *verdict.runners_up)))
+        marks = (*verdict.marks, note)
+        return replace(verdict, confidence=confidence, marks=marks, runners_up=others)
     return verdict
 
 

@@ -22,6 +22,9 @@ from digitize.extract.letterhead import Letterhead, find_letterhead
 from digitize.model import PageReading, Verdict
 from digitize.trace import SILENT, Trace
 
+_RUNNERS_UP = 2
+"""A longer list is slower to read than to search all types by letters."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClassifyOptions:
@@ -112,8 +115,10 @@ def _weigh(marks: Iterable[Mark], options: ClassifyOptions) -> Verdict:
     confidence = round(support[best] * (1 - second**2), 3)
     names = tuple(mark.name for mark in by_type[best])
     if confidence < options.min_confidence:
-        return Verdict(type_code=OTHER, confidence=confidence, marks=names)
-    return Verdict(type_code=best, confidence=confidence, marks=names)
+        likely = tuple(ranked[:_RUNNERS_UP])
+        return Verdict(type_code=OTHER, confidence=confidence, marks=names, runners_up=likely)
+    others = tuple(ranked[1 : 1 + _RUNNERS_UP])
+    return Verdict(type_code=best, confidence=confidence, marks=names, runners_up=others)
 
 
 def _support(marks: Sequence[Mark]) -> float:

@@ -11,10 +11,14 @@ import typer
 
 from digitize.cli import (
     accounts,
+    archive,
     checking,
     keeping,
+    owners,
     papers,
+    privacy,
     records,
+    reports,
     server,
     sheets,
     station,
@@ -33,8 +37,10 @@ app.command("run")(papers.run)
 app.command("import")(papers.import_register)
 app.command("find")(records.find)
 app.command("show")(records.show)
+app.command("life")(records.life)
 app.command("get")(records.get)
 app.command("verify")(records.verify)
+app.command("report")(reports.report)
 app.command("audit")(upkeep.audit)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
@@ -43,6 +49,9 @@ app.command("keys")(keeping.keys)
 app.command("retention")(keeping.retention)
 app.command("hold")(keeping.hold)
 app.command("dispose")(keeping.dispose)
+app.command("purpose")(privacy.purpose)
+app.command("person")(privacy.person)
+app.command("sweep")(privacy.sweep)
 app.command("migrate")(upkeep.migrate)
 app.command("train")(upkeep.train)
 app.command("doctor")(upkeep.doctor)
@@ -51,7 +60,10 @@ app.command("work")(server.work)
 app.command("version")(upkeep.version)
 app.command("dossier")(records.dossier)
 app.add_typer(accounts.commands, name="accounts")
+app.add_typer(archive.commands, name="archive")
 app.add_typer(checking.commands, name="check")
+app.command("seal")(checking.seal)
+app.add_typer(owners.commands, name="owners")
 app.add_typer(sheets.commands, name="sheets")
 app.add_typer(station.commands, name="station")
 app.add_typer(server.commands, name="stations")

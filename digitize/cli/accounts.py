@@ -20,7 +20,7 @@ def accounts_add(
         list[str],
         typer.Option(
             "--role",
-            help="Vai trò, có thể lặp lại: counter_officer, checker, signer, agency_manager, operator, citizen.",
+            help="Vai trò, có thể lặp lại: counter_officer, checker, signer, agency_manager, operator, citizen, system.",
         ),
     ],
     name: Annotated[str, typer.Option("--name", help="Họ tên.")] = "",

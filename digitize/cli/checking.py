@@ -173,3 +173,21 @@ def check_rescan(
     from workers.commands import arrange
 
     end(arrange.rescan(load_settings({"warehouse": warehouse}), wanted, pages or [], reason=reason))
+
+
+def seal(
+    wanted: Annotated[
+        list[str] | None, typer.Argument(metavar="ID...", help="Giấy tờ cần ký số.")
+    ] = None,
+    *,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """Liệt kê giấy tờ chờ người ký (DIGITIZE_SEALING=by_signer), hoặc ký số các giấy tờ được nêu."""
+    from workers.commands import sealing as sealing_command
+
+    settings = load_settings({"warehouse": warehouse})
+    if wanted:
+        end(sealing_command.seal(settings, wanted))
+    else:
+        end(sealing_command.waiting(settings, as_json=as_json))

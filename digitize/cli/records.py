@@ -8,6 +8,7 @@ import typer
 from config.settings import load_settings
 from digitize.cli.arguments import Files, Json, Wanted, Warehouse
 from digitize.cli.process import end
+from digitize.warehouse.life import LifeState
 from workers.records.part_names import RecordPart
 
 
@@ -30,6 +31,33 @@ def show(wanted: Wanted, *, warehouse: Warehouse = None, as_json: Json = False) 
     from workers.commands import showing as show_command
 
     end(show_command.show(load_settings({"warehouse": warehouse}), wanted, as_json=as_json))
+
+
+def life(
+    wanted: Annotated[
+        str | None, typer.Argument(metavar="ID", help="Mã giấy tờ hoặc mã hồ sơ lưu.")
+    ] = None,
+    *,
+    state: Annotated[
+        LifeState | None, typer.Option("--state", help="Từ nay giấy tờ này là gì.")
+    ] = None,
+    reason: Annotated[str, typer.Option("--reason", help="Lý do, căn cứ.")] = "",
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Đọc lại chữ của mọi hồ sơ lưu để tìm các câu ấy.")
+    ] = False,
+    officer: Annotated[
+        str | None, typer.Option("--officer", help="Người ra lệnh (mặc định DIGITIZE_OFFICER).")
+    ] = None,
+    warehouse: Warehouse = None,
+    as_json: Json = False,
+) -> None:
+    """Hiệu lực của một giấy tờ; không có ID: các câu “thay thế”, “bãi bỏ”, “đính chính” đang chờ người xác nhận."""
+    from workers.commands import life as life_command
+
+    settings = load_settings({"warehouse": warehouse, "officer": officer})
+    if wanted is None:
+        end(life_command.links(settings, is_proposing=propose, as_json=as_json))
+    end(life_command.life(settings, wanted, state=state, reason=reason, as_json=as_json))
 
 
 def get(

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from digitize.doctype import OTHER
 from digitize.model import CoverNote
+from digitize.page_faults import PageFault
 from digitize.rows import ExpectedFile, Scan, ScanState
 from digitize.status import DocumentStatus
 
@@ -52,6 +53,8 @@ class ArrivedFile:
     papers: tuple[Paper, ...] = ()
     """None before the scan is separated."""
     covers: tuple[CoverNote, ...] = ()
+    faults: tuple[PageFault, ...] = ()
+    """Of the pages that are in use."""
     blank_pages: int = 0
     sheet_pages: int = 0
 

@@ -10,6 +10,7 @@ from digitize.dossier.checklist import Checklist
 from digitize.dossier.page_counts import agrees, papers_pages
 from digitize.dossier.said_types import contradicted
 from digitize.rows import ExpectedFile
+from digitize.sentence import Sentence
 from digitize.sheets.prints import missing_sheets
 
 
@@ -66,7 +67,10 @@ def _of_bytes(file: ArrivedFile) -> Iterator[Difference]:
             what=DifferenceKind.SHA256,
             expected=said.sha256,
             found=scan.id,
-            message=f"Nội dung tệp {file.name} khác với tệp đã khai. Hãy gửi lại đúng tệp từ máy quét.",
+            message=Sentence(
+                "Nội dung tệp {name} khác với tệp đã khai. Hãy gửi lại đúng tệp từ máy quét.",
+                name=file.name,
+            ),
         )
     if said.size_bytes is not None and said.size_bytes != scan.size_bytes:
         yield Difference(
@@ -74,7 +78,12 @@ def _of_bytes(file: ArrivedFile) -> Iterator[Difference]:
             what=DifferenceKind.SIZE_BYTES,
             expected=said.size_bytes,
             found=scan.size_bytes,
-            message=f"Tệp {file.name} có {scan.size_bytes} byte, khai {said.size_bytes} byte. Hãy kiểm tra tệp có bị cắt ngang không rồi gửi lại.",
+            message=Sentence(
+                "Tệp {name} có {found} byte, khai {declared} byte. Hãy kiểm tra tệp có bị cắt ngang không rồi gửi lại.",
+                name=file.name,
+                found=scan.size_bytes,
+                declared=said.size_bytes,
+            ),
         )
 
 
@@ -91,18 +100,31 @@ def _of_pages(file: ArrivedFile) -> Iterator[Difference]:
     )
 
 
-def _page_sentence(file: ArrivedFile, declared: int) -> str:
-    said = f"Tệp {file.name} khai {declared} trang"
+def _page_sentence(file: ArrivedFile, declared: int) -> Sentence:
     if not file.is_separated:
-        found = f"{said}, nhận được {file.scan.page_count} trang."
-        if file.scan.page_count > declared:
-            return (
-                f"{found} Nếu quét hai mặt thì trang thừa có thể là mặt trắng; hãy đếm lại số tờ."
-            )
-        return f"{found} Hãy đếm lại số tờ và quét lại nếu máy kéo dính trang."
-    aside = f"{file.blank_pages} trang trắng, {file.sheet_pages} tờ bìa để riêng"
-    found = f"{said}, có {papers_pages(file)} trang giấy tờ ({aside})."
-    return f"{found} Hãy đếm lại số tờ và quét lại nếu thiếu trang."
+        return _uncounted_sentence(file, declared)
+    return Sentence(
+        "Tệp {name} khai {declared} trang, có {found} trang giấy tờ ({blank} trang trắng, {sheets} tờ bìa để riêng). Hãy đếm lại số tờ và quét lại nếu thiếu trang.",
+        name=file.name,
+        declared=declared,
+        found=papers_pages(file),
+        blank=file.blank_pages,
+        sheets=file.sheet_pages,
+    )
+
+
+def _uncounted_sentence(file: ArrivedFile, declared: int) -> Sentence:
+    """Of a file whose blank pages and sheets are not known yet."""
+    said = {"name": file.name, "declared": declared, "found": file.scan.page_count}
+    if file.scan.page_count > declared:
+        return Sentence(
+            "Tệp {name} khai {declared} trang, nhận được {found} trang. Nếu quét hai mặt thì trang thừa có thể là mặt trắng; hãy đếm lại số tờ.",
+            **said,
+        )
+    return Sentence(
+        "Tệp {name} khai {declared} trang, nhận được {found} trang. Hãy đếm lại số tờ và quét lại nếu máy kéo dính trang.",
+        **said,
+    )
 
 
 def _of_types(
@@ -119,7 +141,13 @@ def _type_difference(file: ArrivedFile, paper: Paper, wanted: str, found: str) -
         what=DifferenceKind.TYPE,
         expected=wanted,
         found=found,
-        message=f"Tệp {file.name}, trang {first}: khai là “{wanted}” nhưng đọc được “{found}”. Hãy xem lại giấy tờ và chọn đúng thành phần.",
+        message=Sentence(
+            "Tệp {name}, trang {page}: khai là “{wanted}” nhưng đọc được “{found}”. Hãy xem lại giấy tờ và chọn đúng thành phần.",
+            name=file.name,
+            page=first,
+            wanted=wanted,
+            found=found,
+        ),
     )
 
 
@@ -132,7 +160,12 @@ def _of_dossier(file: ArrivedFile, dossier_code: str) -> Iterator[Difference]:
                 what=DifferenceKind.DOSSIER,
                 expected=dossier_code,
                 found=other,
-                message=f"Trong tệp {file.name} có tờ bìa của hồ sơ {other}, không phải hồ sơ {dossier_code}. Hãy tách giấy tờ của hồ sơ kia ra và gửi riêng.",
+                message=Sentence(
+                    "Trong tệp {name} có tờ bìa của hồ sơ {other}, không phải hồ sơ {own}. Hãy tách giấy tờ của hồ sơ kia ra và gửi riêng.",
+                    name=file.name,
+                    other=other,
+                    own=dossier_code,
+                ),
             )
 
 
@@ -144,7 +177,11 @@ def _unclear_sheets(file: ArrivedFile) -> Iterator[Difference]:
                 what=DifferenceKind.UNCLEAR_SHEET,
                 expected="",
                 found=cover.note,
-                message=f"Tệp {file.name}, trang {cover.page_index + 1}: tờ bìa không đọc được trọn vẹn, giấy tờ sau nó chưa rõ thuộc hồ sơ, thành phần nào. Hãy in lại tờ bìa và quét lại phần này.",
+                message=Sentence(
+                    "Tệp {name}, trang {page}: tờ bìa không đọc được trọn vẹn, giấy tờ sau nó chưa rõ thuộc hồ sơ, thành phần nào. Hãy in lại tờ bìa và quét lại phần này.",
+                    name=file.name,
+                    page=cover.page_index + 1,
+                ),
             )
 
 
@@ -161,5 +198,10 @@ def _of_sheets(files: Sequence[ArrivedFile], before: Sequence[ArrivedFile]) -> I
                 what=DifferenceKind.MISSING_SHEET,
                 expected=f"{sheet.sheet_number}/{sheet.sheet_count}",
                 found="",
-                message=f"Thiếu tờ số {sheet.sheet_number}/{sheet.sheet_count} của lần in {sheet.print_id}. Hãy tìm tờ này, kiểm tra giấy tờ đi sau nó rồi quét lại.",
+                message=Sentence(
+                    "Thiếu tờ số {number}/{count} của lần in {print_id}. Hãy tìm tờ này, kiểm tra giấy tờ đi sau nó rồi quét lại.",
+                    number=sheet.sheet_number,
+                    count=sheet.sheet_count,
+                    print_id=sheet.print_id,
+                ),
             )

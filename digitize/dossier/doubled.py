@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digitize.dossier.arrived import ArrivedFile
 from digitize.dossier.checklist import Checklist
 from digitize.dossier.claims import Claim
+from digitize.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,10 @@ def _same_bytes(files: Sequence[ArrivedFile]) -> Iterator[Doubled]:
             yield Doubled(
                 name=same[0],
                 names=tuple(same),
-                message=f"Các tệp {_listed(same)} có cùng nội dung, chỉ được tính một lần. Hãy kiểm tra có quét nhầm hoặc thiếu giấy tờ nào không.",
+                message=Sentence(
+                    "Các tệp {names} có cùng nội dung, chỉ được tính một lần. Hãy kiểm tra có quét nhầm hoặc thiếu giấy tờ nào không.",
+                    names=_listed(same),
+                ),
             )
 
 
@@ -58,7 +62,11 @@ def _same_names(files: Sequence[ArrivedFile]) -> Iterator[Doubled]:
             yield Doubled(
                 name=name,
                 names=(name,) * len(different),
-                message=f"Có {len(different)} tệp khác nội dung cùng mang tên {name}, tất cả đều được giữ. Hãy kiểm tra tệp nào đúng và loại tệp thừa.",
+                message=Sentence(
+                    "Có {count} tệp khác nội dung cùng mang tên {name}, tất cả đều được giữ. Hãy kiểm tra tệp nào đúng và loại tệp thừa.",
+                    count=len(different),
+                    name=name,
+                ),
             )
 
 
@@ -69,7 +77,10 @@ def _came_before(files: Sequence[ArrivedFile], before: Sequence[ArrivedFile]) ->
             yield Doubled(
                 name=file.name,
                 names=(earlier[file.scan.id].name, file.name),
-                message=f"Tệp {file.name} đã được nhận cho hồ sơ này từ trước nên không cần gửi lại. Hãy kiểm tra có gửi nhầm tệp không.",
+                message=Sentence(
+                    "Tệp {name} đã được nhận cho hồ sơ này từ trước nên không cần gửi lại. Hãy kiểm tra có gửi nhầm tệp không.",
+                    name=file.name,
+                ),
             )
 
 
@@ -84,9 +95,14 @@ def _too_many(
             yield Doubled(
                 component=item.code,
                 names=tuple(claim.file_name for claim in of_item),
-                message=f"Có {len(of_item)} giấy tờ là “{item.title}”, hồ sơ chỉ cần {item.copies}. Hãy xem có quét thừa hoặc khai nhầm thành phần không.",
+                message=Sentence(
+                    "Có {count} giấy tờ là “{title}”, hồ sơ chỉ cần {copies}. Hãy xem có quét thừa hoặc khai nhầm thành phần không.",
+                    count=len(of_item),
+                    title=item.title,
+                    copies=item.copies,
+                ),
             )
 
 
-def _listed(names: Sequence[str]) -> str:
-    return f"{', '.join(names[:-1])} và {names[-1]}"
+def _listed(names: Sequence[str]) -> Sentence:
+    return Sentence("{others} và {last}", others=", ".join(names[:-1]), last=names[-1])

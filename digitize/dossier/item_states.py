@@ -1,6 +1,6 @@
 """The checklist item by item: what came for it, or in plain words what is still to be brought."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from digitize.dossier.checklist import Checklist
@@ -17,6 +17,8 @@ class ItemState:
     """Names of the files that are it or hold it, in the order they came."""
     message: str
     """What to do where it is missing; empty where it came, or need not."""
+    is_held: bool = False
+    """The owner's warehouse has it in force, so that it is not asked for."""
 
     @property
     def came(self) -> bool:
@@ -24,7 +26,10 @@ class ItemState:
 
 
 def item_states(
-    checklist: Checklist | None, claims: Sequence[Claim], missing: Sequence[Missing]
+    checklist: Checklist | None,
+    claims: Sequence[Claim],
+    missing: Sequence[Missing],
+    held: Collection[str] = (),
 ) -> tuple[ItemState, ...]:
     """In the order of the checklist; nothing where the procedure has none."""
     said = {one.component: one.message for one in missing if one.component}
@@ -35,6 +40,7 @@ def item_states(
             is_needed=item.is_needed,
             files=_files(item.code, claims),
             message="" if _files(item.code, claims) else said.get(item.code, ""),
+            is_held=item.code in held,
         )
         for item in (checklist.items if checklist is not None else ())
     )

@@ -1,6 +1,6 @@
 """What has not come: files that were announced, and papers that the procedure needs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from digitize.dossier.arrived import ArrivedFile, KnownBy
@@ -8,6 +8,7 @@ from digitize.dossier.checklist import Checklist, ChecklistItem
 from digitize.dossier.claims import Claim
 from digitize.dossier.said_types import declared_item
 from digitize.rows import ExpectedFile
+from digitize.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +26,11 @@ def missing_of(
     claims: Sequence[Claim],
     checklist: Checklist | None,
     known_by: KnownBy,
+    held: Collection[str] = (),
 ) -> tuple[Missing, ...]:
-    """Announced files first, then needed items that nothing which came can be."""
-    return (*_files(expected, files), *_items(files, claims, checklist, known_by))
+    """Announced files first, then needed items that nothing which came can be; those that the owner's warehouse has are not missing."""
+    items = _items(files, claims, checklist, known_by)
+    return (*_files(expected, files), *(item for item in items if item.component not in held))
 
 
 def _files(expected: Sequence[ExpectedFile], files: Sequence[ArrivedFile]) -> Iterator[Missing]:
@@ -37,7 +40,9 @@ def _files(expected: Sequence[ExpectedFile], files: Sequence[ArrivedFile]) -> It
             yield Missing(
                 component=file.component,
                 title=file.name,
-                message=f"Chưa nhận được tệp {file.name}. Hãy gửi lại tệp này từ máy quét.",
+                message=Sentence(
+                    "Chưa nhận được tệp {name}. Hãy gửi lại tệp này từ máy quét.", name=file.name
+                ),
                 known_by=KnownBy.DECLARED,
             )
 
@@ -62,7 +67,16 @@ def _items(
 
 def _sentence(item: ChecklistItem, known_by: KnownBy, *, is_refused: bool) -> str:
     if is_refused:
-        return f"Tệp của thành phần “{item.title}” không dùng được. Hãy quét lại giấy tờ này và gửi bổ sung."
+        return Sentence(
+            "Tệp của thành phần “{title}” không dùng được. Hãy quét lại giấy tờ này và gửi bổ sung.",
+            title=item.title,
+        )
     if known_by is KnownBy.READ:
-        return f"Trong các giấy tờ đã đọc không có “{item.title}”. Hãy yêu cầu người nộp đưa giấy tờ này rồi quét bổ sung."
-    return f"Chưa thấy “{item.title}” trong các tệp đã gửi. Hãy quét bổ sung, hoặc ghi rõ tệp nào là giấy tờ này."
+        return Sentence(
+            "Trong các giấy tờ đã đọc không có “{title}”. Hãy yêu cầu người nộp đưa giấy tờ này rồi quét bổ sung.",
+            title=item.title,
+        )
+    return Sentence(
+        "Chưa thấy “{title}” trong các tệp đã gửi. Hãy quét bổ sung, hoặc ghi rõ tệp nào là giấy tờ này.",
+        title=item.title,
+    )

@@ -3,7 +3,7 @@
 Field names are those of the API's JSON. Sentences are for the counter and the person before it, while both are there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,12 @@ from digitize.dossier.claims import claims_of
 from digitize.dossier.differences import Difference, differences_in
 from digitize.dossier.doubled import Doubled, doubled_in
 from digitize.dossier.missing import Missing, missing_of
+from digitize.dossier.rescanned import Rescanned
 from digitize.dossier.said_types import declared_item
 from digitize.errors import error_of_code
+from digitize.page_faults import HINTS, Fault, sentence
 from digitize.rows import Batch
+from digitize.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +41,16 @@ class ReceiptFile:
     """Why it gives no documents; its bytes are kept all the same."""
     component: str
     """Code of the checklist item it was declared as, by its giver or its name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FaultyPages:
+    name: str
+    """The file."""
+    pages: tuple[int, ...]
+    """Numbers from 1."""
+    fault: Fault
+    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +78,8 @@ class BatchReceipt:
     doubled: tuple[Doubled, ...]
     differences: tuple[Difference, ...]
     pages: PageSum
+    faults: tuple[FaultyPages, ...] = ()
+    """What is wrong with pages as they were scanned, and was not scanned again."""
 
 
 def make_receipt(
@@ -74,8 +89,13 @@ def make_receipt(
     before: Sequence[ArrivedFile] = (),
     checklist: Checklist | None,
     types: DocumentTypes,
+    said: Collection[str] = (),
+    held: Collection[str] = (),
 ) -> BatchReceipt:
-    """The receipt as things stand. `before`: files that came for the same dossier in other batches."""
+    """The receipt as things stand. `before`: files that came for the same dossier in other batches.
+
+    `said` has the papers and scans that an officer said were scanned again, `held` the items that need not be handed in.
+    """
     everything = (*before, *files)
     claims = claims_of(everything, checklist=checklist)
     return BatchReceipt(
@@ -89,7 +109,9 @@ def make_receipt(
         final=batch.closed_at is not None,
         known_by=known_by(everything),
         files=tuple(_receipt_file(file, checklist) for file in files),
-        missing=missing_of(batch.expected, files, claims, checklist, known_by(everything)),
+        missing=missing_of(
+            batch.expected, files, claims, checklist, known_by(everything), held=held
+        ),
         doubled=doubled_in(files, before=before, claims=claims, checklist=checklist),
         differences=differences_in(
             files,
@@ -102,12 +124,25 @@ def make_receipt(
             expected=_declared_pages(batch),
             received=sum(file.scan.page_count for file in files),
         ),
+        faults=tuple(_faulty(files, Rescanned(files=everything, checklist=checklist, said=said))),
     )
 
 
 def known_by(files: Sequence[ArrivedFile]) -> KnownBy:
     """How the papers of these files are known: by reading only once all of them were read."""
     return KnownBy.READ if all(file.is_read for file in files) else KnownBy.DECLARED
+
+
+def _faulty(files: Sequence[ArrivedFile], rescanned: Rescanned) -> Iterator[FaultyPages]:
+    """What has to be scanned again, by file and then the gravest first."""
+    for file in files:
+        for fault in (one for one in Fault if one not in HINTS):
+            pages = tuple(seen.page_index + 1 for seen in file.faults if seen.fault is fault)
+            if pages and not rescanned.is_answered(file.scan.id, pages, since=file.at):
+                message = Sentence(
+                    "Tệp {name}: {what}", name=file.name, what=sentence(fault, pages)
+                )
+                yield FaultyPages(name=file.name, pages=pages, fault=fault, message=message)
 
 
 def _receipt_file(file: ArrivedFile, checklist: Checklist | None) -> ReceiptFile:

@@ -1,6 +1,6 @@
 """A dossier over all its batches: what came, which papers were found, and the same findings as on a receipt."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -65,12 +65,16 @@ def make_state(
     procedure_code: str,
     checklist: Checklist | None,
     types: DocumentTypes,
+    held: Collection[str] = (),
 ) -> DossierState:
-    """The dossier as things stand. `came`: its batches in the order they were opened, each with what came of it."""
+    """The dossier as things stand. `came`: its batches in the order they were opened, each with what came of it.
+
+    `held` has the items that the owner's warehouse has in force.
+    """
     files = [file for _, arrived in came for file in arrived]
     expected = [said for batch, _ in came for said in batch.expected]
     claims = claims_of(files, checklist=checklist)
-    missing = missing_of(expected, files, claims, checklist, known_by(files))
+    missing = missing_of(expected, files, claims, checklist, known_by(files), held=held)
     return DossierState(
         dossier_code=dossier_code,
         procedure_code=procedure_code,
@@ -81,7 +85,7 @@ def make_state(
         files=tuple(
             _file(file, batch, checklist, types) for batch, arrived in came for file in arrived
         ),
-        items=item_states(checklist, claims, missing),
+        items=item_states(checklist, claims, missing, held=held),
         missing=missing,
         doubled=doubled_in(files, before=(), claims=claims, checklist=checklist),
         differences=differences_in(

@@ -34,7 +34,8 @@ def alternatives(
     spec: FieldSpec, found: Field | None, readings: Sequence[PageReading]
 ) -> tuple[str, ...]:
     """Up to `MOST` values in normal form, never the one that the field has."""
-    offered = dict.fromkeys((*_as_read(spec, found), *_elsewhere(spec, found, readings)))
+    said = (*_as_read(spec, found), *_second_thoughts(spec, found, readings))
+    offered = dict.fromkeys((*said, *_elsewhere(spec, found, readings)))
     offered.pop(found.value if found else "", None)
     return tuple(offered)[:MOST]
 
@@ -47,6 +48,27 @@ def _as_read(spec: FieldSpec, found: Field | None) -> Iterator[str]:
         value = normalise(spec.kind, squeeze(found.raw))
         if value.value and not value.doubts:
             yield value.value
+
+
+def _second_thoughts(
+    spec: FieldSpec, found: Field | None, readings: Sequence[PageReading]
+) -> Iterator[str]:
+    """The words that were read with one of them as the engine thinks it may be too, the least sure word first."""
+    pages = [one for one in readings if found is not None and one.page_index == found.page_index]
+    if found is None or not found.raw:
+        return
+    within = [word for page in pages for word in page.text.words if _lies_in(word.box, found.box)]
+    for word in sorted(within, key=lambda one: one.confidence):
+        for other in word.others if found.raw.count(word.text) == 1 else ():
+            value = normalise(spec.kind, squeeze(found.raw.replace(word.text, other)))
+            if value.value and not value.doubts:
+                yield value.value
+
+
+def _lies_in(box: Box, other: Box) -> bool:
+    """By its middle."""
+    across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return other.left <= across <= other.right and other.top <= down <= other.bottom
 
 
 def _elsewhere(

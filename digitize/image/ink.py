@@ -60,9 +60,12 @@ def _averaged(pixels: Pixels, step_x: int, step_y: int) -> Pixels:
     return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
 
-def ink_mask(gray: Pixels, *, contrast: float = _BACKGROUND_SHARE) -> Mask:
-    """True where a pixel is darker than the paper around it; shadows and tinted paper count as paper."""
-    return np.asarray(cv2.subtract(paper_gray(gray), gray) > contrast * 255, dtype=np.bool_)
+def ink_mask(
+    gray: Pixels, *, contrast: float = _BACKGROUND_SHARE, paper: Pixels | None = None
+) -> Mask:
+    """True where a pixel is darker than the paper around it (`paper`, where that is known); shadows and tinted paper count as paper."""
+    paper = paper_gray(gray) if paper is None else paper
+    return np.asarray(cv2.subtract(paper, gray) > contrast * 255, dtype=np.bool_)
 
 
 def paper_gray(gray: Pixels) -> Pixels:

@@ -5,17 +5,17 @@ office scans and on copies of them that were blurred, darkened, paled, cropped a
 """
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 import cv2
 import numpy as np
 
 from digitize import limits
 from digitize.image.blank import is_blank
-from digitize.image.borders import without_borders
-from digitize.image.ink import LAYOUT_DPI, Mask, ink_mask, paper_gray, small_gray
+from digitize.image.borders import BorderOptions, border_mask
+from digitize.image.ink import LAYOUT_DPI, Mask, ink_mask, paper_gray, shrunk, small_gray
 from digitize.image.orientation import orientation_of_ink
 from digitize.model import PageImage, Pixels
+from digitize.page_faults import Fault
 
 _SHARPNESS_DPI = 200.0  # what reading needs; finer pixels are softer without being less legible
 _EDGE_PIXELS = (
@@ -23,24 +23,12 @@ _EDGE_PIXELS = (
 )
 _CLEAR_EDGE = 64  # grey levels; grain and shadows stay below
 _ENOUGH_EDGES = 500  # pixels; two words of print
-_RIM_MM = 0.6
-_INWARD_MM = 0.9  # how far a cut letter reaches into the picture
+_EDGES_LOOKED_AT = 20_000  # of a page of print, one in twenty
+_MM = LAYOUT_DPI / 25.4  # pixels
+_RIM = 0.6 * _MM
+_INWARD = 0.9 * _MM  # how far a cut letter reaches into the picture
 _SLIMMEST = 2.5  # what is longer than this many times its depth is the paper's own edge, in pieces
-_LETTER_MM = (1.2, 9.0)
-
-
-class Fault(StrEnum):
-    """Each has its sentence for the counter in `workers/station/advice.py`."""
-
-    TOO_DARK = "too_dark"  # the paper itself is dark: lid open, exposure wrong
-    FAINT = "faint"  # ink hardly darker than the paper
-    BLURRED = (
-        "blurred"  # edges of letters are soft: the page moved, the glass is dirty, out of focus
-    )
-    CUT_OFF = "cut_off"  # lines of print run over the edge of the picture
-    LOW_RESOLUTION = "low_resolution"  # below what the law asks of a copy
-    UPSIDE_DOWN = "upside_down"  # repaired later, but the next page may be too
-    BLANK = "blank"  # nothing on it: fed with the back to the light, or an empty back
+_SMALLEST, _LARGEST = 1.2 * _MM, 9.0 * _MM  # letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,10 +55,17 @@ class Measures:
 
 
 def find_faults(page: PageImage, *, options: QualityOptions | None = None) -> tuple[Fault, ...]:
-    """What a person should scan again or look at, the gravest first; 0.15 s of CPU an A4 page, 0.5 at worst."""
-    options = options or QualityOptions()
+    """What a person should scan again or look at, the gravest first; 0.1 s of CPU an A4 page."""
     if is_blank(page):
         return (*_resolution_fault(page), Fault.BLANK)
+    return faults_of_scan(page, is_upside_down=_is_upside_down(page), options=options)
+
+
+def faults_of_scan(
+    page: PageImage, *, is_upside_down: bool, options: QualityOptions | None = None
+) -> tuple[Fault, ...]:
+    """The same of a page that is not blank and of which it is known how it lies: 0.03 s of CPU an A4 page."""
+    options = options or QualityOptions()
     measures = measure(page)
     found = {
         Fault.TOO_DARK: measures.paper < options.darkest_paper,
@@ -78,20 +73,32 @@ def find_faults(page: PageImage, *, options: QualityOptions | None = None) -> tu
         Fault.BLURRED: measures.sharpness is not None
         and measures.sharpness < options.least_sharpness,
         Fault.CUT_OFF: measures.cut_letters > options.most_cut_letters,
-        Fault.UPSIDE_DOWN: _is_upside_down(page),
+        Fault.UPSIDE_DOWN: is_upside_down,
     }
     return (*(fault for fault, is_there in found.items() if is_there), *_resolution_fault(page))
 
 
 def measure(page: PageImage) -> Measures:
-    clean = small_gray(without_borders(page))
+    clean = _without_borders(small_gray(page))
     paper = paper_gray(clean)
     return Measures(
         paper=float(np.median(paper)) / 255,
         contrast=_contrast(clean, paper),
         sharpness=None if page.is_bilevel else _sharpness(small_gray(page, dpi=_SHARPNESS_DPI)),
-        cut_letters=_cut_letters(ink_mask(clean)),
+        cut_letters=_cut_letters(ink_mask(clean, paper=paper)),
     )
+
+
+def _without_borders(gray: Pixels) -> Pixels:
+    """As `borders.without_borders` does to a whole page, on the small picture alone."""
+    options = BorderOptions()
+    half = shrunk(gray, 0.5, 0.5)
+    border = border_mask(half <= options.darkest_paper, options=options)
+    if not border.any() or border.mean() > options.largest_share:
+        return gray
+    size = (gray.shape[1], gray.shape[0])
+    mask = cv2.resize(border.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)
+    return np.where(mask > 0, np.uint8(255), gray)
 
 
 def _contrast(gray: Pixels, paper: Pixels) -> float:
@@ -103,39 +110,44 @@ def _contrast(gray: Pixels, paper: Pixels) -> float:
 
 def _sharpness(gray: Pixels) -> float | None:
     """The softer of both directions: paper that slipped is sharp along its way and soft across it."""
-    found = [_edge_slope(gray), _edge_slope(np.ascontiguousarray(gray.T))]
+    found = [_edge_slope(gray, along=(1, 0)), _edge_slope(gray, along=(0, 1))]
     known = [slope for slope in found if slope is not None]
     return min(known, default=None)
 
 
-def _edge_slope(gray: Pixels) -> float | None:
-    """The steepest tenth of all clear edges that are met going across: step a pixel over the range around it."""
-    across = cv2.Scharr(gray, cv2.CV_32F, 1, 0) / 32
-    around = np.ones((1, _EDGE_PIXELS), np.uint8)
-    reach = cv2.subtract(cv2.dilate(gray, around), cv2.erode(gray, around))
-    is_edge = reach > _CLEAR_EDGE
-    if np.count_nonzero(is_edge) < _ENOUGH_EDGES:
+def _edge_slope(gray: Pixels, *, along: tuple[int, int]) -> float | None:
+    """The steepest tenth of all clear edges that are met going along x or y: step a pixel over the range around it.
+
+    Of every page so many edges are looked at; more do not change what the steepest tenth is.
+    """
+    around = np.ones((1, _EDGE_PIXELS) if along == (1, 0) else (_EDGE_PIXELS, 1), np.uint8)
+    reach = cv2.subtract(cv2.dilate(gray, around), cv2.erode(gray, around)).ravel()
+    edges = np.flatnonzero(reach > _CLEAR_EDGE)
+    if edges.size < _ENOUGH_EDGES:
         return None
-    return float(np.quantile(np.abs(across[is_edge]) / reach[is_edge], 0.9))
+    edges = edges[:: max(1, edges.size // _EDGES_LOOKED_AT)]
+    across = np.abs(cv2.Scharr(gray, cv2.CV_16S, *along).ravel()[edges]) / 32
+    return float(np.quantile(across / reach[edges], 0.9))
 
 
 def _cut_letters(ink: Mask) -> int:
     """Letter-sized ink that the rim cuts, on the side that cuts most; the dashes of a paper's own edge are thinner."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    left, top, width, height = stats[1:, :4].T
-    rim, inward, smallest, largest = (
-        size / 25.4 * LAYOUT_DPI for size in (_RIM_MM, _INWARD_MM, *_LETTER_MM)
+    wide, high = (3 * _LARGEST, _LARGEST)
+    return max(
+        *(_cut_at_top(side, most_along=wide, most_deep=high) for side in (ink, ink[::-1])),
+        *(_cut_at_top(side, most_along=high, most_deep=wide) for side in (ink.T, ink.T[::-1])),
     )
-    is_small = (height <= largest) & (width <= 3 * largest)
-    beside = is_small & (height >= smallest) & (width >= np.maximum(inward, height / _SLIMMEST))
-    above = is_small & (width >= smallest) & (height >= np.maximum(inward, width / _SLIMMEST))
-    sides = (
-        beside & (left <= rim),
-        beside & (left + width >= ink.shape[1] - rim),
-        above & (top <= rim),
-        above & (top + height >= ink.shape[0] - rim),
-    )
-    return max(int(np.count_nonzero(side)) for side in sides)
+
+
+def _cut_at_top(ink: Mask, *, most_along: float, most_deep: float) -> int:
+    if not ink[: int(_RIM) + 1].any():
+        return 0  # most pages: no letter need be looked for
+    strip = np.ascontiguousarray(ink[: int(most_deep) + 2], dtype=np.uint8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(strip, connectivity=8)
+    _, top, along, deep = stats[1:, :4].T
+    is_letter = (along >= _SMALLEST) & (along <= most_along) & (deep <= most_deep)
+    reaches_in = deep >= np.maximum(_INWARD, along / _SLIMMEST)
+    return int(np.count_nonzero(is_letter & reaches_in & (top <= _RIM)))
 
 
 def _is_upside_down(page: PageImage) -> bool:

@@ -4,11 +4,13 @@ A torn tone mark makes `ổ` of a print look like `ô`, `ố` or `ỗ`; the engi
 would cost. The language of the page can then choose among them (`mend.py`), and nothing is made up.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from digitize.model import Word
 
+_MOST_OTHERS = 3
 Letter = tuple[tuple[str, float], ...]
 """What one letter may be, the cheapest first: the sign and its cost, 0 for the one that was read."""
 
@@ -21,7 +23,20 @@ class UnsureWord(Word):
     """As many as the text has."""
 
     def as_read(self) -> Word:
-        return Word(text=self.text, box=self.box, confidence=self.confidence)
+        """The word alone, with what the engine thinks likeliest besides."""
+        others = tuple(islice(self._others(), _MOST_OTHERS))
+        return Word(text=self.text, box=self.box, confidence=self.confidence, others=others)
+
+    def _others(self) -> Iterator[str]:
+        """The word with one letter as the engine offers it, the cheapest first."""
+        offered = sorted(
+            (cost, at, sign)
+            for at, letter in enumerate(self.letters)
+            for sign, cost in letter[1:]
+            if len(sign) == 1 and sign.strip()
+        )
+        texts = (self.text[:at] + sign + self.text[at + 1 :] for _, at, sign in offered)
+        yield from dict.fromkeys(text for text in texts if text != self.text)
 
 
 def with_choices(word: Word, symbols: Sequence[Sequence[tuple[str, float]]]) -> Word:

@@ -50,7 +50,7 @@ class MendOptions:
 def mended(
     lines: tuple[Line, ...], *, known: KnownWords, options: MendOptions | None = None
 ) -> tuple[Line, ...]:
-    """The same lines with other letters in some unsure words; no word keeps its alternatives."""
+    """The same lines with other letters in some unsure words; no word keeps those of its letters."""
     options = options or MendOptions()
     words = [word for line in lines for word in line.words]
     found = list(stretches(words))
@@ -65,11 +65,13 @@ def mended(
 
 
 def _said(word: Word, changes: Sequence[tuple[Token, str]], options: MendOptions) -> Word:
-    """The word with these forms in it, without its alternatives."""
+    """The word with these forms in it; as it was read, it is the first of its alternatives."""
     word = word.as_read() if isinstance(word, UnsureWord) else word
     for token, form in reversed(changes):
         text = word.text[: token.start] + token.in_own_case(form) + word.text[token.end :]
-        word = replace(word, text=text, confidence=min(word.confidence, options.mended_confidence))
+        others = tuple(dict.fromkeys((word.text, *(one for one in word.others if one != text))))
+        confidence = min(word.confidence, options.mended_confidence)
+        word = replace(word, text=text, confidence=confidence, others=others)
     return word
 
 

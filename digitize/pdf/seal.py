@@ -25,9 +25,18 @@ from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from digitize.errors import DamagedFile, SealFailed
 from digitize.model import PageReading, SealRole
 from digitize.pdf.identity import KeySigner, SigningIdentity
-from digitize.pdf.seal_appearance import Rectangle, SealFace, SealStyle, page_rectangle
+from digitize.pdf.proof_mark import Area, Drawn, lay_out_mark
+from digitize.pdf.seal_appearance import (
+    Rectangle,
+    SealFace,
+    SealStyle,
+    field_area,
+    page_rectangle,
+    seen_area,
+)
 from digitize.pdf.seal_block import Block, SealOptions, SealPage, block_text, lay_out_block
 from digitize.ports import Sealer
+from digitize.proof.codes import ProofMark
 
 FIELD_NAMES = {SealRole.OFFICER: "ChuKyNguoiSoHoa", SealRole.AGENCY: "ChuKyCoQuan"}
 REASONS = {
@@ -64,22 +73,28 @@ class PadesSealer:
         name: str,
         at: datetime,
         first_page: PageReading | None = None,
+        mark: ProofMark | None = None,
     ) -> bytes:
         """The PDF with one signature more. Raises `DamagedFile`, `SealFailed` (also where the role has signed)."""
         writer, page = _open(pdf)
-        block = self._block(
-            role,
-            block_text(role, name=name, at=at, options=self._options),
-            SealPage.of(first_page, width=page.seen_width, height=page.seen_height),
-        )
+        seen = SealPage.of(first_page, width=page.seen_width, height=page.seen_height)
+        text = block_text(role, name=name, at=at, options=self._options)
+        block = self._block(role, text, seen)
+        drawn = self._mark(mark, seen, block=block, fields=page.fields) if mark else None
         signer = _PdfSigner(
             self._metadata(role),
             self._signer,
             timestamper=self._timestamps,
             stamp_style=SealStyle(
-                border_width=0, block=block, face=self._face, rotate_degrees=page.rotate_degrees
+                border_width=0,
+                block=block,
+                mark=drawn,
+                face=self._face,
+                rotate_degrees=page.rotate_degrees,
             ),
-            new_field_spec=SigFieldSpec(FIELD_NAMES[role], box=page.rectangle(block)),
+            new_field_spec=SigFieldSpec(
+                FIELD_NAMES[role], box=page.rectangle(field_area(block, drawn))
+            ),
         )
         signer.at = at
         return _sign(signer, writer)
@@ -100,6 +115,23 @@ class PadesSealer:
             options=self._options,
             page=page,
             measure=self._face.measure,
+        )
+
+    def _mark(
+        self, mark: ProofMark, page: SealPage, *, block: Block, fields: Sequence[Area]
+    ) -> Drawn:
+        """Clear of what is printed and of all seals, this one's own included."""
+        printed = [
+            Area(left=left, top=top, width=right - left, height=bottom - top)
+            for left, top, right, bottom in page.printed
+        ]
+        return lay_out_mark(
+            mark,
+            width=page.width,
+            height=page.height,
+            taken=[*printed, field_area(block, None), *fields],
+            measure=self._face.measure,
+            writable=self._face.writable,
         )
 
 
@@ -133,6 +165,8 @@ class _FirstPage:
     width: float
     height: float
     rotate_degrees: int
+    fields: tuple[Area, ...] = ()
+    """Where signatures made before show themselves, as seen."""
 
     @property
     def seen_width(self) -> float:
@@ -142,9 +176,9 @@ class _FirstPage:
     def seen_height(self) -> float:
         return self.width if self.rotate_degrees % 180 == 90 else self.height
 
-    def rectangle(self, block: Block) -> Rectangle:
+    def rectangle(self, area: Area) -> Rectangle:
         return page_rectangle(
-            block, rotate_degrees=self.rotate_degrees, width=self.width, height=self.height
+            area, rotate_degrees=self.rotate_degrees, width=self.width, height=self.height
         )
 
 
@@ -153,7 +187,13 @@ def _open(pdf: bytes) -> tuple[IncrementalPdfFileWriter, _FirstPage]:
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
         page = writer.find_page_for_modification(0)[0].get_object()  # type: ignore[no-untyped-call]
         left, bottom, right, top = (float(value) for value in page["/MediaBox"])
-        return writer, _FirstPage(right - left, top - bottom, int(page.get("/Rotate", 0)) % 360)
+        size, turn = (right - left, top - bottom), int(page.get("/Rotate", 0)) % 360
+        rectangles = [
+            [float(value) for value in annotation.get_object()["/Rect"]]
+            for annotation in page.get("/Annots", ())
+        ]
+        fields = tuple(seen_area(found, rotate_degrees=turn, size=size) for found in rectangles)
+        return writer, _FirstPage(*size, turn, fields)
     except (PdfError, LookupError, ValueError, TypeError) as error:
         raise DamagedFile(f"seal: {error}") from error
 
@@ -186,6 +226,7 @@ class MemorySealer:
         name: str,
         at: datetime,
         first_page: PageReading | None = None,  # noqa: ARG002  # nothing to keep clear of
+        mark: ProofMark | None = None,  # noqa: ARG002  # nothing is drawn
     ) -> bytes:
         return pdf + f"% {role} {name} {at.isoformat()}\n%%EOF\n".encode()
 

@@ -1,5 +1,9 @@
-"""A seal block as the appearance of a signature field: upright on the page as seen, whatever the page's `/Rotate`."""
+"""A seal block as the appearance of a signature field: upright on the page as seen, whatever the page's `/Rotate`.
 
+With a code to prove the paper by, the field reaches from the block to the QR code, and nothing is drawn between the two.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from pyhanko.pdf_utils.layout import BoxConstraints
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
 from pyhanko.stamp import BaseStamp, BaseStampStyle
 
+from digitize.pdf.proof_mark import Area, Drawn
 from digitize.pdf.seal_block import LEADING, Block
 from digitize.pdf.text_layer import seen_to_page
 
@@ -42,6 +47,7 @@ class SealStyle(BaseStampStyle):
     """pyHanko's way to be told what to draw."""
 
     block: Block | None = None
+    mark: Drawn | None = None
     face: SealFace | None = None
     rotate_degrees: int = 0
 
@@ -58,23 +64,59 @@ class SealStamp(BaseStamp):
     def __init__(self, writer: BasePdfFileWriter, style: SealStyle) -> None:
         assert style.block is not None
         assert style.face is not None
-        self.block, self.face = style.block, style.face
+        self.block, self.face, self.mark = style.block, style.face, style.mark
+        self.field = field_area(style.block, style.mark)
         super().__init__(
-            writer, style, BoxConstraints(width=self.block.width, height=self.block.height)
+            writer, style, BoxConstraints(width=self.field.width, height=self.field.height)
         )
 
     def render(self) -> bytes:
         with self.face.path.open("rb") as file:
             font = GlyphAccumulator(self._ensure_writer, file, self.block.font_size)
         self.set_resource(ResourceType.FONT, pdf_name("/Seal"), font.as_resource())
-        size, step = self.block.font_size, LEADING * self.block.font_size
-        first = self.block.height - ASCENT * size
-        shown = [
-            b"1 0 0 1 0 %.3f Tm %s" % (first - row * step, font.shape(line).graphics_ops)
-            for row, line in enumerate(self.block.lines)
-        ]
+        block, mark = self.block, self.mark
+        lines = [(line, block.font_size) for line in block.lines]
+        drawn = self._lines(font, lines, left=block.left, top=block.top)
+        if mark is not None:
+            left, top = mark.text_place
+            drawn = b"%s %s %s" % (
+                drawn,
+                self._code(mark),
+                self._lines(font, mark.lines, left=left, top=top),
+            )
         font.prepare_write()  # type: ignore[no-untyped-call]
-        return b"q BT 0 g /Seal %.2f Tf %s ET Q" % (size, b" ".join(shown))
+        return b"q 0 g %s Q" % drawn
+
+    def _lines(
+        self,
+        font: GlyphAccumulator,
+        lines: Iterable[tuple[str, float]],
+        *,
+        left: float,
+        top: float,
+    ) -> bytes:
+        """Lines below each other, each with its size."""
+        x, y, shown = left - self.field.left, self.field.bottom - top, []
+        for line, size in lines:
+            at = (size, x, y - ASCENT * size, font.shape(line).graphics_ops)
+            shown.append(b"/Seal %.2f Tf 1 0 0 1 %.3f %.3f Tm %s" % at)
+            y -= LEADING * size
+        return b"BT %s ET" % b" ".join(shown)
+
+    def _code(self, mark: Drawn) -> bytes:
+        """White paper, then all dark bars as one path: between bars of their own a viewer would show seams."""
+        dx, bottom = self.field.left, self.field.bottom
+        paper = b"1 g %.3f %.3f %.3f %.3f re f 0 g" % (
+            mark.area.left - dx,
+            bottom - mark.area.top - mark.square,
+            mark.square,
+            mark.square,
+        )
+        bars = [
+            b"%.3f %.3f %.3f %.3f re" % (left - dx, bottom - top - mark.module, width, mark.module)
+            for left, top, width in mark.runs()
+        ]
+        return b"%s %s f" % (paper, b" ".join(bars))
 
     def as_form_xobject(self) -> StreamObject:
         form = super().as_form_xobject()
@@ -84,14 +126,38 @@ class SealStamp(BaseStamp):
         return form
 
 
-def page_rectangle(block: Block, *, rotate_degrees: int, width: float, height: float) -> Rectangle:
-    """Where the block lies on the unturned page of this width and height, in whole points: left, bottom, right, top."""
+def field_area(block: Block, mark: Drawn | None) -> Area:
+    """What the signature's field takes of the page, in points as seen."""
+    area = Area(left=block.left, top=block.top, width=block.width, height=block.height)
+    return area if mark is None else area.around(mark.area)
+
+
+def page_rectangle(area: Area, *, rotate_degrees: int, width: float, height: float) -> Rectangle:
+    """Where the area lies on the unturned page of this width and height, in whole points: left, bottom, right, top."""
     seen_height = width if rotate_degrees % 180 == 90 else height
     a, b, c, d, e, f = seen_to_page(rotate_degrees, width, height)
     corners = [
         (a * x + c * y + e, b * x + d * y + f)
-        for x in (block.left, block.left + block.width)
-        for y in (seen_height - block.top - block.height, seen_height - block.top)
+        for x in (area.left, area.right)
+        for y in (seen_height - area.bottom, seen_height - area.top)
     ]
     xs, ys = zip(*corners, strict=True)
     return round(min(xs)), round(min(ys)), round(max(xs)), round(max(ys))
+
+
+def seen_area(
+    rectangle: Sequence[float], *, rotate_degrees: int, size: tuple[float, float]
+) -> Area:
+    """The other way: a rectangle of the unturned page of this width and height as an area of the page as seen."""
+    seen_height = size[0] if rotate_degrees % 180 == 90 else size[1]
+    a, b, c, d, e, f = seen_to_page(rotate_degrees, *size)
+    left, bottom, right, top = rectangle
+    corners = [
+        (a * (x - e) + b * (y - f), c * (x - e) + d * (y - f))
+        for x in (left, right)
+        for y in (bottom, top)
+    ]
+    xs, ys = zip(*corners, strict=True)
+    return Area(
+        left=min(xs), top=seen_height - max(ys), width=max(xs) - min(xs), height=max(ys) - min(ys)
+    )

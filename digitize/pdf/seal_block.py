@@ -99,6 +99,8 @@ class SealPage:
     height: float
     words: Sequence[tuple[float, float, float]] = ()
     """Left, right and top of what is printed near the top; the block keeps above it where it can."""
+    printed: Sequence[tuple[float, float, float, float]] = ()
+    """Left, top, right and bottom of everything that was taken for a word, guesses too: a QR code keeps clear of all."""
 
     @classmethod
     def of(cls, reading: PageReading | None, *, width: float, height: float) -> "SealPage":
@@ -111,7 +113,16 @@ class SealPage:
             for word in reading.text.words
             if len(word.text) > 1 and word.confidence >= SURE_WORD
         )
-        return cls(width=width, height=height, words=words)
+        printed = tuple(
+            (
+                word.box.left * across,
+                word.box.top * down,
+                word.box.right * across,
+                word.box.bottom * down,
+            )
+            for word in reading.text.words
+        )
+        return cls(width=width, height=height, words=words, printed=printed)
 
     def free_height(self, left: float, right: float) -> float:
         """Down to the first word between the two."""

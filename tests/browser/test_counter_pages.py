@@ -6,8 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from checking_factories import a_drawn_paper
+from desk_rig import Desk
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
+
+from storage.ledger import Event
 
 DOSSIER = "000.00.16.H07-260220-0005"
 READ_SECONDS = 120_000.0  # milliseconds; many tests may share few cores
@@ -57,7 +61,7 @@ def test_two_scans_are_followed_to_their_end_and_receipted(
     page.get_by_role("button", name="Gửi", exact=True).click()
     expect(page.locator("#files .said").first).to_contain_text("Đã nhận", timeout=READ_SECONDS)
     expect(page.locator("#batch .state").first).to_have_text("chờ kiểm tra", timeout=READ_SECONDS)
-    expect(page.locator(".advice")).to_contain_text("dưới 200 dpi, đặt máy quét 300 dpi")
+    expect(page.locator(".advice")).to_contain_text("dưới 200 dpi, đặt máy 300 dpi")
     expect(page.locator(".checklist")).to_contain_text("còn thiếu")
     assert page.evaluate("window.isSamePage")
     accessible(page)
@@ -130,3 +134,37 @@ def test_a_file_that_cannot_be_used_says_so_beside_itself(
     said = page.locator("#files li.bad .said")
     expect(said).not_to_be_empty(timeout=60_000)
     expect(page.locator("#batch .advice")).to_contain_text(said.inner_text())
+
+
+def test_a_batch_and_its_receipt_fit_the_screen_at_twice_its_size(
+    desk: Desk, page_as: Callable[..., Page], accessible: Callable[[Page], None]
+) -> None:
+    name = "Tờ khai đăng ký khai sinh của công dân có tên tệp rất dài không ngắt quãng_" + "x" * 60
+    with desk.services() as services:
+        (paper,) = a_drawn_paper(services, name, documents=((0, 1),))
+        scan = services.catalogue.scan(services.catalogue.document(paper).scan_id)
+        faulty = {"page": 1, "faults": ["blurred", "upside_down"]}
+        said = {"actor": "system", "data": faulty, "at": services.clock()}
+        services.catalogue.note(Event.PAGE_FAULTY, scan.id, **said)
+    page = page_as("counter_officer")
+    page.set_viewport_size({"width": 683, "height": 384})  # of the old PCs' screen at 200 %
+    for address in ("/batches", f"/batches/{scan.batch_id}", f"/batches/{scan.batch_id}/receipt"):
+        page.goto(address)
+        accessible(page)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), address
+    expect(page.get_by_text("Trang 2 bị mờ, lau mặt kính rồi quét lại.")).to_be_visible()
+
+    page.goto(f"/batches/{scan.batch_id}")
+    page.get_by_role("button", name="Đã quét lại, không nhắc nữa").first.click()
+    expect(page.locator(".advice li.good")).to_contain_text("Trang 2 bị mờ")
+    page.goto(f"/batches/{scan.batch_id}/receipt")
+    expect(page.get_by_text("bị mờ")).to_have_count(0)
+
+
+def test_who_signs_sees_what_waits(
+    page_as: Callable[..., Page], accessible: Callable[[Page], None]
+) -> None:
+    page = page_as("signer")
+    page.goto("/signing")
+    expect(page.get_by_role("heading", name="Giấy tờ chờ ký số")).to_be_visible()
+    accessible(page)

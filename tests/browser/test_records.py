@@ -160,7 +160,7 @@ def test_more_hits_are_fetched_where_the_first_end(page_as: Callable[..., Page])
     expect(page.locator(".hit")).to_have_count(25)
     page.get_by_role("link", name="Xem thêm").click()
     expect(page.locator(".hit")).to_have_count(NOTICES)
-    assert "•••••••••234" in page.locator(".hit").first.inner_text()
+    assert "********1234" in page.locator(".hit").first.inner_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

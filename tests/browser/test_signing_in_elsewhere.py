@@ -12,6 +12,7 @@ from running_server import RunningServer, serving
 from web_factories import AGENCY, open_warehouse
 
 from digitize.access import Role, Viewer
+from digitize.rows import Owner, OwnerKind
 from storage.accounts import Accounts
 from workers.accounts.keeping import KeepingAccounts, NewAccount
 
@@ -54,6 +55,14 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RunningSer
                 is_vouched_for=is_vouched_for,
             )
             keeping.make(new, by=OPERATOR)
+        citizen = NewAccount(
+            id="hoa",
+            name="Hoa",
+            roles=frozenset({Role.CITIZEN}),
+            owner=Owner(kind=OwnerKind.CITIZEN, number="044203001234"),
+            is_vouched_for=True,
+        )
+        keeping.make(citizen, by=OPERATOR)
     port = free_port()
     with (
         provider(f"http://127.0.0.1:{port}/sign-in/oidc/back") as issuer,
@@ -106,6 +115,23 @@ def test_who_is_known_there_and_here_is_signed_in_and_bound(
         account = Accounts(services.database).find("lan")
         assert account is not None
         assert account.subject == "lan"
+
+
+def test_a_citizen_comes_to_the_own_papers(
+    house: tuple[RunningServer, Path], open_page: Callable[[], Page]
+) -> None:
+    server, warehouse = house
+    page = open_page()
+    sign_in_elsewhere(page, server, "hoa")
+    page.goto(server.address)
+    expect(page).to_have_url(f"{server.address}/own-papers")
+    with open_warehouse(warehouse) as services:
+        account = Accounts(services.database).find("hoa")
+        assert account is not None
+        assert (account.subject, account.viewer.owner and account.viewer.owner.number) == (
+            "hoa",
+            "044203001234",
+        )
 
 
 @pytest.mark.parametrize("name", ["minh", "nguoi-la"], ids=["has a password", "unknown here"])

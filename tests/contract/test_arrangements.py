@@ -2,12 +2,13 @@
 
 import pytest
 from desk_factories import asks, waits
-from storage_factories import LATER, NOW, a_record, filed
+from storage_factories import LATER, NOW, a_record, filed, receive
 
 from digitize import arranging
 from digitize.arranging import Arrangement
 from digitize.errors import IllegalMove, LostRace, NotFound
-from digitize.model import DocumentId, PageOutcome, ScanId
+from digitize.model import DocumentId, PageOutcome, ScanId, Separation
+from digitize.page_faults import Fault
 from digitize.rows import PageState, StoredFile
 from digitize.status import DocumentStatus
 from digitize.work import document_task
@@ -155,6 +156,21 @@ def test_a_turned_page_waits_to_be_read_and_is_read_once_for_a_turn(
     with pytest.raises(IllegalMove):
         catalogue.save_reading(scan_id, 1, turned_degrees=180, **{**read, "sha256": "b" * 64})
     require_told(catalogue)
+
+
+def test_what_was_wrong_with_a_page_is_taken_back_when_it_is_read_turned(
+    catalogue: SqlCatalogue,
+) -> None:
+    scan_id = receive(catalogue)
+    at_first = {"outcome": PageOutcome.READ, "sha256": "1" * 64, "at": NOW}
+    for index in range(3):
+        catalogue.save_reading(scan_id, index, faults=(Fault.UPSIDE_DOWN,), **at_first)
+    assert len(catalogue.arrived_scan(scan_id).faults) == 3
+    catalogue.separate(scan_id, Separation(documents=((0, 1, 2),)), at=NOW)
+    arrange(catalogue, scan_id, arranging.turn(lying(catalogue, scan_id), 1, 180))
+    read = {"outcome": PageOutcome.READ, "sha256": "a" * 64, "at": LATER}
+    catalogue.save_reading(scan_id, 1, turned_degrees=180, **read)
+    assert [one.page_index for one in catalogue.arrived_scan(scan_id).faults] == [0, 2]
 
 
 def test_what_was_frozen_before_stays_vouched_for(catalogue: SqlCatalogue) -> None:

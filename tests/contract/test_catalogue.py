@@ -23,6 +23,7 @@ from storage_factories import (
 
 from digitize.errors import IllegalMove, NotFound
 from digitize.model import DocumentId, PageOutcome, RecordId, Separation
+from digitize.page_faults import Fault
 from digitize.ports import Catalogue
 from digitize.rows import Owner, OwnerKind, PageState, ScanState, StoredFile
 from digitize.status import DocumentStatus
@@ -127,6 +128,17 @@ def test_a_reading_is_saved_once(catalogue: Catalogue) -> None:
     page = catalogue.pages(scan_id)[0]
     assert (page.outcome, page.reading_sha256) == (PageOutcome.READ, "1" * 64)
     assert events(catalogue).count("page.read") == 1
+
+
+def test_faults_of_a_page_are_told_with_its_file(catalogue: SqlCatalogue) -> None:
+    scan_id = receive(catalogue, page_count=3)
+    read = {"outcome": PageOutcome.READ, "sha256": "1" * 64, "at": NOW}
+    catalogue.save_reading(scan_id, 0, **read)
+    catalogue.save_reading(scan_id, 2, faults=(Fault.BLURRED, Fault.CUT_OFF), **read)
+    [came] = catalogue.arrived_scans(catalogue.scan(scan_id).batch_id)
+    told = [(one.page_index, one.fault) for one in came.faults]
+    assert told == [(2, Fault.BLURRED), (2, Fault.CUT_OFF)]
+    assert catalogue.arrived_scan(scan_id).faults == came.faults
 
 
 def test_a_page_is_told_with_its_scan(catalogue: Catalogue) -> None:

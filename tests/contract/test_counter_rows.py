@@ -16,6 +16,7 @@ from digitize.rows import Batch
 from storage.catalogue import SqlCatalogue
 from storage.counter_rows import BatchProgress, CounterRows
 from storage.database import Database, open_database, open_memory_database, open_postgres
+from storage.ledger import Event
 
 OFFICER = a_checker("lan", agency="H46.1")
 STRANGER = a_checker("xa", agency="H46.2")
@@ -174,37 +175,34 @@ def test_a_batch_that_is_not_there_is_as_one_of_others(rows: CounterRows) -> Non
 # ---- wishes ---------------------------------------------------------------------------------------
 
 
-def test_a_wish_stands_until_something_comes_for_its_dossier(
+def came_later(rows: CounterRows) -> list[bool]:
+    return [wish.came_later for wish in rows.asked_again(OFFICER, since=NOW, limit=10)]
+
+
+def test_a_wish_tells_whether_something_came_for_its_dossier_since(
     catalogue: SqlCatalogue, rows: CounterRows
 ) -> None:
     asked_again(catalogue, "scan", dossier_batch("b-1", dossier="H46-1"))
     arrive(catalogue, "other", dossier_batch("b-2", dossier="H46-2"), minutes=60)
-    assert wishes(rows) == ["b-1: Trang 3 bị mờ, quét lại."]
+    assert came_later(rows) == [False]
     arrive(catalogue, "again", dossier_batch("b-3", dossier="H46-1"), minutes=61)
-    assert wishes(rows) == []
+    assert came_later(rows) == [True]
 
 
-def test_a_wish_of_no_dossier_is_answered_in_its_batch_alone(
+def test_a_wish_of_no_dossier_waits_for_files_of_its_batch_alone(
     catalogue: SqlCatalogue, rows: CounterRows
 ) -> None:
     batch = dossier_batch("b-1")
     asked_again(catalogue, "scan", batch)
     arrive(catalogue, "other", dossier_batch("b-2"), minutes=60)
-    assert len(wishes(rows)) == 1
+    assert came_later(rows) == [False]
     arrive(catalogue, "again", batch, minutes=61)
+    assert came_later(rows) == [True]
+
+
+def test_an_officers_word_ends_a_wish(catalogue: SqlCatalogue, rows: CounterRows) -> None:
+    asked = asked_again(catalogue, "scan", dossier_batch("b-1"))
+    event = Event.RESCAN_ANSWERED
+    catalogue.note(event, asked.document_id, actor="an", data={}, at=LATER)
     assert wishes(rows) == []
-
-
-def test_the_last_file_of_a_dossier_counts_in_whichever_batch_it_came(
-    catalogue: SqlCatalogue, rows: CounterRows
-) -> None:
-    first = dossier_batch("b-1", dossier="H46-1")
-    arrive(catalogue, "one", first)
-    arrive(catalogue, "two", dossier_batch("b-2", dossier="H46-1"), minutes=7)
-    arrive(
-        catalogue,
-        "three",
-        replace(dossier_batch("b-3", dossier="H46-1"), agency="H46.2"),
-        minutes=9,
-    )
-    assert rows.last_came_at(first) == NOW + timedelta(minutes=7)
+    assert rows.said_answered([asked.document_id, "another"]) == {asked.document_id}

@@ -1,6 +1,7 @@
 """Archived and sealed PDFs before independent judges: veraPDF, pdfsig, and a time-stamping authority of openssl."""
 
 import subprocess
+from random import Random
 
 import pikepdf
 import pytest
@@ -25,6 +26,7 @@ from digitize.pdf.authority import open_authority
 from digitize.pdf.seal import PadesSealer
 from digitize.pdf.seal_font import prepare_seal_font
 from digitize.pdf.verify import verify_signatures
+from digitize.proof.codes import ProofMark, new_code
 
 pytestmark = pytest.mark.skipif(bool(verapdf.missing()), reason=f"lacks {verapdf.missing()}")
 
@@ -68,7 +70,13 @@ def test_every_kind_of_page_is_pdfa_2b_before_and_after_sealing(sealing, tmp_pat
     _, sealer, _ = sealing
     kinds = archived_kinds()
     sealed = {
-        f"{name}, sealed": sealer.seal(pdf, role=SealRole.AGENCY, name=AGENCY, at=AT)
+        f"{name}, sealed": sealer.seal(
+            pdf,
+            role=SealRole.AGENCY,
+            name=AGENCY,
+            at=AT,
+            mark=ProofMark(code=new_code(Random(7).randrange), public_url="https://kho.example.vn"),
+        )
         for name, pdf in kinds.items()
     }
     twice = sealer.seal(sealed["fax, sealed"], role=SealRole.OFFICER, name="Lê Thị Ý", at=AT)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
-from digitize.image.quality import Fault
+from digitize.page_faults import Fault
 from tests.counter_rig import CuttingLine, ServerProcess, StationProcess, wait_until
 from tests.station_factories import jpeg, pdf
 from workers.services import open_services

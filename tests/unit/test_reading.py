@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from line_factories import printed
@@ -21,6 +22,7 @@ from digitize.model import (
 )
 from digitize.ocr.scripted import ScriptedEngine
 from digitize.ocr.vietnamese import comparable, plain
+from digitize.page_faults import Fault
 from digitize.reading import read_page
 
 PAGE = drawn_page(lines=TEXT)
@@ -184,3 +186,19 @@ def test_a_real_page_fed_upside_down_is_read_upright(samples, tesseract):
     reading = read_page(SourcePage(image=replace(page, turned_degrees=0)), engine=tesseract)
     assert reading.turned_degrees == 180
     assert "thủ tướng chính phủ" in comparable(reading.text.text)
+
+
+def test_what_is_wrong_with_the_scan_is_told_with_its_words():
+    soft = cv2.GaussianBlur(PAGE.gray, (0, 0), 3.0)
+    upside_down = replace(turned(PAGE, 180), turned_degrees=0)
+    engine = ScriptedEngine(SCRIPT)
+    assert read_page(SourcePage(image=PAGE), engine=engine).faults == ()
+    blurred = read_page(SourcePage(image=replace(PAGE, gray=soft)), engine=engine)
+    assert blurred.faults == (Fault.BLURRED,)
+    assert read_page(SourcePage(image=upside_down), engine=engine).faults == (Fault.UPSIDE_DOWN,)
+
+
+def test_a_page_that_a_program_drew_has_no_faults_of_a_scan():
+    soft = replace(PAGE, gray=cv2.GaussianBlur(PAGE.gray, (0, 0), 3.0))
+    drawn = SourcePage(image=soft, rendered=b"as it was drawn")
+    assert read_page(drawn, engine=ScriptedEngine(SCRIPT)).faults == ()

@@ -18,7 +18,11 @@ from workers.services import Services
 _Id = Annotated[str, Field(pattern=f"^{ID.pattern}$")]
 _Name = Annotated[str, Field(max_length=200, pattern=WORDS)]
 _ServantRole = Literal[
-    Role.COUNTER_OFFICER, Role.CHECKER, Role.SIGNER, Role.AGENCY_MANAGER, Role.OPERATOR
+    Role.COUNTER_OFFICER,
+    Role.CHECKER,
+    Role.SIGNER,
+    Role.AGENCY_MANAGER,
+    Role.OPERATOR,
 ]
 _Roles = Annotated[list[_ServantRole], Field(min_length=1, max_length=len(Role))]
 
@@ -38,6 +42,15 @@ class ServantSaid(_Said):
     """Empty: the agency of whoever asks."""
 
 
+class ProgramSaid(_Said):
+    """A program of one agency; it is nothing else besides, so no person's rights come by a key."""
+
+    account: _Id
+    name: _Name
+    roles: Annotated[list[Literal[Role.SYSTEM]], Field(min_length=1, max_length=1)]
+    agency: Annotated[str, Field(min_length=1, max_length=35, pattern=r"^[A-Z0-9.]+$")]
+
+
 class CitizenSaid(_Said):
     """The owner of records."""
 
@@ -47,7 +60,7 @@ class CitizenSaid(_Said):
     """Personal id."""
 
 
-AccountSaid = ServantSaid | CitizenSaid
+AccountSaid = ServantSaid | ProgramSaid | CitizenSaid
 
 
 class RolesSaid(_Said):
@@ -71,7 +84,7 @@ class AccountPage(BaseModel):
 class FirstPassword(BaseModel):
     account: str
     password: str
-    """Said here and nowhere else; it has to be changed at the first signing in."""
+    """Said here and nowhere else; it has to be changed at the first signing in. Of a program it is the key."""
 
 
 def keeping_routes(services: Services, gate: Gate, keeping: KeepingAccounts) -> APIRouter:

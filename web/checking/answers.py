@@ -7,6 +7,8 @@ from pydantic import BaseModel, Field
 
 from digitize.desk import WaitingDocument
 from digitize.model import FieldSource
+from digitize.page_faults import Fault, PageFault, sentence
+from digitize.privacy.masking import masked
 from digitize.status import DocumentStatus
 from web.checking.desk import Opened
 from web.checking.form import ShownField, ShownReason, Spot, shown_reason
@@ -26,6 +28,8 @@ class ReasonAnswer(BaseModel):
 
 
 class WaitingAnswer(BaseModel):
+    """Numbers of persons are masked but for their last four digits."""
+
     document: str
     version: int
     title: str
@@ -74,6 +78,14 @@ class FieldAnswer(BaseModel):
     alternatives: list[str]
 
 
+class FaultAnswer(BaseModel):
+    """What is wrong with a page as it was scanned, and what the counter is told to do."""
+
+    code: Fault
+    sentence: str
+    page: int
+
+
 class DocumentAnswer(BaseModel):
     document: str
     scan: str
@@ -81,14 +93,19 @@ class DocumentAnswer(BaseModel):
     status: DocumentStatus
     title: str
     type: str
+    likely_types: list[str]
+    """That something speaks for, the document's own first."""
     pages: list[int]
     fields: list[FieldAnswer]
     reasons: list[ReasonAnswer]
     """Those about no field."""
+    faults: list[FaultAnswer]
     claimed_by: str | None
     before: str | None
     """The documents beside it in its scan that it may be merged with."""
     behind: str | None
+    set_aside: list[int]
+    """Pages of the same scan that belong to no document."""
     record: str | None
 
 
@@ -124,9 +141,9 @@ def waiting_answer(waiting: WaitingDocument) -> WaitingAnswer:
     return WaitingAnswer(
         document=waiting.document_id,
         version=waiting.version,
-        title=waiting.title,
+        title=masked(waiting.title),
         type=waiting.type_code,
-        source=waiting.source,
+        source=masked(waiting.source),
         batch=waiting.batch_id,
         agency=waiting.agency,
         received_at=waiting.received_at,
@@ -146,14 +163,22 @@ def document_answer(opened: Opened) -> DocumentAnswer:
         status=document.status,
         title=opened.title,
         type=opened.form.kind.code,
+        likely_types=list(opened.form.likely_types),
         pages=[index + 1 for index in document.page_indexes],
         fields=[_field(field) for field in opened.form.fields],
         reasons=[_reason(reason) for reason in opened.form.reasons],
+        faults=[_fault(seen) for seen in opened.faults],
         claimed_by=opened.claim.account if opened.claim else None,
         before=opened.before,
         behind=opened.behind,
+        set_aside=[index + 1 for index in opened.aside],
         record=document.record_id,
     )
+
+
+def _fault(seen: PageFault) -> FaultAnswer:
+    number = seen.page_index + 1
+    return FaultAnswer(code=seen.fault, sentence=sentence(seen.fault, [number]), page=number)
 
 
 def _field(shown: ShownField) -> FieldAnswer:

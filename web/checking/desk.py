@@ -1,6 +1,6 @@
 """What pages and API of the checking desk do alike: a document opened for somebody, what they say of it, and what comes after."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -12,6 +12,7 @@ from digitize.errors import IllegalMove, NotInStore
 from digitize.filing import title_of
 from digitize.judge import JudgeOptions
 from digitize.model import Description, DocumentId, PageReading
+from digitize.page_faults import PageFault
 from digitize.reasons import ReasonCode
 from digitize.rows import Document
 from digitize.status import DocumentStatus
@@ -23,9 +24,10 @@ from web.checking.form import Form, form_of
 from web.pages.rendering import Pages
 from workers.checking import queue
 from workers.checking.deciding import Outcome, Said, blind_keys, submit, tell_workers, type_of
-from workers.checking.editing import neighbours
+from workers.checking.editing import neighbours, pages_aside
 from workers.kept_readings import turns_of
 from workers.pool import ChildPool
+from workers.privacy.purposes import require_purpose
 from workers.services import Services
 
 _READ_AT_MOST = 4
@@ -46,6 +48,10 @@ class Opened:
     before: DocumentId | None
     behind: DocumentId | None
     """The documents of the same scan that it may be merged with."""
+    aside: tuple[int, ...] = ()
+    """Pages of the same scan that were set aside, by whomever."""
+    faults: Sequence[PageFault] = ()
+    """What is wrong with its pages as they were scanned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +77,7 @@ class CheckingDesk:
         document = queue.document_of(self.services, viewer, document_id)
         if document.description is None:
             raise IllegalMove(f"{document_id} is {document.status}")
+        require_purpose(self.services, document, account=viewer.account)
         kind = type_of(self.services, document, type_code)
         blind = blind_keys(self.services, document, viewer.account)
         before, behind = neighbours(self.services, document)
@@ -90,6 +97,8 @@ class CheckingDesk:
             draft=self.rows.draft(document_id, viewer.account),
             before=before,
             behind=behind,
+            aside=pages_aside(self.services, document.scan_id),
+            faults=self.rows.faults_of(document),
         )
 
     def decided(self, document_id: DocumentId, said: Said) -> Outcome:

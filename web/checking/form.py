@@ -71,6 +71,9 @@ class Form:
     reasons: tuple[ShownReason, ...]
     """Those about no field that is shown."""
 
+    likely_types: tuple[str, ...] = ()
+    """Codes of the types that something speaks for, the document's own first."""
+
     @property
     def asking(self) -> tuple[ShownField, ...]:
         return tuple(field for field in self.fields if field.asks)
@@ -118,6 +121,7 @@ def form_of(
         kind=kind,
         is_type_asked=kind.code == OTHER
         or any(one.code in _OF_TYPE for one in description.reasons),
+        likely_types=(description.verdict.type_code, *description.verdict.runners_up),
         fields=_second_entry_only(fields) if blind else fields,
         reasons=tuple(
             shown_reason(reason) for reason in description.reasons if reason.field_key not in keys

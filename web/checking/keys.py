@@ -35,6 +35,7 @@ KEYS = (
     DeskKey(action="zoom-out", keys=("Alt+-",), title="Thu nhỏ"),
     DeskKey(action="turn", keys=("Alt+X",), title="Xoay trang đang xem"),
     DeskKey(action="set-aside", keys=("Alt+B",), title="Để riêng trang đang xem"),
+    DeskKey(action="take-back", keys=("Alt+U",), title="Lấy lại một trang đã để riêng"),
     DeskKey(action="split", keys=("Alt+T",), title="Tách: giấy tờ khác bắt đầu từ trang đang xem"),
     DeskKey(action="merge", keys=("Alt+G",), title="Ghép với giấy tờ liền trước hoặc liền sau"),
     DeskKey(action="rescan", keys=("Alt+Q",), title="Yêu cầu quét lại"),

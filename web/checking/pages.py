@@ -1,6 +1,6 @@
 """The checker's pages: the queue, a document beside its form, and the next one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -12,6 +12,7 @@ from digitize.access import Right, Viewer
 from digitize.desk import QueueFilter, QueueOrder
 from digitize.doctype import OTHER, DocumentType
 from digitize.model import DocumentId
+from digitize.page_faults import sentence
 from web.checking.desk import CheckingDesk, Opened
 from web.checking.documents_api import PRIORITIES
 from web.checking.form import shown_reason
@@ -140,10 +141,11 @@ def checking_pages(desk: CheckingDesk) -> APIRouter:
             "account": viewer.account,
             "holder": desk.name_of(holder) if is_anothers else "",
             "is_open": opened.is_waiting and not is_anothers,
-            "types": _sorted(desk.services.types.values()),
+            "types": _sorted(desk.services.types.values(), first=opened.form.likely_types),
             "reject_codes": REJECTIONS,
             "keys": KEYS,
             "key_of": BY_ACTION,
+            "fault_sentence": sentence,
             "bindings": bindings(),
         }
 
@@ -157,6 +159,14 @@ REJECTIONS = {
 }
 
 
-def _sorted(types: Iterable[DocumentType]) -> list[DocumentType]:
-    """By title, what is none of them last."""
-    return sorted(types, key=lambda kind: (kind.code == OTHER, kind.title.casefold()))
+def _sorted(types: Iterable[DocumentType], *, first: Sequence[str] = ()) -> list[DocumentType]:
+    """Those that are likely first, the others by title, what is none of them last."""
+    likely = {code: place for place, code in enumerate(first) if code != OTHER}
+    return sorted(
+        types,
+        key=lambda kind: (
+            likely.get(kind.code, len(likely)),
+            kind.code == OTHER,
+            kind.title.casefold(),
+        ),
+    )

@@ -12,8 +12,9 @@ from digitize.model import DocumentId
 from web.api.router import api_router
 from web.checking.desk import CheckingDesk
 from web.checking.requests import Version, WantedDocument
-from workers.checking import queue
+from workers.checking import editing, queue
 from workers.pictures import WIDTHS, page_picture
+from workers.privacy.purposes import require_purpose
 from workers.records.reads import Purpose, note_look
 
 _NARROW, _WIDEST = WIDTHS[1], WIDTHS[-1]
@@ -36,13 +37,15 @@ def picture_routes(desk: CheckingDesk) -> APIRouter:
         width: Annotated[int, Query(ge=WIDTHS[0], le=_WIDEST)] = _NARROW,
         _version: Annotated[Version | None, Query(alias="version")] = None,
     ) -> Response:
-        """`page` is its number in the scan; as wide as asked or a step wider, never enlarged.
+        """`page` is its number in the scan, of the document or set aside; as wide as asked or a step wider, never enlarged.
 
         `version` of the document changes nothing but the address: a page that was turned since has another.
         """
         document = queue.document_of(desk.services, viewer, DocumentId(wanted))
-        if page - 1 not in document.page_indexes:
+        aside = editing.pages_aside(desk.services, document.scan_id)
+        if page - 1 not in (*document.page_indexes, *aside):
             raise NotFound(f"{document.id} has no page {page}")
+        require_purpose(desk.services, document, account=viewer.account)
         step = next(step for step in WIDTHS if step >= width)
         made = page_picture(desk.services, desk.looking, document.scan_id, page - 1, step)
         note_look(desk.services, document, purpose=Purpose.PICTURE, actor=viewer.account)

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from http import HTTPStatus
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Path, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from digitize.access import Right, Viewer
 from digitize.counter_advice import Advice, Gravity
+from digitize.dossier.item_states import ItemState
 from digitize.model import BatchId, PageOutcome
+from digitize.privacy.masking import masked
 from digitize.reasons import explain
 from digitize.rows import PageState
 from digitize.status import DocumentStatus
@@ -18,6 +21,7 @@ from web.api.router import api_router
 from web.stations.pushers import Pushers
 from workers.counter.batch_list import BatchLine, BatchStage, Whose, asked_again, batch_lines
 from workers.counter.one_batch import CounterDocument, CounterFile, counter_batch
+from workers.counter.rescanned import say_answered
 from workers.services import Services
 
 _Cursor = Annotated[str, Query(max_length=128)]
@@ -80,11 +84,12 @@ class BatchRows(BaseModel):
 
 class AdviceRow(BaseModel):
     kind: str
-    """`asked` by a checker, `scan_again`, `look`."""
+    """`asked` by a checker, `scan_again`, `look`, `hint` for the next paper."""
     file: str
     pages: list[int]
     """Numbers from 1; none for the whole file."""
     message: str
+    scan: str
     document: str | None
     is_answered: bool
 
@@ -92,9 +97,10 @@ class AdviceRow(BaseModel):
     def of(cls, advice: Advice) -> Self:
         return cls(
             kind=Gravity(advice.gravity).name.lower(),
-            file=advice.file,
+            file=masked(advice.file),
             pages=list(advice.page_numbers),
-            message=advice.message,
+            message=masked(advice.message),
+            scan=advice.scan_id,
             document=advice.document_id,
             is_answered=advice.is_answered,
         )
@@ -140,7 +146,7 @@ class FileRow(BaseModel):
     @classmethod
     def of(cls, file: CounterFile) -> Self:
         return cls(
-            name=file.name,
+            name=masked(file.name),
             scan=file.scan,
             error=file.error,
             page_count=file.page_count,
@@ -149,12 +155,25 @@ class FileRow(BaseModel):
         )
 
 
-class ItemRow(_FromValue):
+class ItemRow(BaseModel):
     component: str
     title: str
     is_needed: bool
     files: list[str]
     message: str
+    is_held: bool
+    """The owner's warehouse has it in force: not to be asked for."""
+
+    @classmethod
+    def of(cls, item: ItemState) -> Self:
+        return cls(
+            component=item.component,
+            title=item.title,
+            is_needed=item.is_needed,
+            files=[masked(name) for name in item.files],
+            message=masked(item.message),
+            is_held=item.is_held,
+        )
 
 
 class BatchInFull(BatchRow):
@@ -179,10 +198,10 @@ class WishRow(BaseModel):
         return cls(
             batch=wish.batch.id,
             dossier_code=wish.batch.dossier_code,
-            file=wish.file,
+            file=masked(wish.file),
             document=wish.asked.document_id,
             pages=[index + 1 for index in wish.asked.page_indexes],
-            message=wish.asked.sentence,
+            message=masked(wish.asked.sentence),
             asked_at=wish.asked.asked_at,
         )
 
@@ -191,9 +210,19 @@ class WishRows(BaseModel):
     items: list[WishRow]
 
 
+class AnsweredSaid(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    subject: Annotated[
+        str, Field(pattern="^([0-9a-f]{16}-p[0-9]{4,6}|[0-9a-f]{64})$", max_length=64)
+    ]
+    """Id of a paper or of a scan."""
+
+
 def counter_routes(services: Services, pushers: Pushers) -> APIRouter:
     router = api_router(services, pushers.gate, tag="counter")
     sees = Annotated[Viewer, Depends(pushers.needs(Right.SEE_BATCHES))]
+    pushes = Annotated[Viewer, Depends(pushers.needs(Right.PUSH))]
 
     @router.get("/counter/batches")
     def batches(
@@ -213,9 +242,14 @@ def counter_routes(services: Services, pushers: Pushers) -> APIRouter:
             **dict(BatchRow.of(line)),
             advice=[AdviceRow.of(advice) for advice in one.advice],
             files=[FileRow.of(file) for file in one.files],
-            items=[ItemRow.model_validate(item) for item in one.items],
+            items=[ItemRow.of(item) for item in one.items],
             seq=one.seq,
         )
+
+    @router.post("/counter/batches/{wanted}/answered", status_code=HTTPStatus.NO_CONTENT)
+    def answered(viewer: pushes, wanted: _Wanted, said: AnsweredSaid) -> None:
+        """A paper, or a whole scan, of the batch was scanned again, says the officer: nobody is asked for it any more."""
+        say_answered(services, viewer, BatchId(wanted), said.subject)
 
     @router.get("/counter/rescans")
     def rescans(viewer: sees) -> WishRows:

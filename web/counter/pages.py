@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Path, Query, Request, Response
 
 from digitize.access import Right, Viewer
 from digitize.errors import NotFound, RequestInvalid
@@ -16,8 +16,11 @@ from web.counter import shown
 from web.pages.rendering import Pages, is_part
 from workers.counter.batch_list import Whose, asked_again, batch_lines
 from workers.counter.one_batch import counter_batch
+from workers.counter.rescanned import say_answered
 from workers.pictures import page_picture
 from workers.pool import ChildPool
+from workers.records.looking import document_of_page
+from workers.records.reads import Purpose, note_look
 from workers.services import Services
 
 PATH = "/batches"
@@ -105,6 +108,17 @@ def _batch_pages(router: APIRouter, desk: CounterDesk) -> None:
             request, "batch_one.html", checklists=desk.services.checklists, **said
         )
 
+    @router.post("/{wanted}/answered")
+    def answered(
+        request: Request,
+        wanted: _Wanted,
+        viewer: Annotated[Viewer, Depends(desk.gate.needs(Right.PUSH))],
+        subject: Annotated[str, Form(max_length=64)],
+    ) -> Response:
+        """The officer says that a paper, or a whole file, was scanned again."""
+        say_answered(desk.services, viewer, BatchId(wanted), subject)
+        return one_batch(request, wanted, viewer)
+
     @router.get("/{wanted}/receipt")
     def receipt(request: Request, wanted: _Wanted, viewer: sees) -> Response:
         one = counter_batch(desk.services, viewer, BatchId(wanted))
@@ -127,6 +141,9 @@ def _pictures(router: APIRouter, desk: CounterDesk) -> None:
             raise RequestInvalid("scan")
         if not CounterRows(desk.services.database).has_scan(viewer, BatchId(wanted), ScanId(scan)):
             raise NotFound(f"scan {scan}")
+        seen = document_of_page(desk.services, ScanId(scan), number - 1)
+        if seen is not None:
+            note_look(desk.services, seen, purpose=Purpose.PICTURE, actor=viewer.account)
         file = page_picture(desk.services, desk.looking, ScanId(scan), number - 1, PICTURE_WIDTH)
         headers = {"Cache-Control": f"private, max-age={_KEPT_SECONDS}"}
         return Response(file.read_bytes(), HTTPStatus.OK, headers=headers, media_type="image/jpeg")

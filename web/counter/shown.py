@@ -22,7 +22,12 @@ STAGES = {
     BatchStage.DONE: ("đã xong", "good"),
 }
 """A sentence and the class of its colour."""
-GRAVITIES = {Gravity.ASKED: "bad", Gravity.SCAN_AGAIN: "bad", Gravity.LOOK: "doubt"}
+GRAVITIES = {
+    Gravity.ASKED: "bad",
+    Gravity.SCAN_AGAIN: "bad",
+    Gravity.LOOK: "doubt",
+    Gravity.HINT: "",
+}
 STATUS_CLASSES = {
     DocumentStatus.NEEDS_CHECK: "doubt",
     DocumentStatus.FILED: "good",
@@ -105,4 +110,8 @@ def size_words(size_bytes: int) -> str:
 
 def has_picture(mark: PageMark) -> bool:
     """Whether a small picture of the page may be shown by now; of a secret page there is none."""
-    return mark.outcome not in {None, PageOutcome.SECRET, PageOutcome.UNREADABLE}
+    return not mark.is_sensitive and mark.outcome not in {
+        None,
+        PageOutcome.SECRET,
+        PageOutcome.UNREADABLE,
+    }

@@ -2,7 +2,7 @@
 
 from digitize.access import Role
 from digitize.model import FieldSource
-from digitize.rows import Priority
+from digitize.rows import LinkState, Priority
 from digitize.status import DocumentStatus
 
 ROLES = {
@@ -13,6 +13,7 @@ ROLES = {
     Role.AGENCY_MANAGER: "Lãnh đạo đơn vị",
     Role.OPERATOR: "Quản trị hệ thống",
     Role.CITIZEN: "Công dân",
+    Role.SYSTEM: "Hệ thống khác",
 }
 STATUSES = {
     DocumentStatus.RECEIVED: "đã nhận",
@@ -21,6 +22,7 @@ STATUSES = {
     DocumentStatus.DESCRIBED: "đã bóc tách",
     DocumentStatus.NEEDS_CHECK: "chờ kiểm tra",
     DocumentStatus.CHECKED: "đã kiểm tra",
+    DocumentStatus.TO_SIGN: "chờ người ký",
     DocumentStatus.SEALED: "đã ký số",
     DocumentStatus.FILED: "đã vào kho",
     DocumentStatus.REJECTED: "bị từ chối",
@@ -35,7 +37,14 @@ HOW = {
     FieldSource.MACHINE_LINES: "từ dòng máy đọc có số kiểm tra",
     FieldSource.PERSON: "do người kiểm tra nhập",
 }
+LINKS = {
+    LinkState.PROPOSED: "máy đề nghị",
+    LinkState.LINKED: "đã nối",
+    LinkState.REFUSED: "không phải một người",
+    LinkState.UNLINKED: "đã gỡ nối",
+}
 NAMES = {
+    "link": LINKS,
     "how": HOW,
     "role": ROLES,
     "status": STATUSES,

@@ -1,11 +1,11 @@
-"""Errors on their way to a person at a page: the way to sign in, or a page that says what to do next."""
+"""Errors on their way to a person at a page: the way to sign in, to say what for, or a page that says what to do next."""
 
 from urllib.parse import urlencode
 
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 
-from digitize.errors import DigitizeError, NotSignedIn, PasswordMustChange
+from digitize.errors import DigitizeError, NotSignedIn, PasswordMustChange, PurposeNeeded
 from web.pages.rendering import Pages, is_part
 
 SIGN_IN = "/sign-in"
@@ -30,6 +30,9 @@ class Refusals:
             return _elsewhere(request, f"{SIGN_IN}?{urlencode({'next': _back(request)})}")
         if isinstance(error, PasswordMustChange):
             return _elsewhere(request, PASSWORD)
+        if isinstance(error, PurposeNeeded):
+            back = urlencode({"back": _back(request)})
+            return _elsewhere(request, f"/records/{error.record_id}/purpose?{back}")
         template = "refusal_part.html" if is_part(request) else "refusal.html"
         answer = self._pages.page(request, template, error=error, status=status)
         if is_part(request):

@@ -15,6 +15,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from digitize.access import Right
+from digitize.privacy.masking import masked, masked_owner
 from web.pages import times, words
 from web.pages.names import NAMES
 from workers.accounts.signing_in import SignedIn
@@ -55,6 +56,7 @@ class Pages:
             lstrip_blocks=True,
         )
         self._templates.filters.update(moment=times.moment, day=times.day, iso=times.iso)
+        self._templates.filters.update(masked=masked, masked_owner=masked_owner)
         self._templates.globals.update(static=static_address, names=NAMES)
 
     def page(

@@ -11,6 +11,8 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from fastapi import Request, Response
 
+from digitize.sentence import Sentence
+
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 FIRST = "vi"
 COOKIE = "digitize-language"
@@ -29,8 +31,19 @@ def choose(response: Response, language: str) -> None:
 
 
 def sentence(language: str, vietnamese: str) -> str:
-    """The same in this language."""
-    return vietnamese if language == FIRST else catalogue(language).get(vietnamese, vietnamese)
+    """The same in this language, with the values that are in it; values that are sentences or words of pages are said in it too."""
+    if language == FIRST:
+        return vietnamese
+    if not isinstance(vietnamese, Sentence):
+        return catalogue(language).get(vietnamese, vietnamese)
+    template = catalogue(language).get(vietnamese.template)
+    if template is None:
+        return vietnamese
+    said = {
+        name: sentence(language, value) if isinstance(value, str) else value
+        for name, value in vietnamese.values.items()
+    }
+    return template.format(**said)
 
 
 @cache

@@ -7,6 +7,8 @@ from pydantic import BaseModel
 from digitize.model import FieldSource, SignatureReport
 from digitize.rows import Document, Owner, Record
 from digitize.status import DocumentStatus
+from digitize.warehouse.life import LifeShown
+from storage.result_code_rows import ResultCodes
 from workers.records.finding import Found, FoundPage
 from workers.records.history import History, Step
 from workers.records.marking import Stretch
@@ -19,7 +21,7 @@ class StretchAnswer(BaseModel):
 
 
 class FoundAnswer(BaseModel):
-    """Numbers of persons are masked to their last three digits."""
+    """Numbers of persons are masked but for their last four digits."""
 
     document: str
     record: str | None
@@ -30,6 +32,8 @@ class FoundAnswer(BaseModel):
     snippet: list[StretchAnswer]
     at: datetime
     """When it was filed, or came where it is not filed."""
+    life: LifeShown | None
+    """How a filed paper stands today; null for one that is not filed."""
 
 
 class FoundPageAnswer(BaseModel):
@@ -62,6 +66,13 @@ class RecordAnswer(BaseModel):
     type: str
     fields: dict[str, FieldAnswer]
     owner: OwnerAnswer | None
+    """The first of `owners`."""
+    owners: list[OwnerAnswer]
+    """All who own it together; none where nobody is certain to."""
+    result_code: str
+    """Mã kết quả số hóa; empty where it has none yet."""
+    dossier_result_code: str
+    """`<mã hồ sơ>-KQ<n>`; empty for a paper that ends no dossier."""
     pages: list[int]
     filed_at: datetime
     sha256: str
@@ -107,7 +118,7 @@ def found_answer(found: FoundPage) -> FoundPageAnswer:
     return FoundPageAnswer(items=[_found(one) for one in found.items], cursor=found.cursor)
 
 
-def record_answer(record: Record, document: Document) -> RecordAnswer:
+def record_answer(record: Record, document: Document, codes: ResultCodes) -> RecordAnswer:
     assert document.description is not None, "a document is filed only after it was described"
     return RecordAnswer(
         record=record.id,
@@ -127,6 +138,9 @@ def record_answer(record: Record, document: Document) -> RecordAnswer:
             for field in document.description.fields
         },
         owner=_owner(record.owner),
+        owners=[one for owner in record.owners if (one := _owner(owner)) is not None],
+        result_code=codes.digitised,
+        dossier_result_code=codes.dossier,
         pages=[index + 1 for index in document.page_indexes],
         filed_at=record.filed_at,
         sha256=record.pdf.sha256,
@@ -161,6 +175,7 @@ def _found(found: Found) -> FoundAnswer:
         fields=dict(found.fields),
         snippet=[StretchAnswer(text=part.text, found=part.is_found) for part in found.snippet],
         at=found.at,
+        life=found.life,
     )
 
 

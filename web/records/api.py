@@ -25,6 +25,7 @@ from workers.records.looking import document_of, record_of
 from workers.records.part_names import RecordPart
 from workers.records.reads import Purpose, note_look
 from workers.records.signatures import verified
+from workers.warehouse.deciding_owners import result_codes
 
 _BYTES: dict[str, Any] = {"schema": {"type": "string", "format": "binary"}}
 _DISPOSED: dict[int | str, dict[str, Any]] = {
@@ -54,7 +55,7 @@ def _reading_routes(router: APIRouter, desk: RecordDesk) -> None:
     def record(viewer: finder, wanted: WantedRecord) -> RecordAnswer:
         found, document = record_of(services, viewer, wanted)
         note_look(services, document, purpose=Purpose.SHOW, actor=viewer.account)
-        return record_answer(found, document)
+        return record_answer(found, document, result_codes(services, found.id))
 
     @router.get("/records/{wanted}/history")
     def record_history(

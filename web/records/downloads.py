@@ -14,6 +14,7 @@ from digitize.rows import Document
 from workers.records.part_names import RecordPart
 from workers.records.parts import Part, part_of
 from workers.records.reads import Purpose, note_look
+from workers.reuse.moderation import require_moderate
 from workers.services import Services
 
 _SANDBOX = "sandbox; default-src 'none'; frame-ancestors 'none'"
@@ -24,10 +25,21 @@ def handed_out(
 ) -> Response:
     """The part, or that what the asker has of it is still right; each time bytes are given the ledger has it before."""
     part = part_of(services, document, name)
-    headers = _headers(part)
-    if headers["ETag"] in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
+    if is_right_still(request, part):
+        return Response(status_code=304, headers=_headers(part))
+    if document.record_id is not None:
+        require_moderate(services, viewer.account, document.record_id)
     note_look(services, document, purpose=f"{Purpose.GET}.{name.value}", actor=viewer.account)
+    return as_attachment(part)
+
+
+def is_right_still(request: Request, part: Part) -> bool:
+    """Does the asker have these bytes already?"""
+    return _headers(part)["ETag"] in request.headers.get("if-none-match", "")
+
+
+def as_attachment(part: Part) -> Response:
+    headers = _headers(part)
     if isinstance(part.content, Path):
         # The path is held by the answer until its last byte is sent, so a copy of a bucket's object stays as long.
         return FileResponse(part.content, headers=headers, media_type=part.media_type)

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from digitize.access import Right, Viewer
+from digitize.privacy.masking import has_personal_number
 from digitize.rows import Document, Record
 from digitize.status import DocumentStatus
+from web.holdings.shown import NOTABLE
 from web.pages.rendering import is_part
 from web.records.desk import RecordDesk
 from web.records.requests import (
@@ -60,10 +62,15 @@ def _search_page(router: APIRouter, desk: RecordDesk) -> None:
             "kind_titles": {code: title for title, code in kinds},
             "field_names": field_names(services),
             "statuses": list(DocumentStatus),
+            "lives": NOTABLE,
         }
         if is_part(request):
             block = "found" if cursor is None else "rows"
-            return pages.part(request, "records.html", block, **shown)
+            answer = pages.part(request, "records.html", block, **shown)
+            if has_personal_number(f"{form.words} {form.value}"):
+                # Neither the address bar nor its history shows whom somebody looked for.
+                answer.headers["HX-Push-Url"] = "false"
+            return answer
         return pages.page(request, "records.html", **shown)
 
 

@@ -4,19 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from digitize.access import Viewer
+from digitize.access import Right, Viewer
 from digitize.doctype import DocumentType, ValueKind
 from digitize.filing import title_of
 from digitize.model import Box, Field, FieldSource
 from digitize.reasons import sentence_of
 from digitize.rows import Disposal, Document, Owner, Record
 from digitize.status import DocumentStatus
+from storage.result_code_rows import ResultCodes
 from web.checking.as_typed import as_typed
 from web.pages.field_titles import TITLES, title_of_field
 from workers.records.looking import PageSeen, fields_seen, page_seen
 from workers.records.parts import base_name
 from workers.records.waiting import waits_for
 from workers.services import Services
+from workers.warehouse.deciding_owners import result_codes
 
 SURE, DOUBTFUL = 0.95, 0.8
 """Only colours: what is sure enough to be filed is decided by config/thresholds.toml, field by field."""
@@ -75,7 +77,10 @@ class PaperShown:
     waiting: tuple[str, ...]
     """Sentences; none for what is filed."""
     disposal: Disposal | None
-    owner: Owner | None
+    owners: tuple[Owner, ...]
+    codes: ResultCodes
+    may_keep_owners: bool
+    """May whoever looks say whose it is?"""
 
 
 def paper_shown(
@@ -111,7 +116,9 @@ def paper_shown(
         reasons=_reasons(document, kind),
         waiting=_waiting(services, document),
         disposal=services.catalogue.disposal(document.id),
-        owner=record.owner if record else None,
+        owners=record.owners if record else (),
+        may_keep_owners=viewer.may(Right.KEEP_OWNERS),
+        codes=result_codes(services, record.id) if record else ResultCodes(),
     )
 
 

@@ -2,6 +2,7 @@
 'use strict'
 
 const RENEW_MS = 60000
+const OF_PAGES = ['split', 'merge', 'turn', 'set-aside', 'take-back']
 
 class CheckingDesk {
   constructor (element) {
@@ -91,6 +92,7 @@ class CheckingDesk {
       type: () => this.form.types.focus(),
       turn: () => this.asked('turn', value => this.page({ degrees: Number(value) })),
       'set-aside': () => this.asked('set-aside', () => this.page()),
+      'take-back': () => this.takeBack(),
       split: () => this.split(),
       merge: () => this.merge(),
       rescan: () => this.asked('rescan', (_, form) => ({
@@ -127,6 +129,13 @@ class CheckingDesk {
       return say('doubt', either('Hãy sang trang mà giấy tờ khác bắt đầu rồi tách từ trang đó.', 'Go to the page on which another paper begins, then split there.'))
     }
     this.asked('split', () => this.page())
+  }
+
+  takeBack () {
+    if (!this.element.querySelector('#ask-take-back button[value]:not([value=""])')) {
+      return say('doubt', either('Tệp quét này không có trang nào để riêng.', 'No page of this scan was set aside.'))
+    }
+    this.asked('take-back', page => ({ page: Number(page) }))
   }
 
   merge () {
@@ -167,6 +176,7 @@ class CheckingDesk {
       this.isOpen = false
       this.draft.end()
       clearInterval(this.renewing)
+      if (OF_PAGES.includes(what)) this.following = null // the one at hand may be the paper merged away
       await this.goOn(this.told(what, answer))
     } catch (fault) {
       this.notSent(fault)

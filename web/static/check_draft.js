@@ -54,7 +54,7 @@ class DraftKeeper {
         localStorage.removeItem(this.name)
       }
       this.form.tellFaults(kept.faults)
-      this.tell(either('Đã lưu nháp', 'Draft saved'))
+      this.tellSaved()
     } catch (fault) {
       if (fault instanceof Refused) return this.tell(fault.message)
       if (!(fault instanceof LineBroken)) throw fault
@@ -73,6 +73,7 @@ class DraftKeeper {
       await this.fill(found)
       this.isDirty = Boolean(here)
       if (here) this.touch()
+      else this.tellSaved() // by the page that was open before
       this.offer(found, false)
     } else this.offer(found, true)
   }
@@ -99,6 +100,10 @@ class DraftKeeper {
     this.end()
     await this.line.ask('DELETE', 'draft')
     location.reload()
+  }
+
+  tellSaved () {
+    this.tell(either('Đã lưu nháp', 'Draft saved'))
   }
 
   tell (text) {

@@ -16,7 +16,7 @@ from pydantic import (
 )
 
 from digitize import limits
-from digitize.access import Viewer
+from digitize.access import Role, Viewer
 from digitize.errors import RequestInvalid, TooManyBytes
 from digitize.model import BatchId
 from digitize.ports import Clock
@@ -117,7 +117,7 @@ def batch_from(said: BatchSaid, *, pusher: Viewer, key: str, clock: Clock) -> Ba
     return Batch(
         id=batch_id(pusher, key),
         agency=pusher.agency,
-        channel="station" if is_station(pusher) else "upload",
+        channel=_channel(pusher),
         opened_at=clock(),
         station=pusher.account,
         dossier_code=said.dossier_code,
@@ -125,6 +125,12 @@ def batch_from(said: BatchSaid, *, pusher: Viewer, key: str, clock: Clock) -> Ba
         owner=_owner(said.owner) if said.owner else None,
         expected=tuple(_expected(file) for file in said.files),
     )
+
+
+def _channel(pusher: Viewer) -> str:
+    if is_station(pusher):
+        return "station"
+    return "system" if Role.SYSTEM in pusher.roles else "upload"
 
 
 def says_the_same(batch: Batch, other: Batch) -> bool:

@@ -118,7 +118,7 @@ def batch_page(services: Services, pusher: Viewer, *, after: str) -> BatchPage:
 
 def _is_own(batch: Batch, pusher: Viewer) -> bool:
     """A station and a person may bear one name."""
-    return batch.agency == pusher.agency and (batch.channel == "upload") != is_station(pusher)
+    return batch.agency == pusher.agency and (batch.channel == "station") == is_station(pusher)
 
 
 def _said(file: ExpectedFile) -> SaidView:

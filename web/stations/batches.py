@@ -22,6 +22,7 @@ from web.stations.batch_requests import (
     says_the_same,
 )
 from web.stations.batch_views import batch_page, batch_state, batch_view
+from web.stations.masked_names import json_for
 from web.stations.ownership import batch_of
 from web.stations.pushers import Pushers
 from web.stations.upload_desk import UploadDesk
@@ -48,23 +49,24 @@ def batch_routes(services: Services, desk: UploadDesk, pushers: Pushers) -> APIR
 
     @router.get("")
     def own_batches(pusher: asking, cursor: _Cursor = "") -> Response:
-        return _json(batch_page(services, pusher, after=cursor))
+        return _answer(json_for(pusher, batch_page(services, pusher, after=cursor)))
 
     @router.get("/{wanted}")
     def state(wanted: str, viewer: asking) -> Response:
-        return _json(batch_state(services, batch_of(services.catalogue, viewer, wanted)))
+        found = batch_state(services, batch_of(services.catalogue, viewer, wanted))
+        return _answer(json_for(viewer, found))
 
     @router.get("/{wanted}/receipt")
     def receipt(wanted: str, viewer: asking) -> Response:
         batch = batch_of(services.catalogue, viewer, wanted)
-        return _json(batch_receipt(services, batch.id))
+        return _answer(json_for(viewer, batch_receipt(services, batch.id)))
 
     @router.post("/{wanted}/close", openapi_extra={"parameters": [KEY_PARAMETER]})
     async def close(request: Request, wanted: str, pusher: pushing) -> Response:
         idempotency_key(request)
         batch = await run_sync(batch_of, services.catalogue, pusher, wanted)
         await desk.between_uploads(batch.id, lambda: _close(services, batch.id))
-        return _json(await run_sync(batch_receipt, services, batch.id))
+        return _answer(json_for(pusher, await run_sync(batch_receipt, services, batch.id)))
 
     return router
 
@@ -119,5 +121,9 @@ def _close(services: Services, batch_id: BatchId) -> None:
     reached("batch.closed")
 
 
-def _json(value: object, status: HTTPStatus = HTTPStatus.OK) -> Response:
-    return Response(codec.to_json(value), status_code=status, media_type="application/json")
+def _json(value: object, status: HTTPStatus) -> Response:
+    return _answer(codec.to_json(value), status)
+
+
+def _answer(data: bytes, status: HTTPStatus = HTTPStatus.OK) -> Response:
+    return Response(data, status_code=status, media_type="application/json")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from digitize.errors import error_of_code
 from digitize.model import BatchId, PageOutcome, ScanId
+from digitize.page_faults import sentence
 from digitize.reasons import ReasonCode, sentence_of
 from digitize.rows import Scan
 from web.stations.uploads import Upload
@@ -72,7 +73,11 @@ def _error(scan: Scan) -> Fault | None:
 
 
 def _warnings(services: Services, scan: Scan) -> Iterator[PageWarning]:
-    for page in services.catalogue.pages(scan.id):
+    came = services.catalogue.arrived_scan(scan.id)
+    for seen in came.faults_in_use:
+        number = seen.page_index + 1
+        yield PageWarning(code=seen.fault, message=sentence(seen.fault, [number]), page=number)
+    for page in came.pages:
         if page.outcome is PageOutcome.UNREADABLE:
             code = ReasonCode.UNREADABLE_PAGE
             yield PageWarning(code=code, message=sentence_of(code), page=page.page_index + 1)

@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from digitize.access import Right, Role, Viewer
 from digitize.errors import NoSuchAccount, NotAllowed, RequestInvalid, SignInRefused
 from digitize.ports import Clock
+from digitize.privacy.masking import has_personal_number
 from digitize.rows import Owner
 from storage.accounts import Account, Accounts
 from storage.database import Database
 from storage.sessions import Sessions
+from storage.system_keys import SystemKeys
 from workers.accounts.passwords import first_password, hashed, is_right, require_strong
 from workers.accounts.second_factor import new_secret, step_of
 
 ID = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
-_ABOVE_AGENCIES = frozenset({Role.OPERATOR, Role.CITIZEN})
+_ABOVE_AGENCIES = frozenset({Role.OPERATOR, Role.CITIZEN, Role.SYSTEM})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class KeepingAccounts:
     def __init__(self, database: Database, *, clock: Clock) -> None:
         self._accounts = Accounts(database)
         self._sessions = Sessions(database)
+        self._keys = SystemKeys(database)
         self._clock = clock
 
     def kept(
@@ -53,13 +56,18 @@ class KeepingAccounts:
         return [role for role in Role if role not in refused]
 
     def make(self, new: NewAccount, *, by: Viewer) -> str:
-        """The first password of a new account, said once; empty where another vouches for the person. Raises `AccountTaken`, `NotAllowed`, `RequestInvalid`."""
+        """The first password of a new account, or the key of a program, said once; empty where another vouches for the person. Raises `AccountTaken`, `NotAllowed`, `RequestInvalid`."""
         if not ID.fullmatch(new.id) or not new.roles or not new.name.strip():
             raise RequestInvalid("account")
+        if has_personal_number(new.id):
+            # It would be the actor in the ledger, and stand in logs and addresses.
+            raise RequestInvalid("account named by a person's number")
         if Role.STATION in new.roles or (Role.CITIZEN in new.roles) != (new.owner is not None):
             raise RequestInvalid("roles")
+        _require_program_alone(new.roles, agency=new.agency)
         _require_keeper(by, agency=new.agency, roles=new.roles)
-        password = "" if new.is_vouched_for else first_password()
+        is_program = Role.SYSTEM in new.roles
+        password = "" if new.is_vouched_for or is_program else first_password()
         account = Account(
             id=new.id,
             name=new.name.strip(),
@@ -71,11 +79,13 @@ class KeepingAccounts:
             must_change=bool(password),
         )
         self._accounts.make(account, actor=by.account)
-        return password
+        return self._key(account, by) if is_program else password
 
     def reset(self, account_id: str, *, by: Viewer) -> str:
-        """Another first password; the second factor and all sessions end."""
+        """Another first password or key; the second factor, all sessions and keys before it end."""
         account = self._kept(account_id, by)
+        if Role.SYSTEM in account.roles:
+            return self._key(account, by)
         password = first_password()
         changed = replace(
             account, password_hash=hashed(password), must_change=True, totp_secret=None
@@ -89,6 +99,9 @@ class KeepingAccounts:
         account = self._kept(account_id, by)
         if not roles or Role.STATION in roles or (Role.CITIZEN in roles) != bool(account.owner):
             raise RequestInvalid("roles")
+        if (Role.SYSTEM in roles) != (Role.SYSTEM in account.roles):
+            raise RequestInvalid("roles")
+        _require_program_alone(roles, agency=account.agency)
         _require_keeper(by, agency=account.agency, roles=roles)
         self._change(replace(account, roles=roles), "account.roles_given", by)
 
@@ -125,6 +138,9 @@ class KeepingAccounts:
         self._change(changed, "account.second_factor_set", account.viewer)
         self._accounts.use_code(account.id, step)
 
+    def _key(self, account: Account, by: Viewer) -> str:
+        return self._keys.give(account.id, actor=by.account, at=self._clock())
+
     def _kept(self, account_id: str, by: Viewer) -> Account:
         account = self._accounts.find(account_id)
         if account is None or not _keeps(by, account.agency, account.roles):
@@ -133,6 +149,12 @@ class KeepingAccounts:
 
     def _change(self, account: Account, event: str, by: Viewer) -> None:
         self._accounts.change(account, event=event, actor=by.account, at=self._clock())
+
+
+def _require_program_alone(roles: frozenset[Role], *, agency: str) -> None:
+    """A program stands for one agency and is nothing else besides; so no person's rights ever come by a key."""
+    if Role.SYSTEM in roles and (len(roles) > 1 or not agency):
+        raise RequestInvalid("roles")
 
 
 def _require_keeper(by: Viewer, *, agency: str, roles: frozenset[Role]) -> None:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from digitize.access import Role
 from digitize.errors import NotSignedIn, SecondFactorNeeded, SignInRefused, TooManyAttempts
 from digitize.ports import Clock
 from storage.accounts import Account, Accounts
 from storage.database import Database
 from storage.sessions import Session, Sessions
+from storage.system_keys import SystemKeys
 from workers.accounts.passwords import is_right
 from workers.accounts.second_factor import step_of
 
@@ -51,6 +53,7 @@ class SigningIn:
     ) -> None:
         self._accounts = Accounts(database)
         self._sessions = Sessions(database)
+        self._keys = SystemKeys(database)
         self._clock = clock
         self._options = options or SessionOptions()
 
@@ -87,6 +90,8 @@ class SigningIn:
         account = self._accounts.find(identity.name.lower()) if identity.name else None
         if account is None or account.password_hash is not None or account.subject is not None:
             raise SignInRefused
+        if Role.SYSTEM in account.roles:  # has no password either, and is no person
+            raise SignInRefused
         bound = replace(account, issuer=identity.issuer, subject=identity.subject)
         self._accounts.change(bound, event="account.bound", actor=account.id, at=self._clock())
         return bound
@@ -115,6 +120,27 @@ class SigningIn:
         session, account = found
         if now - session.seen_at > timedelta(minutes=1):
             self._sessions.seen(session.token_sha256, at=now)
+        return SignedIn(session=session, account=account)
+
+    def program(self, key: str) -> SignedIn:
+        """Which program of another house has this key, noting its use once a minute. Raises `NotSignedIn`.
+
+        Its session is that of one request; never ask this of what a cookie carries.
+        """
+        found = self._keys.find(key)
+        if found is None or found[0].closed_at is not None or found[1].closed_at is not None:
+            raise NotSignedIn
+        kept, account = found
+        now = self._clock()
+        if kept.seen_at is None or now - kept.seen_at > timedelta(minutes=1):
+            self._keys.seen(kept, at=now)
+        session = Session(
+            token_sha256=kept.key_sha256,
+            account_id=account.id,
+            csrf=secrets.token_urlsafe(24),
+            made_at=kept.made_at,
+            seen_at=now,
+        )
         return SignedIn(session=session, account=account)
 
     def is_as_before(self, signed_in: SignedIn) -> bool:

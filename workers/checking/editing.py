@@ -15,7 +15,7 @@ from digitize.desk import RescanRequest
 from digitize.errors import BadArrangement
 from digitize.fault_point import reached
 from digitize.model import DocumentId, PageReading, ScanId
-from digitize.rows import Document, Page
+from digitize.rows import Document, Page, PageState
 from digitize.status import MOVES, DocumentStatus
 from storage import keys
 from storage.arrangements import arrangement_of
@@ -102,6 +102,27 @@ def take_back(
     pages = () if into is None else services.catalogue.document(into).page_indexes
     change = partial(arranging.take_back, page_index=page_index, into=pages)
     return _arranged(services, scan_id, change, account, {into: version} if into else {})
+
+
+def take_into(
+    services: Services,
+    document_id: DocumentId,
+    page_index: int,
+    *,
+    account: str,
+    version: int | None = None,
+) -> Sequence[DocumentId]:
+    """As `take_back`, a page of the document's own scan into it."""
+    scan_id = services.catalogue.document(document_id).scan_id
+    return take_back(
+        services, scan_id, page_index, into=document_id, account=account, version=version
+    )
+
+
+def pages_aside(services: Services, scan_id: ScanId) -> tuple[int, ...]:
+    """Indexes of the pages of a scan that are in no document, and may be taken back into one."""
+    pages = services.catalogue.pages(scan_id)
+    return tuple(page.page_index for page in pages if page.state is PageState.SET_ASIDE)
 
 
 def ask_rescan(

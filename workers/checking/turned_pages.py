@@ -61,6 +61,7 @@ def _keep(services: Services, page: Page, result: tasks.PageResult) -> None:
         page.page_index,
         outcome=reading.outcome,
         sha256=sha256,
+        faults=reading.faults,
         rendering=_rendering(services, page, result.rendered),
         turned_degrees=page.turned_degrees,
         at=services.clock(),

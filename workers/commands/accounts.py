@@ -43,6 +43,9 @@ def add(
         print_json({"account": account_id, "password": password or None})
     elif is_vouched_for:
         say(f"Đã thêm {account_id}; người này đăng nhập bằng hệ thống đăng nhập chung.")
+    elif given == {Role.SYSTEM}:
+        say("Khóa của hệ thống, chỉ hiện một lần; gửi kèm mỗi yêu cầu: Authorization: Bearer KHÓA")
+        print_lines(password)
     else:
         say("Mật khẩu lần đầu, chỉ hiện một lần; người dùng phải đổi khi đăng nhập:")
         print_lines(password)
@@ -65,7 +68,9 @@ def reset(settings: Settings, account_id: str) -> ExitCode:
     """Another first password; second factor and sessions end. Raises `NoSuchAccount`."""
     with open_services(settings) as services:
         password = _keeping(services).reset(account_id, by=_operator(settings))
-    say("Mật khẩu mới, chỉ hiện một lần; người dùng phải đổi khi đăng nhập:")
+    say(
+        "Mật khẩu mới (hoặc khóa mới của hệ thống), chỉ hiện một lần; người dùng phải đổi khi đăng nhập:"
+    )
     print_lines(password)
     return ExitCode.OK
 

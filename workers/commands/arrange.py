@@ -3,7 +3,7 @@
 Pages are numbered from 1 as in the scan. What begins anew is read, frozen and understood at once, or by the cluster's workers.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from config.settings import Settings
 from digitize.errors import BadArrangement
@@ -13,79 +13,37 @@ from workers.commands.check import go_on
 from workers.commands.exit_codes import ExitCode
 from workers.commands.records import find_document
 from workers.lock import embedded_lock
-from workers.services import Services, open_services
+from workers.services import open_services
 
 
 def split(settings: Settings, wanted: str, page_number: int) -> ExitCode:
     """Another document begins on this page."""
-    with embedded_lock(settings), open_services(settings) as services:
-        document = find_document(services, wanted)
-        begun = editing.split(
-            services,
-            document.id,
-            page_number - 1,
-            account=settings.officer,
-            version=document.version,
-        )
-        return _gone_on(services, begun)
+    return _on_page(editing.split, settings, wanted, page_number)
 
 
 def merge(settings: Settings, wanted: str, other: str) -> ExitCode:
     """Two neighbouring documents become one."""
     with embedded_lock(settings), open_services(settings) as services:
-        document = find_document(services, wanted)
-        begun = editing.merge(
-            services,
-            document.id,
-            find_document(services, other).id,
-            account=settings.officer,
-            version=document.version,
-        )
-        return _gone_on(services, begun)
+        document, second = find_document(services, wanted), find_document(services, other)
+        account, version = settings.officer, document.version
+        begun = editing.merge(services, document.id, second.id, account=account, version=version)
+        go_on(services, *begun)
+    return ExitCode.OK
 
 
 def turn(settings: Settings, wanted: str, page_number: int, degrees: int) -> ExitCode:
     """The page is read again, turned clockwise."""
-    with embedded_lock(settings), open_services(settings) as services:
-        document = find_document(services, wanted)
-        begun = editing.turn(
-            services,
-            document.id,
-            page_number - 1,
-            degrees,
-            account=settings.officer,
-            version=document.version,
-        )
-        return _gone_on(services, begun)
+    return _on_page(editing.turn, settings, wanted, page_number, degrees=degrees)
 
 
 def set_aside(settings: Settings, wanted: str, page_number: int) -> ExitCode:
     """The page belongs to no document any more."""
-    with embedded_lock(settings), open_services(settings) as services:
-        document = find_document(services, wanted)
-        begun = editing.set_aside(
-            services,
-            document.id,
-            page_number - 1,
-            account=settings.officer,
-            version=document.version,
-        )
-        return _gone_on(services, begun)
+    return _on_page(editing.set_aside, settings, wanted, page_number)
 
 
 def take_back(settings: Settings, wanted: str, page_number: int) -> ExitCode:
     """A page that was set aside is in this document again."""
-    with embedded_lock(settings), open_services(settings) as services:
-        document = find_document(services, wanted)
-        begun = editing.take_back(
-            services,
-            document.scan_id,
-            page_number - 1,
-            into=document.id,
-            account=settings.officer,
-            version=document.version,
-        )
-        return _gone_on(services, begun)
+    return _on_page(editing.take_into, settings, wanted, page_number)
 
 
 def rescan(
@@ -107,6 +65,18 @@ def rescan(
     return ExitCode.OK
 
 
-def _gone_on(services: Services, begun: Sequence[DocumentId]) -> ExitCode:
-    go_on(services, *begun)
+def _on_page(
+    change: Callable[..., Sequence[DocumentId]],
+    settings: Settings,
+    wanted: str,
+    page_number: int,
+    **more: int,
+) -> ExitCode:
+    with embedded_lock(settings), open_services(settings) as services:
+        document = find_document(services, wanted)
+        account, version = settings.officer, document.version
+        begun = change(
+            services, document.id, page_number - 1, account=account, version=version, **more
+        )
+        go_on(services, *begun)
     return ExitCode.OK

@@ -14,6 +14,7 @@ STATUS_WORDS: Mapping[DocumentStatus, str] = {
     DocumentStatus.DESCRIBED: "đã bóc tách",
     DocumentStatus.NEEDS_CHECK: "chờ kiểm tra",
     DocumentStatus.CHECKED: "đã kiểm tra",
+    DocumentStatus.TO_SIGN: "chờ người ký",
     DocumentStatus.SEALED: "đã ký số",
     DocumentStatus.FILED: "đã lưu kho",
     DocumentStatus.REJECTED: "bị loại",

@@ -9,15 +9,19 @@ from typing import BinaryIO
 from config.settings import Settings
 from digitize.errors import CannotWriteOutput, NotFound
 from digitize.model import DocumentId, RecordId
+from digitize.privacy.masking import masked
 from digitize.reasons import explain
-from digitize.rows import Document
+from digitize.rows import Document, Hit
 from workers.commands.describing import STATUS_WORDS
+from workers.commands.describing_life import shown_words
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
+from workers.records.finding import listed_values
 from workers.records.part_names import RecordPart
 from workers.records.parts import part_of
 from workers.records.reads import Purpose, note_look, note_looks
 from workers.services import Services, open_services
+from workers.warehouse.life import shown_today
 
 
 def find(settings: Settings, words: str, *, limit: int, as_json: bool) -> ExitCode:
@@ -30,8 +34,16 @@ def find(settings: Settings, words: str, *, limit: int, as_json: bool) -> ExitCo
             purpose=Purpose.FIND,
             actor=settings.officer,
         )
+        lives = shown_today(services, [hit.record for hit in hits])
     if not as_json:
-        rows = [(hit.record.id, hit.record.title, hit.snippet) for hit in hits]
+        rows = [
+            (
+                hit.record.id,
+                f"{masked(hit.record.title)}\n{shown_words(lives, hit.record.id).upper()}".strip(),
+                masked(_snippet(services, hit)),
+            )
+            for hit in hits
+        ]
         print_table(("Mã", "Giấy tờ", "Đoạn tìm thấy"), rows)
         return ExitCode.OK
     for hit in hits:
@@ -39,13 +51,19 @@ def find(settings: Settings, words: str, *, limit: int, as_json: bool) -> ExitCo
             {
                 "record": hit.record.id,
                 "document": hit.record.document_id,
-                "title": hit.record.title,
+                "title": masked(hit.record.title),
                 "type": hit.record.type_code,
-                "fields": dict(hit.record.fields),
-                "snippet": hit.snippet,
+                "fields": listed_values(services, hit.record),
+                "snippet": masked(_snippet(services, hit)),
+                "life": lives[hit.record.id].value,
             }
         )
     return ExitCode.OK
+
+
+def _snippet(services: Services, hit: Hit) -> str:
+    """No list has the words of a sensitive paper."""
+    return "" if hit.record.type_code in services.sensitive.types else hit.snippet
 
 
 def get(settings: Settings, wanted: str, *, part: RecordPart, out: Path | None) -> ExitCode:

@@ -2,7 +2,7 @@
 
 from config.retention import load_retention
 from config.settings import Settings
-from digitize.errors import NotFound
+from digitize.errors import NotFound, SecondPersonNeeded
 from digitize.model import DocumentId, RecordId
 from digitize.rows import Hold, HoldKind
 from workers import disposal
@@ -71,6 +71,8 @@ def hold(
 
 def dispose(settings: Settings, wanted: str, *, reason: str, as_json: bool) -> ExitCode:
     """Dispose of one document in its officer's name."""
+    if settings.disposal_by_two:
+        raise SecondPersonNeeded
     with open_services(settings) as services:
         document = find_document(services, wanted)
         ordered = disposal.dispose(

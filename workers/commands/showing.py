@@ -7,12 +7,15 @@ from digitize.model import ScanId
 from digitize.rows import Document, Scan
 from storage.ids import is_scan_id
 from workers.commands.describing import document_json
+from workers.commands.describing_life import life_json, life_lines
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines
 from workers.commands.records import find_document, print_document
 from workers.records.reads import Purpose, note_look
 from workers.records.waiting import waits_for
 from workers.services import Services, open_services
+from workers.warehouse.deciding_owners import result_codes
+from workers.warehouse.life import PaperLife, paper_life
 from workers.why_waiting import Answer, moment
 
 
@@ -28,10 +31,16 @@ def _show_document(services: Services, document: Document, *, as_json: bool) -> 
     _note(services, document)
     answer = waits_for(services, services.catalogue.scan(document.scan_id), document)
     history = _history(services, document)
+    life = _life(services, document)
+    codes = _codes(services, document)
     if as_json:
-        print_json(document_json(document) | {"waiting": waiting_json(answer), "history": history})
+        said = {"waiting": waiting_json(answer), "history": history, **codes}
+        print_json(document_json(document) | said | {"life": life_json(life) if life else None})
         return ExitCode.OK
     print_document(document)
+    _print_codes(codes)
+    if life is not None:
+        print_lines(*life_lines(life))
     _print_answer(answer)
     print_lines("Lịch sử:", *(f"  {step['at']}  {step['event']}" for step in history))
     return ExitCode.OK
@@ -90,6 +99,27 @@ def _print_answer(answer: Answer) -> None:
 
 def _note(services: Services, document: Document) -> None:
     note_look(services, document, purpose=Purpose.SHOW, actor=services.settings.officer)
+
+
+def _codes(services: Services, document: Document) -> Mapping[str, str]:
+    """What a filed paper is called by; empty where it has no such code."""
+    if document.record_id is None:
+        return {}
+    codes = result_codes(services, document.record_id)
+    return {"result_code": codes.digitised, "dossier_result_code": codes.dossier}
+
+
+def _print_codes(codes: Mapping[str, str]) -> None:
+    if codes.get("result_code"):
+        print_lines(f"Mã kết quả số hóa: {codes['result_code']}")
+    if codes.get("dossier_result_code"):
+        print_lines(f"Mã kết quả hồ sơ: {codes['dossier_result_code']}")
+
+
+def _life(services: Services, document: Document) -> PaperLife | None:
+    if document.record_id is None:
+        return None
+    return paper_life(services, services.catalogue.record(document.record_id))
 
 
 def _history(services: Services, document: Document) -> list[dict[str, str]]:

@@ -71,7 +71,12 @@ def _approved(services: Services) -> Iterator[Document]:
                 yield document
 
 
-_APPROVED = (DocumentStatus.CHECKED, DocumentStatus.SEALED, DocumentStatus.FILED)
+_APPROVED = (
+    DocumentStatus.CHECKED,
+    DocumentStatus.TO_SIGN,
+    DocumentStatus.SEALED,
+    DocumentStatus.FILED,
+)
 
 
 def _readings(services: Services, document: Document) -> Iterator[PageReading]:

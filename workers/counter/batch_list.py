@@ -1,18 +1,24 @@
 """The counter's first page: its batches with where their pages are, and what has to be scanned again, whichever batch it was."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
+from itertools import islice
 
 from digitize.access import Viewer
+from digitize.dossier.rescanned import Rescanned
 from digitize.model import BatchId
 from digitize.rows import Batch
 from storage.counter_rows import AskedOfBatch, BatchProgress, CounterRows
 from workers.counter.pushed_by import names_of_pushers
+from workers.counter.rescanned import rescanned_of
 from workers.services import Services
 
 WISHES_SHOWN = 50
+_WISHES_LOOKED_AT = 200
+"""Some of them were answered, which takes a look at what came."""
 WISHES_KEPT = timedelta(days=30)
 """A paper that nobody brought again in so long will not be brought; its batch still tells of the wish."""
 
@@ -80,7 +86,16 @@ def asked_again(services: Services, viewer: Viewer) -> tuple[AskedOfBatch, ...]:
     """What is to be scanned again of any batch and did not come yet."""
     since = services.clock() - WISHES_KEPT
     rows = CounterRows(services.database)
-    return tuple(rows.asked_again(viewer, since=since, limit=WISHES_SHOWN))
+    came = cache(lambda batch: rescanned_of(services, batch))
+    asked = rows.asked_again(viewer, since=since, limit=_WISHES_LOOKED_AT)
+    return tuple(islice((one for one in asked if not _is_answered(one, came)), WISHES_SHOWN))
+
+
+def _is_answered(wish: AskedOfBatch, came: Callable[[Batch], Rescanned]) -> bool:
+    asked = wish.asked
+    return wish.came_later and came(wish.batch).is_answered(
+        asked.scan_id, document=asked.document_id, since=asked.asked_at
+    )
 
 
 def stage_of(progress: BatchProgress) -> BatchStage:

@@ -1,6 +1,6 @@
 """One batch in full, as the counter sees it: files, pages and documents, what to do, the dossier's checklist, the receipt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from digitize.access import Viewer
@@ -18,8 +18,11 @@ from workers.arrived_files import arrived_files, checklist_of
 from workers.batch_receipt import batch_receipt
 from workers.counter.batch_list import BatchStage, stage_of
 from workers.counter.pushed_by import names_of_pushers
+from workers.counter.rescanned import rescanned_of
 from workers.dossier_state import dossier_state
+from workers.privacy.purposes import is_guarded
 from workers.services import Services
+from workers.warehouse.holdings import held_items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,8 @@ class PageMark:
     """None until it was read."""
     needs_scan: bool
     """It is to be scanned again."""
+    is_sensitive: bool = False
+    """Of a filed paper that is opened only for a purpose: no list has its picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +91,7 @@ def counter_batch(services: Services, viewer: Viewer, batch_id: BatchId) -> Coun
     advice = advise(
         came,
         DeskRows(services.database).rescans_of(viewer, batch.id),
-        last_came_at=rows.last_came_at(batch),
+        rescanned=rescanned_of(services, batch),
     )
     title, items = _checklist(services, batch)
     return CounterBatch(
@@ -110,7 +115,8 @@ def _checklist(services: Services, batch: Batch) -> tuple[str, tuple[ItemState, 
     files = arrived_files(services, batch)
     checklist = checklist_of(services, batch.procedure_code, files)
     missing = batch_receipt(services, batch.id).missing
-    items = item_states(checklist, claims_of(files, checklist=checklist), missing)
+    claims = claims_of(files, checklist=checklist)
+    items = item_states(checklist, claims, missing, held=held_items(services, batch, checklist))
     return (checklist.title if checklist is not None else ""), items
 
 
@@ -122,20 +128,25 @@ def _file(services: Services, file: ArrivedScan, advice: Sequence[Advice]) -> Co
         if one.file == file.arrival.source and not one.is_answered and one.needs_scan
         for number in one.page_numbers
     }
+    guarded = {one.id for one in file.documents if is_guarded(services, one)}
     return CounterFile(
         name=file.arrival.source,
         scan=scan.id,
         error=error_of_code(scan.error_code).message if scan.error_code else "",
         page_count=scan.page_count,
-        pages=tuple(_mark(page, to_scan) for page in file.pages),
+        pages=tuple(_mark(page, to_scan, guarded) for page in file.pages),
         documents=tuple(_documents(services, file.documents)),
     )
 
 
-def _mark(page: Page, to_scan: set[int]) -> PageMark:
+def _mark(page: Page, to_scan: Container[int], guarded: Container[str | None]) -> PageMark:
     number = page.page_index + 1
     return PageMark(
-        number=number, state=page.state, outcome=page.outcome, needs_scan=number in to_scan
+        number=number,
+        state=page.state,
+        outcome=page.outcome,
+        needs_scan=number in to_scan,
+        is_sensitive=page.document_id in guarded,
     )
 
 

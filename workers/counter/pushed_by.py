@@ -7,8 +7,8 @@ from storage.accounts import Accounts
 from storage.stations import Stations
 from workers.services import Services
 
-UPLOAD = "upload"
-"""The channel of what people push from a browser."""
+OF_ACCOUNTS = frozenset({"upload", "system"})
+"""The channels of what people push from a browser, and programs by the API."""
 
 
 def names_of_pushers(services: Services, batches: Iterable[Batch]) -> Mapping[tuple[str, str], str]:
@@ -19,5 +19,5 @@ def names_of_pushers(services: Services, batches: Iterable[Batch]) -> Mapping[tu
 
 def _name(services: Services, channel: str, wanted: str) -> str:
     people, stations = Accounts(services.database), Stations(services.database)
-    found = people.find(wanted) if channel == UPLOAD else stations.find(wanted)
+    found = people.find(wanted) if channel in OF_ACCOUNTS else stations.find(wanted)
     return found.name if found is not None else wanted

@@ -91,7 +91,7 @@ class Archive:
         """The files that may be taken out; `refused` has the others once this has ended."""
         refused = []
         for index, info in enumerate(self._file.infolist()):
-            if info.is_dir():
+            if info.filename.endswith("/"):  # `is_dir` fails on an empty name
                 continue
             name = _safe_name(_name(info))
             if name is None or not _is_plain(info):

@@ -7,7 +7,6 @@ its rights before it seals anything.
 """
 
 import time
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,6 +30,7 @@ from digitize.fault_point import reached
 from digitize.ports import Clock
 from digitize.work import Claim, Task, Work, WorkKind, WorkSubject, page_of
 from workers.log import log_error
+from workers.log_words import frames_of
 from workers.observing import Ids, Observer, about, tell
 
 if TYPE_CHECKING:
@@ -104,8 +104,8 @@ class Claims:
         except DigitizeError as error:
             log_error(self.log, "work.stopped", error, subject=subject)
             self._end(held.claim, partial(self._stopped, error=error))
-        except Exception:  # noqa: BLE001 - see `do`
-            self.log.error("work.defect", subject=subject, traceback=traceback.format_exc())
+        except Exception as error:  # noqa: BLE001 - see `do`
+            self.log.error("work.defect", subject=subject, traceback=frames_of(error))
             self._end(held.claim, partial(self._failed, error_code=UnexpectedInChild.code))
         else:
             self._end(held.claim, self.work.done if is_done else self.work.give_back)

@@ -5,23 +5,26 @@ That a record stood in a list is a look at it, and in the ledger.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from digitize.access import Viewer
+from digitize.doctype import DocumentType
 from digitize.errors import NoSuchCursor
 from digitize.filing import title_of
-from digitize.masking import masked_values
 from digitize.model import DocumentId, RecordId
-from digitize.rows import Hit
+from digitize.privacy.masking import masked_values
+from digitize.rows import Hit, Record
 from digitize.searching import SearchCursor, SearchFilters
 from digitize.status import DocumentStatus
+from digitize.warehouse.life import LifeShown
 from storage.papers_by_status import PaperOfStatus, PaperPlace, papers_with_status
 from workers.records.looking import fields_seen
 from workers.records.marking import Stretch, stretches
 from workers.records.parts import base_name
 from workers.records.reads import Purpose, note_looks
 from workers.services import Services
+from workers.warehouse.life import shown_today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +38,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A row of a list: numbers of persons are masked in all of it."""
+    """A row of a list: numbers of persons are masked in all of it; of sensitive papers no text, of sensitive fields no value."""
 
     document_id: DocumentId
     record_id: RecordId | None
@@ -47,6 +50,8 @@ class Found:
     fields: Mapping[str, str]
     at: datetime
     """When it was filed, or came where it is not filed."""
+    life: LifeShown | None = None
+    """How a filed paper stands today."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,24 +75,40 @@ def find(
     )
     shown = [hit.record.id for hit in found.hits]
     note_looks(services, shown, purpose=Purpose.FIND, actor=viewer.account)
+    lives = shown_today(services, [hit.record for hit in found.hits])
     return FoundPage(
-        items=tuple(_found(services, hit, wanted.words) for hit in found.hits),
+        items=tuple(
+            replace(_found(services, hit, wanted.words), life=lives[hit.record.id])
+            for hit in found.hits
+        ),
         cursor=f"{found.after.rank}.{found.after.number}" if found.after else None,
     )
 
 
 def _found(services: Services, hit: Hit, words: str) -> Found:
     record = hit.record
+    is_sensitive = record.type_code in services.sensitive.types
     return Found(
         document_id=record.document_id,
         record_id=record.id,
         status=DocumentStatus.FILED,
         title=stretches(record.title, words),
-        snippet=stretches(hit.snippet, words),
+        snippet=() if is_sensitive else stretches(hit.snippet, words),
         type_code=record.type_code,
-        fields=masked_values(record.fields, services.types.get(record.type_code)),
+        fields=listed_values(services, record),
         at=record.filed_at,
     )
+
+
+def listed_values(services: Services, record: Record) -> dict[str, str]:
+    """A record's fields as a list may show them."""
+    return _listed(services, record.fields, services.types.get(record.type_code))
+
+
+def _listed(
+    services: Services, values: Mapping[str, str], kind: DocumentType | None
+) -> dict[str, str]:
+    return masked_values(services.sensitive.hidden(values), kind)
 
 
 def _cursor_in(said: str) -> SearchCursor:
@@ -128,7 +149,7 @@ def _paper(services: Services, viewer: Viewer, paper: PaperOfStatus) -> Found:
         title=stretches(title_of(kind, values) if code else base_name(document.source), ""),
         snippet=(),
         type_code=code,
-        fields=masked_values(values, kind),
+        fields=_listed(services, values, kind),
         at=paper.received_at,
     )
 

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from digitize.privacy.purposes import TITLES
 from digitize.rows import LedgerEntry
+from storage.complaint_rows import ANSWERED, TOLD
+from storage.hand_over_rows import HANDED_OVER
 from storage.ledger import Event
 
 Data = Mapping[str, Any]
@@ -22,12 +25,14 @@ _READ = {
     "find": "Thấy trong kết quả tra cứu.",
     "show": "Mở xem.",
     "picture": "Xem ảnh trang.",
+    "preview": "Xem trước để dùng lại cho một hồ sơ.",
     "get.sealed": "Lấy bản đã ký số.",
     "get.original": "Lấy tệp gốc.",
     "get.text": "Lấy phần chữ.",
     "get.fields": "Lấy các trường dữ liệu.",
 }
 _CONSTANT: Mapping[str, str] = {
+    Event.RECORD_OWNED: "Xác định lại chủ giấy tờ.",
     Event.SCAN_ARRIVED_AGAIN: "Cùng tệp này được gửi thêm một lần.",
     Event.SCAN_REARRANGED: "Sắp xếp lại các trang của tệp.",
     Event.SCAN_REJECTED: "Từ chối tệp.",
@@ -39,10 +44,34 @@ _CONSTANT: Mapping[str, str] = {
     Event.HOLD_RELEASED: "Thôi giữ lại.",
     Event.WORK_SET_ASIDE: "Để riêng sau nhiều lần xử lý không xong.",
     Event.WORK_AGAIN: "Cho xử lý lại.",
+    HANDED_OVER: "Đưa vào một hồ sơ để dùng lại.",
+    TOLD: "Chủ giấy tờ báo sai sót.",
+    ANSWERED: "Trả lời báo sai sót của chủ giấy tờ.",
+}
+_PURPOSES = {
+    choice.value: f"Nói mục đích trước khi mở: {title[0].lower()}{title[1:]}."
+    for choice, title in TITLES.items()
+}
+_LIVES = {
+    "valid": "Ghi lại là còn hiệu lực.",
+    "amended": "Ghi là đã được sửa đổi, bổ sung.",
+    "corrected": "Ghi là đã được đính chính.",
+    "superseded": "Ghi là đã bị thay thế.",
+    "revoked": "Ghi là đã bị thu hồi, bãi bỏ.",
+}
+_LINKS = {
+    "confirmed": "Xác nhận câu nói về giấy tờ khác.",
+    "declined": "Bỏ đề xuất về giấy tờ khác.",
+    "withdrawn": "Rút lại xác nhận về giấy tờ khác.",
 }
 _BY_DATA: Mapping[str, Callable[[Data], str]] = {
     Event.DOCUMENT_MOVED: lambda data: _MOVED.get(data.get("to", ""), "Chuyển trạng thái."),
+    Event.LIFE_MOVED: lambda data: _LIVES.get(data.get("to", ""), "Ghi hiệu lực của giấy tờ."),
+    Event.LINK_DECIDED: lambda data: _LINKS.get(data.get("to", ""), "Xem câu nói về giấy tờ khác."),
     Event.RECORD_READ: lambda data: _READ.get(data.get("purpose", ""), "Xem."),
+    "purpose.said": lambda data: _PURPOSES.get(
+        data.get("choice", ""), "Nói mục đích trước khi mở."
+    ),
     "record.verified": lambda data: (
         "Kiểm tra chữ ký: nguyên vẹn, hợp lệ."
         if data.get("intact")
@@ -50,6 +79,10 @@ _BY_DATA: Mapping[str, Callable[[Data], str]] = {
     ),
 }
 _COUNTED: Mapping[str, tuple[str, Callable[[Data], int]]] = {
+    Event.LINK_PROPOSED: (
+        "Thấy {count} câu nói về giấy tờ khác.",
+        lambda data: len(data.get("links", ())),
+    ),
     Event.SCAN_RECEIVED: ("Nhận tệp, {count} trang.", lambda data: int(data.get("pages", 0))),
     Event.SCAN_SEPARATED: (
         "Tách tệp thành {count} giấy tờ.",

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from digitize import codec
 from digitize.access import Viewer
 from digitize.errors import NotFound, NotInStore
-from digitize.model import DocumentId, Field, PageReading, RecordId
+from digitize.model import DocumentId, Field, PageReading, RecordId, ScanId
 from digitize.rows import Document, Record
 from digitize.status import DocumentStatus
 from storage import keys
 from storage.desk_rows import DeskRows
+from storage.document_rows import find_document
+from storage.page_rows import get_page
 from storage.record_rows import get_record
 from workers.checking.deciding import blind_keys
 from workers.kept_readings import turns_of
@@ -41,6 +43,13 @@ def record_of(services: Services, viewer: Viewer, record_id: str) -> tuple[Recor
 def document_of(services: Services, viewer: Viewer, document_id: str) -> Document:
     """Raises `NotFound` likewise."""
     return DeskRows(services.database).document_of(viewer, DocumentId(document_id))
+
+
+def document_of_page(services: Services, scan_id: ScanId, page_index: int) -> Document | None:
+    """The paper that a page of a scan is in, if it is in one. Raises `NotFound` for a page that is not there."""
+    with services.database.reading() as connection:
+        page = get_page(connection, scan_id, page_index)
+        return find_document(connection, page.document_id) if page.document_id else None
 
 
 def page_seen(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from digitize.masking import masked
+from digitize.privacy.masking import masked
 from storage.folding import Term, query_terms, terms
 
 

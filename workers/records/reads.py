@@ -1,11 +1,13 @@
 """Whoever looks at a record is in the ledger: what for, and before anything of it is shown."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from enum import StrEnum
 
 from digitize.model import RecordId
 from digitize.rows import Document
 from storage.record_reads import note_reads, was_read_since
+from workers.privacy.purposes import require_purpose
 from workers.services import Services
 
 _LOOK_LASTS = timedelta(minutes=15)
@@ -22,11 +24,23 @@ class Purpose(StrEnum):
 
 
 def note_look(services: Services, document: Document, *, purpose: str, actor: str) -> None:
-    """Of a document that is filed; others are nobody's record yet. A picture within a look at its page is that same look."""
+    """Of a document that is filed; others are nobody's record yet. A picture within a look at its page is that same look.
+
+    Raises `PurposeNeeded` where the paper is sensitive and this person did not say what for.
+    """
     if document.record_id is None:
         return
+    for shown in _shown_with(services, document, purpose):
+        require_purpose(services, shown, account=actor)
     if purpose != Purpose.PICTURE or not _is_looking(services, document.record_id, actor):
         note_looks(services, [document.record_id], purpose=purpose, actor=actor)
+
+
+def _shown_with(services: Services, document: Document, purpose: str) -> Sequence[Document]:
+    """The whole scan shows the papers beside this one, too."""
+    if purpose != f"{Purpose.GET}.original":
+        return [document]
+    return services.catalogue.documents(scan_id=document.scan_id)
 
 
 def _is_looking(services: Services, record_id: RecordId, actor: str) -> bool:

@@ -7,7 +7,7 @@ from workers.lock import is_held
 from workers.services import Services
 from workers.why_waiting import Answer, Situation, why_waiting
 
-_IS_CLOSED_BY_ITS_GIVER = frozenset({"station", "upload"})
+_IS_CLOSED_BY_ITS_GIVER = frozenset({"station", "upload", "system"})
 
 
 def waits_for(services: Services, scan: Scan, document: Document | None) -> Answer:

@@ -14,6 +14,7 @@ from structlog.typing import FilteringBoundLogger
 from digitize.errors import DigitizeError, ServerUnreachable, StationKeyRefused
 from digitize.ports import Clock
 from workers.log import log_error
+from workers.log_words import frames_of
 from workers.station.backoff import Backoff
 from workers.station.collecting import Collector
 from workers.station.line import ServerLine
@@ -89,8 +90,8 @@ class Station:
             except DigitizeError as error:
                 log_error(self._log, "station.failed", error)
                 seconds = _DEFECT_SECONDS
-            except Exception:  # noqa: BLE001  # a defect must not end the counter's only way in
-                self._log.exception("station.defect")
+            except Exception as error:  # noqa: BLE001  # a defect must not end the counter's only way in
+                self._log.error("station.defect", traceback=frames_of(error))
                 seconds = _DEFECT_SECONDS
             stop.wait(seconds)
 

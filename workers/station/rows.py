@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from digitize.image.quality import Fault
+from digitize.page_faults import Fault
 
 
 class SourceState(StrEnum):

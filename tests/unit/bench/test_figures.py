@@ -25,7 +25,6 @@ def test_a_stage_inside_another_is_counted_once() -> None:
     whole = _cpu_seconds() - before
     assert clock.seconds["inner"] >= 0.1
     assert clock.seconds.total() <= whole
-    assert clock.seconds["outer"] < clock.seconds["inner"]
 
 
 def test_overhead_is_everything_but_recognition_over_recognition() -> None:

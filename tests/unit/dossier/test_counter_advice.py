@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 
-import pytest
 from dossier_factories import CHECKLIST, NOW, a_paper, a_scan, came
 
 from digitize.counter_advice import Advice, Gravity, advise, waits_for_checker
@@ -13,7 +11,9 @@ from digitize.dossier.claims import claims_of
 from digitize.dossier.item_states import item_states
 from digitize.dossier.missing import missing_of
 from digitize.dossier.receipt import known_by
+from digitize.dossier.rescanned import Rescanned
 from digitize.model import BatchId, Description, DocumentId, PageOutcome, Reason, Verdict
+from digitize.page_faults import Fault, PageFault
 from digitize.rows import Arrival, ArrivedScan, Document, Page, PageState
 from digitize.status import DocumentStatus
 
@@ -85,22 +85,42 @@ def test_what_a_checker_asks_for_comes_first_in_the_checkers_words() -> None:
     assert (found[0].file, found[0].page_numbers, found[0].at) == ("don.pdf", (3,), NOW)
 
 
-@pytest.mark.parametrize(("minutes", "is_answered"), [(-1, False), (0, False), (1, True)])
-def test_a_wish_is_answered_by_what_comes_after_it(minutes: int, is_answered: bool) -> None:
-    last = NOW + timedelta(minutes=minutes)
-    assert advise([a_file()], [a_wish()], last_came_at=last)[0].is_answered is is_answered
-
-
-def test_what_is_answered_comes_last() -> None:
+def test_what_came_again_is_answered_and_stands_last() -> None:
     unreadable = a_file(outcomes=[PageOutcome.UNREADABLE])
-    found = advise([unreadable], [a_wish()], last_came_at=NOW + timedelta(hours=1))
-    assert [advice.is_answered for advice in found] == [False, True]
+    found = advise([unreadable], [a_wish()], rescanned=Rescanned(said={DOCUMENT}))
+    assert [(one.gravity, one.is_answered) for one in found] == [
+        (Gravity.SCAN_AGAIN, False),
+        (Gravity.ASKED, True),
+    ]
+
+
+def test_what_is_wrong_with_a_page_is_told_as_soon_as_it_was_read() -> None:
+    seen = [(0, Fault.UPSIDE_DOWN), (1, Fault.BLURRED), (2, Fault.BLURRED)]
+    file = replace(
+        a_file(outcomes=[PageOutcome.READ] * 3),
+        faults=tuple(PageFault(page_index=index, fault=fault) for index, fault in seen),
+    )
+    found = advise([file])
+    assert sentences(found) == [
+        "Trang 2-3 bị mờ, lau mặt kính rồi quét lại.",
+        "Trang 1 bị ngược đầu, máy sẽ tự xoay; lần sau đặt giấy xuôi chiều.",
+    ]
+    assert [one.needs_scan for one in found] == [True, False]
+
+
+def test_pages_that_were_set_aside_are_no_trouble() -> None:
+    file = a_file(outcomes=[PageOutcome.READ])
+    aside = tuple(replace(page, state=PageState.SET_ASIDE) for page in file.pages)
+    faults = (PageFault(page_index=0, fault=Fault.CUT_OFF),)
+    assert advise([replace(file, pages=aside, faults=faults)]) == ()
 
 
 def test_pages_of_one_fault_are_one_sentence() -> None:
     reasons = [Reason(code="low_resolution", page_index=index) for index in (0, 1, 2)]
     found = advise([a_file(a_document(*reasons))])
-    assert sentences(found) == ["Trang 1-3 dưới 200 dpi, đặt máy quét 300 dpi rồi quét lại."]
+    assert sentences(found) == [
+        "Trang 1-3 có độ phân giải dưới 200 dpi, đặt máy 300 dpi rồi quét lại."
+    ]
 
 
 def test_a_page_is_told_of_as_soon_as_it_was_read_and_not_twice_when_its_document_is() -> None:

@@ -1,5 +1,7 @@
 """What else the reader found that a field may be: values of the field's kind, nearest first, never what the field has already."""
 
+from dataclasses import replace
+
 from factories import page
 
 from digitize.doctype import FieldSpec, ValueKind
@@ -73,3 +75,24 @@ def test_a_page_full_of_dates_offers_a_handful() -> None:
     offered = alternatives(spec("issued_date", ValueKind.DATE), None, [reading])
     assert len(offered) == MOST
     assert offered[0] == "2020-01-01"
+
+
+def test_the_engines_second_thoughts_of_an_unsure_word_are_offered_first() -> None:
+    reading = page("Nguyễn Thị Hoà", "Trần Văn Bình")
+    (line, other) = reading.text.lines
+    unsure = replace(line.words[2], confidence=0.6, others=("Hoa", "Hóa"))
+    words = (*line.words[:2], unsure)
+    lines = (replace(line, words=words), other)
+    reading = replace(reading, text=replace(reading.text, lines=lines))
+    box = line.box
+    name = replace(found("signer_name", "Nguyễn Thị Hoà", raw="Nguyễn Thị Hoà"), box=box)
+    offered = alternatives(spec("signer_name", ValueKind.PERSON_NAME), name, [reading])
+    assert offered[:2] == ("Nguyễn Thị Hoa", "Nguyễn Thị Hóa")
+
+
+def test_a_sure_word_has_no_second_thoughts() -> None:
+    reading = page("23/QĐ-UBND")
+    field = replace(
+        found("reference", "23/QĐ-UBND", raw="23/QĐ-UBND"), box=reading.text.lines[0].box
+    )
+    assert alternatives(spec("reference", ValueKind.REFERENCE), field, [reading]) == ()

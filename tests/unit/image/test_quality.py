@@ -8,8 +8,9 @@ import cv2
 import numpy as np
 import pytest
 
-from digitize.image.quality import Fault, find_faults, measure
+from digitize.image.quality import find_faults, measure
 from digitize.model import PageImage, Pixels, Resolution
+from digitize.page_faults import Fault
 from tests.page_factories import DPI, TEXT, drawn_page, seal
 from tests.scan_pages import scanned_pages
 

@@ -123,3 +123,20 @@ def test_both_sides_of_a_stroke_are_mended():
 @pytest.mark.parametrize("read", ["II", "LVI", "vii"])
 def test_roman_figures_stay(read):
     assert mended_text("Phụ", "lục", (read, 0.5)) == f"Phụ lục {read}"
+
+
+def test_an_unsure_word_tells_what_the_engine_thinks_likeliest_besides():
+    word = with_choices(
+        word_of("2311", left=100, confidence=0.8),
+        [[("2", 0.1)], [("3", 0.5), ("8", 2.0)], [("1", 0.2), ("7", 1.2)], [("1", 0.2)]],
+    )
+    (read,) = mended((Line(words=(word,)),), known=KNOWN)
+    assert (read.text, read.words[0].others) == ("2311", ("2371", "2811"))
+
+
+def test_a_mended_word_offers_what_was_read():
+    word = with_choices(
+        word_of("hố", left=100, confidence=0.9), [[("h", 1.5), ("b", 9.6)], [("ố", 2.0)]]
+    )
+    (read,) = mended((Line(words=(*line("công").words, word)),), known=KNOWN)
+    assert (read.words[1].text, read.words[1].others) == ("bố", ("hố",))

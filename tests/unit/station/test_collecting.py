@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from digitize.image.quality import Fault
+from digitize.page_faults import Fault
 from tests.station_factories import AT, jpeg, options_for, pdf, png
 from workers.station.advice import warning
 from workers.station.collecting import Collector

@@ -8,7 +8,7 @@ import img2pdf
 import pytest
 
 from digitize.errors import BadInput
-from digitize.image.quality import Fault
+from digitize.page_faults import Fault
 from tests.station_factories import jpeg, tiff
 from workers.station.looking import Inspector, warnings_of
 

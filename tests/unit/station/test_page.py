@@ -8,7 +8,7 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from digitize.image.quality import Fault
+from digitize.page_faults import Fault
 from digitize.page_ranges import page_ranges
 from tests.counter_rig import free_port
 from tests.station_factories import AT, composed, received, taken
@@ -81,7 +81,7 @@ def test_it_says_which_page_to_scan_again(spool: Spool, options: StationOptions)
     file = taken(spool, options, f"{CODE}/don.jpg")
     found = tuple(warning(Fault.BLURRED, page_number=number) for number in (1, 2, 3, 7))
     spool.save(replace(file, warnings=found))
-    assert "trang 1-3, 7 bị mờ, lau mặt kính rồi quét lại" in page(options)
+    assert "Trang 1-3, 7 bị mờ, lau mặt kính rồi quét lại" in page(options)
 
 
 def test_names_cannot_write_into_the_page(spool: Spool, options: StationOptions) -> None:
@@ -164,7 +164,7 @@ def test_what_must_be_scanned_again_comes_before_hints() -> None:
 
 
 def test_every_fault_has_its_sentence() -> None:
-    assert all("trang 4" in warning(fault, page_number=4).message for fault in Fault)
+    assert all("Trang 4" in warning(fault, page_number=4).message for fault in Fault)
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_a_move_from_an_outdated_row_loses_the_race() -> None:
 
 
 def test_a_full_disk_is_said_and_what_is_committed_stays(tmp_path: Path) -> None:
-    with mounted(tmp_path / "small", "size=1m") as disk:
+    with mounted(tmp_path / "small", "size=2m") as disk:
         catalogue = SqlCatalogue.open(disk / "c.db")
         record = filed(catalogue, content="first")
         (disk / "ballast").write_bytes(b"x" * _free_bytes(disk))

@@ -9,9 +9,11 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import InvalidArgument, Unsatisfiable
 from schemathesis.generation import GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 from web_factories import AGENCY, app_of, open_warehouse
 
 from digitize.access import Role
+from digitize.errors import RequestInvalid
 from storage.accounts import Account, Accounts
 from workers.accounts.signing_in import SigningIn
 
@@ -53,6 +55,11 @@ def operations(desk: Desk) -> Iterator[Any]:
     yield from (found.ok() for found in chosen.get_all_operations())
 
 
+def _is_called_malformed(answer: Any) -> bool:
+    """What a description cannot say (a number's own check digit, sums that do not add up) is refused by a code of its own."""
+    return answer.status_code in {400, 422} and answer.json()["code"] == RequestInvalid.code
+
+
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
 def test_every_answer_is_as_described(desk: Desk, mode: GenerationMode) -> None:
     headers = {"Authorization": f"Bearer {desk.token}"}
@@ -62,7 +69,10 @@ def test_every_answer_is_as_described(desk: Desk, mode: GenerationMode) -> None:
         @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=list(HealthCheck))
         @given(case=operation.as_strategy(generation_mode=mode))
         def ask(case: schemathesis.Case) -> None:
-            case.call_and_validate(headers=headers)
+            answer = case.call_and_validate(
+                headers=headers, excluded_checks=[positive_data_acceptance]
+            )
+            assert mode is not GenerationMode.POSITIVE or not _is_called_malformed(answer), case
 
         try:
             ask()

@@ -9,6 +9,7 @@ from digitize.access import Role
 from digitize.checking import values_of
 from digitize.rows import Priority
 from digitize.status import DocumentStatus
+from workers.checking import editing
 from workers.services import Services, build_services
 
 
@@ -253,3 +254,15 @@ def test_the_second_person_sees_nothing_of_what_the_first_entered(weighty: Servi
     assert "2311" not in seen.text + binh.get("").text
     said = {"version": seen.json()["version"], "values": {"reference": "2377/QĐ-UBND"}}
     assert binh.post(f"/{paper}/second-entry", json=said).json()["outcome"] == "approved"
+
+
+def test_a_page_that_was_set_aside_is_told_and_taken_back(services: Services) -> None:
+    (paper,) = a_waiting_paper(services)
+    person = Person(services)
+    first, *_ = services.catalogue.document(paper).page_indexes
+    aside = {"page": first + 2, "version": version_of(services, paper)}
+    assert person.post(f"/{paper}/set-aside", json=aside).status_code == 200
+    assert editing.pages_aside(services, services.catalogue.document(paper).scan_id) == (first + 1,)
+    back = {"page": first + 2, "version": version_of(services, paper)}
+    assert person.post(f"/{paper}/take-back", json=back).json()["documents"] == [paper]
+    assert first + 1 in services.catalogue.document(paper).page_indexes

@@ -116,7 +116,7 @@ def test_a_batch_says_why_its_papers_wait(services: Services) -> None:
     reasons = (Reason(code="low_resolution", page_index=1), *doubt.reasons)
     asks(services.catalogue, document_id, replace(doubt, reasons=reasons))
     text = shown(person(services), "/batches/b-1")
-    assert "Trang 2 dưới 200 dpi, đặt máy quét 300 dpi rồi quét lại." in text
+    assert "Trang 2 có độ phân giải dưới 200 dpi, đặt máy 300 dpi rồi quét lại." in text
     assert f'href="/documents/{document_id}"' in text
 
 

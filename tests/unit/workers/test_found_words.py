@@ -23,7 +23,7 @@ def test_a_reference_is_marked_whole() -> None:
 
 
 def test_a_number_of_a_person_is_marked_and_masked() -> None:
-    assert found("căn cước 044203001234 cấp", "044203001234") == ["•••••••••234"]
+    assert found("căn cước 044203001234 cấp", "044203001234") == ["********1234"]
 
 
 @given(st.text(max_size=80), st.text(max_size=20))

@@ -79,7 +79,7 @@ def test_what_a_library_warns_of_is_a_line_of_ours(file: io.StringIO) -> None:
     line, trouble = lines(file)
     assert (line["event"], line["library"]) == ("library.said", "some_library")
     assert line["detail"] == "lost the line"
-    assert "ConnectionResetError: by the broker" in trouble["detail"]
+    assert trouble["detail"].endswith("ConnectionResetError\n")
 
 
 def test_the_log_goes_to_the_warehouse_by_default(tmp_path: Path) -> None:

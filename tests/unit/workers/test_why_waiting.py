@@ -131,6 +131,12 @@ def test_a_doubtful_paper_waits_for_a_person_with_every_reason(reason: ReasonCod
     assert f"digitize check show {DOCUMENT_ID}" in said.sentences[-1]
 
 
+def test_a_checked_paper_waits_for_a_signer() -> None:
+    said = answer(document=a_document(DocumentStatus.TO_SIGN))
+    assert said.waits_for is WaitsFor.PERSON
+    assert f"digitize seal {DOCUMENT_ID}" in said.sentences[-1]
+
+
 def test_a_paper_set_aside_says_when_after_how_many_attempts_and_why() -> None:
     said = answer(work=[a_row(set_aside_at=LATER, last_error="child_timed_out")])
     assert said.waits_for is WaitsFor.OPERATOR

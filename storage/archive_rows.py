@@ -1,0 +1,258 @@
+"""All rows and entries of the ledger about some records, told so that another warehouse can have them, and taken up there.
+
+A scan goes as a whole, since its pages and papers are counted together. What is said in the ledger of it goes along, entry by
+entry, and is said again at the other ledger's end: so the other's audit finds rows and ledger agreeing about it. What is of
+this house alone (claims, drafts, shared work, looks that citizens are told of) stays.
+"""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Connection, Table, column, insert, select, table
+from sqlalchemy.sql.expression import TableClause
+
+from digitize.errors import BagConflicts, BagDamaged
+from digitize.model import DocumentId, RecordId, ScanId
+from digitize.rows import LedgerEntry
+from storage import desk_queue, ledger
+from storage.record_texts import keep_text
+from storage.schema import (
+    arrivals,
+    batches,
+    documents,
+    dossier_components,
+    dossier_results,
+    metadata,
+    records,
+    scans,
+    utc_text,
+)
+from storage.schema import ledger as entries
+
+_BY_SUBJECT = {
+    "batches": ("id", "batch"),
+    "scans": ("id", "scan"),
+    "arrivals": ("scan_id", "scan"),
+    "pages": ("scan_id", "scan"),
+    "covers": ("scan_id", "scan"),
+    "documents": ("scan_id", "scan"),
+    "second_entries": ("document_id", "document"),
+    "disposals": ("document_id", "document"),
+    "proof_codes": ("document_id", "document"),
+    "records": ("document_id", "document"),
+    "record_owners": ("record_id", "record"),
+    "result_codes": ("record_id", "record"),
+    "lives": ("record_id", "record"),
+    "dossiers": ("code", "dossier"),
+    "dossier_components": ("dossier_code", "dossier"),
+    "dossier_results": ("dossier_code", "dossier"),
+}
+TABLES = tuple(one.name for one in metadata.sorted_tables if one.name in _BY_SUBJECT)
+"""Those that others point to first."""
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What goes: ids by kind of subject."""
+
+    ids: Mapping[str, tuple[str, ...]]
+
+    @property
+    def subjects(self) -> frozenset[str]:
+        return frozenset(one for kind in self.ids.values() for one in kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which records; what is None narrows nothing."""
+
+    dossier: str | None = None
+    agency: str | None = None
+    filed_from: date | None = None
+    filed_to: date | None = None
+
+
+def select_whole(connection: Connection, wanted: Wanted) -> Selection:
+    """Scans that hold such a record, with all that is theirs."""
+    query = (
+        select(documents.c.scan_id)
+        .join(records, records.c.document_id == documents.c.id)
+        .join(arrivals, arrivals.c.scan_id == documents.c.scan_id)
+        .join(batches, batches.c.id == arrivals.c.batch_id)
+        .distinct()
+    )
+    if wanted.dossier is not None:
+        linked = [
+            select(one.c.record_id).where(one.c.dossier_code == wanted.dossier)
+            for one in (dossier_components, dossier_results)
+        ]
+        is_linked = records.c.id.in_(linked[0]) | records.c.id.in_(linked[1])
+        query = query.where((batches.c.dossier_code == wanted.dossier) | is_linked)
+    if wanted.agency is not None:
+        query = query.where(batches.c.agency == wanted.agency)
+    if wanted.filed_from is not None:
+        query = query.where(records.c.filed_at >= _begin(wanted.filed_from))
+    if wanted.filed_to is not None:
+        query = query.where(
+            records.c.filed_at < _begin(date.fromordinal(wanted.filed_to.toordinal() + 1))
+        )
+    scan_ids = sorted(connection.execute(query).scalars())
+    return _selection(connection, scan_ids)
+
+
+def _selection(connection: Connection, scan_ids: Sequence[str]) -> Selection:
+    document_ids = _ids(connection, documents, "scan_id", scan_ids, "id")
+    record_ids = _ids(connection, records, "document_id", document_ids, "id")
+    batch_ids = _ids(connection, arrivals, "scan_id", scan_ids, "batch_id")
+    batch_ids = sorted({*batch_ids, *_ids(connection, scans, "id", scan_ids, "batch_id")})
+    dossier_codes = {
+        *_ids(connection, batches, "id", batch_ids, "dossier_code"),
+        *_ids(connection, dossier_components, "record_id", record_ids, "dossier_code"),
+        *_ids(connection, dossier_results, "record_id", record_ids, "dossier_code"),
+    } - {""}
+    return Selection(
+        ids={
+            "batch": tuple(batch_ids),
+            "scan": tuple(scan_ids),
+            "document": tuple(document_ids),
+            "record": tuple(record_ids),
+            "dossier": tuple(sorted(dossier_codes)),
+        }
+    )
+
+
+def rows_of(connection: Connection, selection: Selection, name: str) -> Sequence[list[Any]]:
+    """The column names, then the rows in the order of the key, as the database keeps them."""
+    source = metadata.tables[name]
+    by, kind = _BY_SUBJECT[name]
+    plain, names = _plain(source), [one.name for one in source.columns]
+    flags = [index for index, one in enumerate(source.columns) if isinstance(one.type, Boolean)]
+    found = []
+    for some in _some(selection.ids[kind]):
+        for row in connection.execute(select(plain).where(plain.c[by].in_(some))):
+            values = list(row)
+            for index in flags:
+                values[index] = None if values[index] is None else bool(values[index])
+            found.append(values)
+    key = [names.index(one.name) for one in source.primary_key.columns]
+    found.sort(key=lambda row: [str(row[index]).rjust(12) for index in key])
+    return [names, *found]
+
+
+def entries_of(connection: Connection, selection: Selection) -> Sequence[LedgerEntry]:
+    """What the ledger says of all that goes, in order."""
+    found = []
+    for some in _some(sorted(selection.subjects)):
+        rows = connection.execute(select(entries).where(entries.c.subject.in_(some)))
+        found += [ledger.entry_of(row) for row in rows]
+    return sorted(found, key=lambda one: one.seq)
+
+
+def which_are_there(connection: Connection, scan_ids: Collection[str]) -> frozenset[str]:
+    return frozenset(_ids(connection, scans, "id", sorted(scan_ids), "id"))
+
+
+def take_up(
+    connection: Connection,
+    rows: Mapping[str, Sequence[list[Any]]],
+    said: Sequence[Mapping[str, Any]],
+    texts: Mapping[str, tuple[str, str]],
+) -> None:
+    """Insert rows that are not there, and say in the ledger what was said. Raises `BagConflicts`, `BagDamaged`."""
+    for name in TABLES:
+        _insert(connection, name, rows.get(name, ()))
+    for record_id, (title_and_fields, body) in sorted(texts.items()):
+        keep_text(connection, RecordId(record_id), heading=[title_and_fields], body=body)
+    for row in _waiting(rows.get("documents", ())):
+        desk_queue.enter(connection, DocumentId(row[0]), ScanId(row[1]), type_code=row[2])
+    for one in said:
+        ledger.append(
+            connection,
+            one["event"],
+            one["subject"],
+            data=one["data"],
+            at=datetime.fromisoformat(one["at"]),
+            actor=one["actor"],
+        )
+
+
+def _insert(connection: Connection, name: str, lines: Sequence[list[Any]]) -> None:
+    if len(lines) < 2:
+        return
+    source, names = metadata.tables[name], lines[0]
+    if set(names) != {one.name for one in source.columns}:
+        raise BagDamaged(f"columns of {name}")
+    plain = table(name, *(column(one) for one in names))
+    values = [dict(zip(names, row, strict=True)) for row in lines[1:]]
+    new = [one for one in values if not _is_there(connection, source, one)]
+    for begin in range(0, len(new), _AT_ONCE):
+        connection.execute(insert(plain), new[begin : begin + _AT_ONCE])
+
+
+def _is_there(connection: Connection, source: Table, values: Mapping[str, Any]) -> bool:
+    """A batch or a dossier may be there from another bag; it must say the same. Raises `BagConflicts`."""
+    plain = _plain(source)
+    key = [plain.c[one.name] == values[one.name] for one in source.primary_key.columns]
+    row = connection.execute(select(plain).where(*key)).mappings().one_or_none()
+    if row is None:
+        return False
+    if _comparable(source, dict(row)) != values:
+        raise BagConflicts(f"{source.name}")
+    return True
+
+
+def _comparable(source: Table, values: dict[str, Any]) -> dict[str, Any]:
+    """SQLite keeps a truth value as a number."""
+    flags = {one.name for one in source.columns if isinstance(one.type, Boolean)}
+    return {
+        name: bool(value) if name in flags and value is not None else value
+        for name, value in values.items()
+    }
+
+
+def _waiting(lines: Sequence[list[Any]]) -> Iterator[tuple[str, str, str]]:
+    names = lines[0] if lines else []
+    for row in lines[1:]:
+        one = dict(zip(names, row, strict=True))
+        if one["status"] == "needs_check":
+            kind = json.loads(one["description"])["verdict"]["type_code"]
+            yield one["id"], one["scan_id"], kind
+
+
+def _ids(
+    connection: Connection, source: Table, by: str, values: Sequence[str], wanted: str
+) -> list[str]:
+    found: set[str] = set()
+    for some in _some(values):
+        query = select(source.c[wanted]).where(source.c[by].in_(some)).distinct()
+        found.update(one for one in connection.execute(query).scalars() if one is not None)
+    return sorted(found)
+
+
+def _some(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    for begin in range(0, len(values), _AT_ONCE):
+        yield values[begin : begin + _AT_ONCE]
+
+
+def _plain(source: Table) -> TableClause:
+    """Columns without their types: what is stored, not what it means."""
+    return table(source.name, *(column(one.name) for one in source.columns))
+
+
+def _begin(day: date) -> datetime:
+    return datetime.fromisoformat(f"{day.isoformat()}T00:00:00+07:00")
+
+
+def said_of(entry: LedgerEntry) -> dict[str, Any]:
+    """An entry without its place in the chain, which is another one there."""
+    return {
+        "at": utc_text(entry.at),
+        "event": entry.event,
+        "subject": entry.subject,
+        "actor": entry.actor,
+        "data": dict(entry.data),
+    }

@@ -1,0 +1,200 @@
+"""Filed papers into a bag and into another warehouse: nothing is lost, the other's audit holds, hostile bags are refused."""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from filed_papers import a_filed_paper
+from hypothesis import given
+from hypothesis import strategies as st
+from web_factories import AGENCY, open_warehouse
+
+from digitize.archive.bag import verified
+from digitize.archive.metadata import (
+    PROFILES,
+    PaperFacts,
+    Profile,
+    from_csv,
+    from_xml,
+    metadata_of,
+    to_csv,
+    to_xml,
+)
+from digitize.errors import BagConflicts, BagDamaged, BagHostile, NotFound
+from storage.archive_rows import Wanted
+from storage.audit import audit
+from workers.exchange.archive import export, take_in
+from workers.services import Services
+
+WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Co")), max_size=60)
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Iterator[Services]:
+    with open_warehouse(tmp_path / "kho") as opened:
+        yield opened
+
+
+@pytest.fixture
+def bag(services: Services, tmp_path: Path) -> Path:
+    a_filed_paper(services)
+    _export(services, tmp_path / "goi")
+    return tmp_path / "goi"
+
+
+def _export(services: Services, folder: Path, **wanted: object) -> None:
+    asked = Wanted(agency=AGENCY, **wanted)  # type: ignore[arg-type]
+    export(services, asked, folder, profile=Profile.CV_7197, actor="lan")
+
+
+def test_a_bag_comes_back_without_loss(services: Services, bag: Path, tmp_path: Path) -> None:
+    with open_warehouse(tmp_path / "kia") as other:
+        moved = take_in(other, bag, actor="lan")
+        assert (moved.records, moved.scans) == (1, 1)
+        (record,) = services.catalogue.records()
+        assert list(other.catalogue.records()) == [record]
+        assert other.catalogue.document(record.document_id) == services.catalogue.document(
+            record.document_id
+        )
+        assert other.store.get(record.pdf.key) == services.store.get(record.pdf.key)
+        assert [hit.record for hit in other.catalogue.find("hòa giải")] == [record]
+        report = audit(other.catalogue, other.store)
+        before = audit(services.catalogue, services.store)
+        assert (report.problems, report.pages) == (before.problems, before.pages)
+        _export(other, tmp_path / "goi-lai")
+    first, again = (one / "manifest-sha256.txt" for one in (bag, tmp_path / "goi-lai"))
+    assert again.read_text() == first.read_text()
+
+
+def test_a_bag_taken_in_twice_is_taken_in_once(bag: Path, tmp_path: Path) -> None:
+    with open_warehouse(tmp_path / "kia") as other:
+        take_in(other, bag, actor="lan")
+        length, _ = other.catalogue.ledger_head()
+        assert take_in(other, bag, actor="lan").records == 0
+        assert other.catalogue.ledger_head()[0] == length
+
+
+def test_an_export_is_in_the_ledger(services: Services, bag: Path) -> None:
+    entry = list(services.catalogue.ledger(subject=bag.name))[-1]
+    assert (entry.event, entry.actor, entry.data["records"]) == ("archive.exported", "lan", 1)
+
+
+def test_nothing_is_made_where_nothing_fits(services: Services, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        _export(services, tmp_path / "goi", dossier="H07-260101-0001")
+    assert not (tmp_path / "goi").exists()
+
+
+def _flip(bag: Path) -> None:
+    path = next((bag / "data" / "objects").rglob("*.pdf"))
+    data = path.read_bytes()
+    path.write_bytes(bytes([data[0] ^ 1]) + data[1:])
+
+
+def _link(bag: Path) -> None:
+    path = bag / "data" / "metadata.csv"
+    path.unlink()
+    path.symlink_to("/etc/hostname")
+
+
+def _climb(bag: Path) -> None:
+    with (bag / "manifest-sha256.txt").open("a") as manifest:
+        manifest.write("0" * 64 + "  data/../../x\n")
+
+
+def _root(bag: Path) -> None:
+    with (bag / "manifest-sha256.txt").open("a") as manifest:
+        manifest.write("0" * 64 + "  /etc/passwd\n")
+
+
+def _pipe(bag: Path) -> None:
+    os.mkfifo(bag / "data" / "pipe")
+
+
+@pytest.mark.parametrize(
+    ("harm", "refusal"),
+    [
+        (_flip, BagDamaged),
+        (lambda bag: (bag / "data" / "ledger.jsonl").unlink(), BagDamaged),
+        (lambda bag: (bag / "data" / "more").write_bytes(b"x"), BagDamaged),
+        (lambda bag: (bag / "bag-info.txt").write_bytes(b"x"), BagDamaged),
+        (_link, BagHostile),
+        (_climb, BagHostile),
+        (_root, BagHostile),
+        (_pipe, BagHostile),
+        (lambda bag: (bag / "data" / "a\nb").write_bytes(b"x"), BagHostile),
+    ],
+    ids=["byte", "gone", "more", "tag", "link", "climbs", "absolute", "pipe", "name"],
+)
+def test_a_bag_that_is_not_what_it_says_changes_nothing(
+    bag: Path, tmp_path: Path, harm: Callable[[Path], None], refusal: type[Exception]
+) -> None:
+    harm(bag)
+    with open_warehouse(tmp_path / "kia") as other:
+        with pytest.raises(refusal):
+            take_in(other, bag, actor="lan")
+        assert other.catalogue.ledger_head()[0] == 0
+        assert list(other.store.keys("")) == []
+
+
+def test_papers_that_are_here_otherwise_are_not_touched(
+    services: Services, bag: Path, tmp_path: Path
+) -> None:
+    a_filed_paper(services, "khác")
+    _export(services, tmp_path / "ca-hai")
+    with open_warehouse(tmp_path / "kia") as other:
+        take_in(other, bag, actor="lan")
+        with pytest.raises(BagConflicts):
+            take_in(other, tmp_path / "ca-hai", actor="lan")
+
+
+def test_every_payload_file_hashes_as_its_manifest_says(bag: Path) -> None:
+    found = verified(bag)
+    lines = (bag / "manifest-sha256.txt").read_text().splitlines()
+    said = {line[66:].removeprefix("data/"): line[:64] for line in lines}
+    assert said == {
+        name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in found.items()
+    }
+
+
+@given(WORDS, WORDS, st.sampled_from(Profile))
+def test_metadata_comes_back_from_xml_and_csv(subject: str, organ: str, profile: Profile) -> None:
+    facts = PaperFacts(
+        code="K1",
+        file_code="H46-260101-0001",
+        ordinal=1,
+        type_title="Quyết định",
+        page_count=2,
+        fields={"subject": subject, "organ_name": organ, "reference": "2311/QĐ-UBND"},
+    )
+    values = metadata_of(facts, profile)
+    assert from_xml(to_xml(values, profile=profile)) == (profile, values)
+    row = {"RecordId": "r", **values}
+    assert from_csv(to_csv([row], profile=profile)) == [row]
+
+
+def test_a_value_is_cut_to_its_element_and_no_element_is_missing() -> None:
+    facts = PaperFacts(
+        code="K" * 99, file_code="", ordinal=1, type_title="Q", page_count=2, fields={}
+    )
+    values = metadata_of(replace(facts, fields={"subject": "x" * 600}), Profile.CV_7197)
+    assert [*values] == [one.name for one in PROFILES[Profile.CV_7197]]
+    assert (len(values["DocCode"]), len(values["Subject"])) == (30, 500)
+
+
+def test_a_day_is_written_as_archives_write_it() -> None:
+    fields = {"issued_date": "2025-04-30", "organ_name": "UBND tỉnh", "reference": "12/QĐ-UBND"}
+    facts = PaperFacts(
+        code="K", file_code="", ordinal=1, type_title="Q", page_count=2, fields=fields
+    )
+    values = metadata_of(facts, Profile.CV_7197)
+    assert (values["IssuedDate"], values["OrganName"]) == ("30/04/2025", "UBND tỉnh")
+    assert (values["CodeNumber"], values["CodeNotation"]) == ("12", "QĐ-UBND")
+
+
+def test_entities_are_refused_unread() -> None:
+    with pytest.raises(ValueError, match="document type"):
+        from_xml(b'<!DOCTYPE a [<!ENTITY b "c">]><Document profile="cv7197">&b;</Document>')

@@ -1,0 +1,1 @@
+"""Other systems by the API, and the operator's pages about them."""

@@ -1,0 +1,1 @@
+"""Indicators for managers: pages, API and files of the same report."""

@@ -1,0 +1,21 @@
+"""The rooms of reuse and of citizens, for the application to include."""
+
+from collections.abc import Iterator
+
+from fastapi import APIRouter
+
+from web.citizen.api import complaint_routes, own_routes
+from web.citizen.complaint_pages import complaint_pages
+from web.citizen.pages import own_pages
+from web.records.desk import RecordDesk
+from web.reuse.api import reuse_routes
+from web.reuse.pages import reuse_pages
+
+
+def reuse_rooms(desk: RecordDesk) -> Iterator[APIRouter]:
+    yield reuse_routes(desk)
+    yield own_routes(desk)
+    yield complaint_routes(desk)
+    yield reuse_pages(desk)
+    yield own_pages(desk)
+    yield complaint_pages(desk)

@@ -1,0 +1,1 @@
+"""Whose records are: what waits for an owner, one record with its numbers, numbers of one person."""
