@@ -189,6 +189,8 @@ def test_what_is_behind_a_figure_comes_in_pages(reporting: Reporting) -> None:
     assert sum(item.numerator for item in (*first.items, *rest.items)) == 2
     missing = behind(reporting, replace(asked, wanted=Wanted.MISSING), cursor="", limit=9)
     assert [item.key for item in missing.items] == ["c", "d", "e"]
+    of_all = replace(asked, by=Slice.COUNTER)
+    assert len(behind(reporting, of_all, cursor="", limit=9).items) == 5
     of_part = replace(asked, by=Slice.COUNTER, part="Quầy 2")
     assert [item.key for item in behind(reporting, of_part, cursor="", limit=9).items] == ["b"]
 

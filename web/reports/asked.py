@@ -43,8 +43,8 @@ class FiguresQuery(BaseModel):
 
 
 class BehindQuery(FiguresQuery):
-    part: Annotated[str, Field(pattern=PLAIN, max_length=200)] = ""
-    """Which part, where `by` is given; empty is the part that is not known."""
+    part: Annotated[str, Field(pattern=PLAIN, max_length=200)] | None = None
+    """Which part, where `by` is given: without it all, empty the one that is not known."""
     wanted: Wanted = Wanted.ALL
     cursor: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]*$", max_length=600)] = ""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
@@ -66,10 +66,11 @@ class Asked:
     scope: str
     by: Slice | None
 
-    def address(self, **other: str) -> str:
-        """The query that asks for the same, with `other` in it or in its place."""
+    def address(self, *, part: str | None = None, **other: str) -> str:
+        """The query that asks for the same, with `other` in it or in its place; of a part an empty name is one too."""
         said = {"period": self.period.name, "agency": self.scope, "by": self.by or "", **other}
-        return urlencode({key: value for key, value in said.items() if value})
+        kept = {key: value for key, value in said.items() if value}
+        return urlencode(kept if part is None else {**kept, "part": part})
 
 
 def month_over(clock: Clock) -> Period:

@@ -17,7 +17,7 @@ from web.accounts.gate import Gate
 from web.pages.rendering import Pages
 from web.problem import status_of
 from web.reports.asked import Asked, BehindQuery, periods_to_choose
-from workers.reporting.behind import Wanted, behind
+from workers.reporting.behind import Question, Wanted, behind
 from workers.reporting.pictures import parts_chart, trend_chart
 from workers.reporting.reports import Line, Part, Report, Reporting
 from workers.reporting.tables import SLICES, title_of, value_text
@@ -84,10 +84,16 @@ def figure_page(
         parts=[(part, _of(part, code)) for part in report.parts],
         chart=_parts_chart(report, code),
         question=question,
-        part_title=reporting.part_title(asked.by, query.part) if asked.by else "",
+        part_title=_part_title(reporting, question),
         wanted=Wanted,
         page=behind(reporting, question, cursor=query.cursor, limit=query.limit),
     )
+
+
+def _part_title(reporting: Reporting, question: Question) -> str:
+    if question.by is None or question.part is None:
+        return ""
+    return reporting.part_title(question.by, question.part)
 
 
 def figure_trend(desk: ReportDesk, request: Request, asked: Asked, code: Code) -> Response:

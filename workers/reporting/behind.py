@@ -60,8 +60,8 @@ class Question:
     period: Period
     scope: str
     by: Slice | None = None
-    part: str = ""
-    """Which part of the slice; only where `by` is given."""
+    part: str | None = None
+    """Which part of the slice `by`: None is all, empty the one that is not known."""
     wanted: Wanted = Wanted.ALL
 
 
@@ -94,7 +94,7 @@ def _rows(
         else _papers(connection, reporting, asked, after)
     )
     for place, fact in facts:
-        if asked.by is not None and part_of(fact, asked.by) != asked.part:
+        if not _is_of_part(fact, asked):
             continue
         count = count_of(indicator, fact)
         if _is_wanted(asked.wanted, count):
@@ -150,7 +150,7 @@ def _procedures(
     assert indicator.of_procedure is not None
     tally = Tally()
     for _place, fact in _dossiers(connection, reporting, asked, ()):
-        if asked.by is None or part_of(fact, asked.by) == asked.part:
+        if _is_of_part(fact, asked):
             tally.add(fact)
     last = _exactly(after, 1)[0] if after else ""
     for code, procedure in sorted(tally.procedures.items()):
@@ -168,6 +168,10 @@ def _procedures(
                     denominator=count[1],
                 ),
             )
+
+
+def _is_of_part(fact: Fact, asked: Question) -> bool:
+    return asked.by is None or asked.part is None or part_of(fact, asked.by) == asked.part
 
 
 def _is_wanted(wanted: Wanted, count: Count) -> bool:
