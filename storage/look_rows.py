@@ -8,10 +8,10 @@ from uuid import uuid4
 from sqlalchemy import Connection, Row, and_, func, insert, or_, select
 
 from digitize.model import RecordId
-from digitize.privacy.purposes import TITLES, OpenPurpose
+from digitize.privacy.purposes import OpenPurpose
 from digitize.reuse.grants import Grant, GrantId
 from digitize.reuse.looks import Look, LookBasis
-from storage.purpose_rows import said_of
+from storage.purpose_rows import said_of, shown_reason
 from storage.schema import accounts, looks
 
 PREVIEW = "preview"
@@ -100,9 +100,7 @@ def _why(purpose: OpenPurpose | None) -> Mapping[str, str]:
     """What was said before a sensitive paper was opened, for its owner to read."""
     if purpose is None:
         return {}
-    said = purpose.said
-    reason = f"{TITLES[said.choice]}. {said.words}".strip()
-    return {"dossier_code": said.dossier_code, "reason": reason}
+    return {"dossier_code": purpose.said.dossier_code, "reason": shown_reason(purpose.said)}
 
 
 def _looker(connection: Connection, actor: str) -> tuple[str, LookBasis]:

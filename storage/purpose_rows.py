@@ -4,16 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from digitize.model import RecordId
-from digitize.privacy.purposes import OpenPurpose, PurposeChoice, PurposeSaid
+from digitize.privacy.purposes import TITLES, OpenPurpose, PurposeChoice, PurposeSaid
 from storage import ledger
 from storage.database import Database
-from storage.schema import purposes
+from storage.schema import looks, purposes
 
 SAID = "purpose.said"
 """The ledger's event, of the record."""
+FORGOTTEN_AT_ONCE = 500
 
 
 class PurposeRows:
@@ -63,9 +64,20 @@ class PurposeRows:
         return None if row is None else _purpose(row)
 
     def forget_before(self, moment: datetime) -> int:
-        """Those said before; how many."""
+        """Those said before, also in the looks that were told why; how many."""
+        gone = 0
+        while some := self._forget_some(moment):
+            gone += some
+        return gone
+
+    def _forget_some(self, moment: datetime) -> int:
+        query = select(purposes).where(purposes.c.said_at < moment).with_for_update()
         with self._database.writing() as connection:
-            return connection.execute(delete(purposes).where(purposes.c.said_at < moment)).rowcount
+            old = [_purpose(row) for row in connection.execute(query.limit(FORGOTTEN_AT_ONCE))]
+            if old:
+                connection.execute(_UNSAY, [_unsaid(one) for one in old])
+                connection.execute(_FORGET, [_key(one) for one in old])
+        return len(old)
 
 
 def said_of(
@@ -84,6 +96,11 @@ def said_of(
     return {row.record_id: _purpose(row) for row in connection.execute(query)}
 
 
+def shown_reason(said: PurposeSaid) -> str:
+    """What the look's row says of it, for the record's owner to read."""
+    return f"{TITLES[said.choice]}. {said.words}".strip()
+
+
 def purposes_of(connection: Connection, record_ids: Collection[str]) -> Sequence[OpenPurpose]:
     """All that was said of these records, the oldest first."""
     query = (
@@ -92,6 +109,35 @@ def purposes_of(connection: Connection, record_ids: Collection[str]) -> Sequence
         .order_by(purposes.c.said_at, purposes.c.record_id)
     )
     return [_purpose(row) for row in connection.execute(query)]
+
+
+def _key(one: OpenPurpose) -> Mapping[str, object]:
+    return {"of_record": one.record_id, "by": one.account, "since": one.said_at}
+
+
+def _unsaid(one: OpenPurpose) -> Mapping[str, object]:
+    """Its looks keep what kind of purpose it was, as the ledger does."""
+    code = shown_reason(PurposeSaid(choice=one.said.choice))
+    return {**_key(one), "until": one.until, "told": shown_reason(one.said), "left": code}
+
+
+_FORGET = delete(purposes).where(
+    purposes.c.record_id == bindparam("of_record"),
+    purposes.c.account == bindparam("by"),
+    purposes.c.said_at == bindparam("since"),
+)
+_UNSAY = (
+    update(looks)
+    .where(
+        looks.c.record_id == bindparam("of_record"),
+        looks.c.account == bindparam("by"),
+        looks.c.at >= bindparam("since"),
+        looks.c.at < bindparam("until"),
+        looks.c.grant_id.is_(None),
+        looks.c.reason == bindparam("told"),
+    )
+    .values(reason=bindparam("left"))
+)
 
 
 def _purpose(row: Row[Any]) -> OpenPurpose:

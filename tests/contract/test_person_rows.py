@@ -25,8 +25,10 @@ from digitize.privacy.purposes import OpenPurpose, PurposeChoice, PurposeSaid
 from digitize.rows import Owner
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_memory_database, open_postgres
+from storage.look_rows import looks_at
 from storage.person_rows import held_about
 from storage.purpose_rows import SAID, PurposeRows
+from storage.record_reads import note_reads
 
 MANAGER = a_checker("lan", agency="H46.1")
 STRANGER = a_checker("xa", agency="H46.2")
@@ -114,6 +116,23 @@ def test_a_purpose_opens_to_its_person_until_its_moment(
     assert rows.open_to("lan", record.id, at=NOW + timedelta(minutes=30)) is None
     (entry,) = [one for one in catalogue.ledger(subject=record.id) if one.event == SAID]
     assert "bà Hòa" not in str(entry.data)
+
+
+def test_with_a_purpose_the_words_in_its_looks_are_forgotten(
+    database: Database, catalogue: SqlCatalogue
+) -> None:
+    record, rows = filed(catalogue), PurposeRows(database)
+    rows.say(a_purpose(record.id))
+    note_reads(database, [record.id], purpose="show", actor="lan", at=LATER)
+
+    def reason() -> str:
+        with database.reading() as connection:
+            (look,) = looks_at(connection, record.id, limit=9)
+        return look.reason
+
+    assert "bà Hòa" in reason()
+    rows.forget_before(LATER)
+    assert reason() == "Theo yêu cầu của chính người có giấy tờ."
 
 
 def test_purposes_are_forgotten_by_age(database: Database, catalogue: SqlCatalogue) -> None:
