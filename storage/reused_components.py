@@ -7,12 +7,14 @@ from sqlalchemy import Connection
 from digitize.one_stop import COUNTER, Component, Digitisation, Dossier, Reuse
 from digitize.reuse.hand_overs import HandOver
 from storage.dossier_rows import find_dossier, tell
+from storage.turns import take_turns_at_dossier
 
 
 def mark_reused(connection: Connection, made: HandOver) -> None:
     """The dossier's component has the paper, and that it was used again (TaiLieuNop.DuocTaiSuDung)."""
     if not made.component:
         return
+    take_turns_at_dossier(connection, made.agency, made.dossier_code)
     known = find_dossier(connection, made.agency, made.dossier_code)
     dossier = known.dossier if known else _unknown(made)
     before = next((one for one in dossier.components if one.code == made.component), None)

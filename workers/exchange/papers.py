@@ -4,11 +4,13 @@ Followed from the ledger and so without a statement at filing. What the sheet or
 was read; a paper that no checklist knows stands under its type, so that it counts as an attached file.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from digitize.dossier.arrived import ArrivedFile, Paper
 from digitize.dossier.checklist import Checklist
 from digitize.dossier.said_types import fits, said_items
+from digitize.errors import LostRace
 from digitize.model import RecordId, ScanId
 from digitize.one_stop import COUNTER, Component, Dossier, Result
 from digitize.rows import Batch, LedgerEntry
@@ -16,6 +18,7 @@ from storage.dossier_papers import came_for, document_of_record
 from storage.dossier_rows import find_dossier, keep_held, tell
 from storage.followers import move_on, window_of
 from storage.ledger import SYSTEM, Event
+from storage.turns import take_turns_at_dossier
 from workers.arrived_files import arrived_files, arrived_scan, checklist_of
 from workers.services import Services
 
@@ -40,7 +43,8 @@ def _step(services: Services) -> int:
         return 0
     for entry in entries:
         _link(services, entry)
-    with database.writing() as connection:
+    # Where another that follows did this stretch, the next look begins behind it.
+    with suppress(LostRace), database.writing() as connection:
         move_on(connection, FOLLOWER, after=at, until=until)
     return until - at
 
@@ -78,6 +82,7 @@ def _link_paper(
     checklist = checklist_of(services, batch.procedure_code, [file])
     item = _item_code(file, paper, checklist)
     with services.database.writing() as connection:
+        take_turns_at_dossier(connection, batch.agency, code)
         known = find_dossier(connection, batch.agency, code)
         if known is None:
             own = _own(code, batch, checklist)
@@ -123,13 +128,20 @@ def _held(
     checklist: Checklist | None,
     filed: LedgerEntry,
 ) -> Dossier:
-    """The dossier with this paper alone: as a result where the item is one, else as a component."""
+    """The dossier with this paper alone: as a result where the item is one, else as a component.
+
+    As it is where a newer one stands there: another that follows may be ahead.
+    """
     record_id = RecordId(filed.subject)
     result = next((one for one in dossier.results if _is_of(one, item_code)), None)
+    if _has_newer(result, filed):
+        return dossier
     if result is not None:
         one_result = replace(result, record_id=record_id, filed_at=filed.at)
         return replace(dossier, components=(), results=(one_result,))
     known = {one.code: one for one in dossier.components}
+    if _has_newer(known.get(item_code), filed):
+        return dossier
     item = checklist.item(item_code) if checklist else None
     component = known.get(item_code) or Component(
         code=item_code,
@@ -138,6 +150,10 @@ def _held(
     )
     one_component = replace(component, record_id=record_id, filed_at=filed.at)
     return replace(dossier, components=(one_component,), results=())
+
+
+def _has_newer(paper: Component | Result | None, filed: LedgerEntry) -> bool:
+    return paper is not None and paper.filed_at is not None and paper.filed_at > filed.at
 
 
 def _is_of(result: Result, item_code: str) -> bool:
