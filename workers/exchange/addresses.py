@@ -129,7 +129,18 @@ def _parts(url: str, options: AddressOptions) -> SplitResult:
         raise WebhookRefused("url")
     if not parts.hostname or "@" in parts.netloc or parts.fragment or port == 0:
         raise WebhookRefused("url")
+    if not _may_be_looked_up(parts.hostname):
+        raise WebhookRefused("url")
     return parts
+
+
+def _may_be_looked_up(host: str) -> bool:
+    """Python looks up no name with a part that is empty or longer than 63 letters: it raises what is no `OSError`."""
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _resolve(host: str, port: int) -> Sequence[str]:

@@ -82,7 +82,7 @@ class WebhookSender:
         now = self._services.clock()
         claimed = self._rows.claim(at=now, lease=self._options.lease, limit=self._options.at_once)
         threads = [
-            threading.Thread(target=self._send, args=(delivery, hook), name="webhook")
+            threading.Thread(target=self._send_one, args=(delivery, hook), name="webhook")
             for delivery, hook in claimed
         ]
         for thread in threads:
@@ -90,6 +90,13 @@ class WebhookSender:
         for thread in threads:
             thread.join()
         return len(claimed)
+
+    def _send_one(self, delivery: Delivery, hook: Webhook) -> None:
+        """What cannot be noted now is sent again when its lease is over."""
+        try:
+            self._send(delivery, hook)
+        except DigitizeError as error:
+            log_error(self._services.log, "webhooks.failed", error)
 
     def _send(self, delivery: Delivery, hook: Webhook) -> None:
         status, error = self._attempt(delivery, hook)
@@ -123,6 +130,9 @@ class WebhookSender:
             return None, "tls"
         except (httpx.HTTPError, OSError) as fault:
             return None, type(fault).__name__
+        except Exception as error:  # noqa: BLE001 - or nobody counts the attempt as failed, and it is made for ever
+            self._services.log.error("webhooks.defect", traceback=frames_of(error))
+            return None, type(error).__name__
         return status, "" if 200 <= status < 300 else f"status {status}"
 
     async def _post(self, delivery: Delivery, hook: Webhook) -> int:
