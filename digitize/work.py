@@ -4,7 +4,7 @@ The rows are the truth. A broker's message names a row and is only a hint: a row
 without a row is of work that is done. Each attempt is counted before the work, so what ends its worker is not tried for ever.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -94,8 +94,18 @@ class Work(Protocol):
         """No further attempt before an operator says so; in the ledger. A page or document takes its scan's row along."""
         ...
 
+    def stopped(
+        self, task: Task, *, attempts: int, error_code: str, until: datetime, at: datetime
+    ) -> None:
+        """As `failed`, where one machine does all work and claims nothing: it rests until then, after so many attempts."""
+        ...
+
     def again(self, scan_or_document: str, *, actor: str, at: datetime) -> Sequence[Task]:
-        """All that was set aside of it has its attempts anew and is to be sent. Raises `NotFound` where nothing was."""
+        """All of it that was set aside or rests has its attempts anew and is to be sent. Raises `NotFound` where nothing did."""
+        ...
+
+    def freed(self, scan_id: ScanId) -> None:
+        """What held this scan up may be gone: a person changed a paper of it. Its attempts count on."""
         ...
 
     def abandoned(self, holder: str, *, at: datetime) -> Sequence[Task]:
@@ -122,6 +132,14 @@ class Work(Protocol):
 
     def waiting_for_operator(self) -> Sequence[WorkRow]:
         """What was set aside, oldest first."""
+        ...
+
+    def held_up(self) -> Mapping[WorkSubject, bool]:
+        """All that is set aside (true) or rests after a failure (false)."""
+        ...
+
+    def resting(self) -> Sequence[WorkRow]:
+        """What failed and will be tried again by itself, the next first, up to a bound."""
         ...
 
 

@@ -15,7 +15,7 @@ from storage.database import Database
 from storage.ids import SCAN_PREFIX
 from storage.ledger import Event
 from storage.schema import documents, ledger, scans, work
-from storage.work_rows import work_row
+from storage.work_held_up import work_row
 
 MOST_COUNTED = 100_000
 """Nobody waits for the exact number beyond."""

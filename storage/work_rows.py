@@ -5,17 +5,14 @@ is held while work is done, only a lease in the row.
 """
 
 import functools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
-    Row,
     Select,
     TextClause,
-    and_,
     bindparam,
     delete,
     exists,
@@ -25,28 +22,15 @@ from sqlalchemy import (
     update,
 )
 
-from digitize.errors import NotFound
 from digitize.model import ScanId
 from digitize.rows import Priority, ScanState
-from digitize.work import (
-    Claim,
-    Task,
-    WorkKind,
-    WorkRow,
-    WorkSubject,
-    page_of,
-    scan_task,
-)
-from storage import ledger
+from digitize.work import Claim, Task, WorkRow, WorkSubject, scan_task
+from storage import work_held_up as held_up
 from storage.custody import MOVES_BY_ITSELF
 from storage.database import Database
-from storage.ids import SCAN_PREFIX
-from storage.ledger import Event
 from storage.schema import documents, scans, work
 from storage.soon_durable import SOON_DURABLE
-
-NOBODY = ""
-SCAN_ID_CHARS = 64
+from storage.work_held_up import MINE, NOBODY, THIS, held, task_of, work_row
 
 
 class SqlWork:
@@ -70,7 +54,7 @@ class SqlWork:
         if row is None:
             return None
         return Claim(
-            task=_task(row), holder=holder, attempts=row.attempts, last_error=row.last_error
+            task=task_of(row), holder=holder, attempts=row.attempts, last_error=row.last_error
         )
 
     def renew(
@@ -83,48 +67,43 @@ class SqlWork:
 
     def done(self, claim: Claim) -> None:
         with self._database.saying() as connection:
-            connection.execute(_DONE, _held(claim))
+            connection.execute(_DONE, held(claim))
 
     def give_back(
         self, claim: Claim, *, error_code: str = "", until: datetime | None = None
     ) -> None:
         changes = {"until": until, "error": error_code or claim.last_error}
         with self._database.saying() as connection:
-            connection.execute(_GIVE_BACK, {**_held(claim), **changes})
+            connection.execute(_GIVE_BACK, {**held(claim), **changes})
 
     def failed(self, claim: Claim, *, error_code: str, until: datetime) -> None:
         changes = {"until": until, "error": error_code}
         with self._database.saying() as connection:
-            connection.execute(_FAIL, {**_held(claim), **changes})
+            connection.execute(_FAIL, {**held(claim), **changes})
 
     def set_aside(self, claim: Claim, *, reason: str, at: datetime) -> None:
-        aside = {"error": reason, "now": at}
         with self._database.writing() as connection:
-            if connection.execute(_SET_ASIDE, {**_held(claim), **aside}).rowcount != 1:
-                return  # lost: whoever holds it now decides
-            if (scan_id := _scan_of(connection, claim.task)) is not None:
-                connection.execute(_SET_SCAN_ASIDE, {"wanted": scan_id, **aside})
-            data = {"kind": claim.task.kind, "reason": reason, "attempts": claim.attempts}
-            ledger.append(connection, Event.WORK_SET_ASIDE, claim.task.subject, data=data, at=at)
+            held_up.set_aside(connection, claim, reason=reason, at=at)
+
+    def stopped(
+        self, task: Task, *, attempts: int, error_code: str, until: datetime, at: datetime
+    ) -> None:
+        with self._database.writing() as connection:
+            held_up.stopped(
+                connection, task, attempts=attempts, error_code=error_code, until=until, at=at
+            )
 
     def again(self, scan_or_document: str, *, actor: str, at: datetime) -> Sequence[Task]:
         with self._database.writing() as connection:
-            revived = [
-                _task(row)
-                for row in connection.execute(_revive(_belongs_to(scan_or_document), at=at))
-            ]
-            if not revived:
-                raise NotFound(f"nothing of {scan_or_document} was set aside")
-            _revive_scans(connection, revived, at=at)
-            data = {"subjects": sorted(task.subject for task in revived)}
-            ledger.append(
-                connection, Event.WORK_AGAIN, scan_or_document, data=data, actor=actor, at=at
-            )
-        return revived
+            return held_up.again(connection, scan_or_document, actor=actor, at=at)
+
+    def freed(self, scan_id: ScanId) -> None:
+        with self._database.saying() as connection:
+            held_up.freed(connection, scan_id)
 
     def abandoned(self, holder: str, *, at: datetime) -> Sequence[Task]:
         with self._database.saying() as connection:
-            return [_task(row) for row in connection.execute(_FREE, {"by": holder, "now": at})]
+            return [task_of(row) for row in connection.execute(_FREE, {"by": holder, "now": at})]
 
     def due(
         self, *, at: datetime, sent_before: datetime | None, limit: int, priority: Priority
@@ -135,7 +114,7 @@ class SqlWork:
                 rows += connection.execute(_in_vain(sent_before, priority, limit))
             for row in rows:
                 connection.execute(_SENT, {"wanted": row.subject, "now": at})
-            return [_task(row) for row in rows]
+            return [task_of(row) for row in rows]
 
     def unsent(self, *, limit: int, at: datetime) -> Sequence[Task]:
         with self._database.reading() as connection:
@@ -155,19 +134,21 @@ class SqlWork:
         return None if row is None else work_row(row)
 
     def waiting_for_operator(self) -> Sequence[WorkRow]:
-        query = select(work).where(work.c.set_aside_at.is_not(None))
         with self._database.asking() as connection:
-            return [
-                work_row(row)
-                for row in connection.execute(query.order_by(work.c.set_aside_at, work.c.subject))
-            ]
+            return held_up.waiting_for_operator(connection)
+
+    def held_up(self) -> Mapping[WorkSubject, bool]:
+        with self._database.asking() as connection:
+            return held_up.all_held_up(connection)
+
+    def resting(self) -> Sequence[WorkRow]:
+        with self._database.asking() as connection:
+            return held_up.resting(connection)
 
 
 # -- what is asked
 
-_THIS = work.c.subject == bindparam("wanted")
-_ROW = select(work).where(_THIS)
-_MINE = and_(_THIS, work.c.holder == bindparam("by"))
+_ROW = select(work).where(THIS)
 _IS_WANTED = work.c.set_aside_at.is_(None)
 
 
@@ -184,13 +165,13 @@ def _add(rows: int) -> TextClause:
 _ADDED_AT_ONCE = 200
 _MAKE_URGENT = (
     update(work)
-    .where(_THIS, work.c.priority > bindparam("urgency"))
+    .where(THIS, work.c.priority > bindparam("urgency"))
     .values(priority=bindparam("urgency"), enqueued_at=bindparam("now"))
 )
 _CLAIM = (
     update(work)
     .where(
-        _THIS,
+        THIS,
         _IS_WANTED,
         or_(work.c.leased_until.is_(None), work.c.leased_until <= bindparam("now")),
         SOON_DURABLE,
@@ -213,21 +194,13 @@ _RENEW = (
     .values(leased_until=bindparam("until"))
     .returning(work.c.subject)
 )
-_DONE = delete(work).where(_MINE, SOON_DURABLE)
+_DONE = delete(work).where(MINE, SOON_DURABLE)
 _FAIL = (
     update(work)
-    .where(_MINE, SOON_DURABLE)
+    .where(MINE, SOON_DURABLE)
     .values(holder=NOBODY, leased_until=bindparam("until"), last_error=bindparam("error"))
 )
 _GIVE_BACK = _FAIL.values(attempts=work.c.attempts - 1)
-_ASIDE: dict[str, Any] = {
-    "holder": NOBODY,
-    "leased_until": None,
-    "last_error": bindparam("error"),
-    "set_aside_at": bindparam("now"),
-}
-_SET_ASIDE = update(work).where(_MINE).values(_ASIDE)
-_SET_SCAN_ASIDE = update(work).where(_THIS, work.c.holder == NOBODY, _IS_WANTED).values(_ASIDE)
 _FREE = (
     update(work)
     .where(work.c.holder == bindparam("by"), work.c.leased_until.is_not(None))
@@ -235,11 +208,11 @@ _FREE = (
     .returning(work.c.subject, work.c.kind, work.c.priority)
 )
 _SENT = (
-    update(work).where(_THIS).values(holder=NOBODY, leased_until=None, enqueued_at=bindparam("now"))
+    update(work).where(THIS).values(holder=NOBODY, leased_until=None, enqueued_at=bindparam("now"))
 )
 _IS_MOVING = documents.c.status.in_(MOVES_BY_ITSELF)
 _SETTLE = delete(work).where(
-    _THIS,
+    THIS,
     work.c.holder == NOBODY,
     exists().where(scans.c.id == work.c.subject, scans.c.state != ScanState.RECEIVED),
     ~exists().where(documents.c.scan_id == work.c.subject, _IS_MOVING),
@@ -302,62 +275,3 @@ def _became_urgent(connection: Connection, task: Task, *, at: datetime) -> bool:
 
 def _in_parts(tasks: Sequence[Task]) -> Iterator[Sequence[Task]]:
     return (tasks[begin : begin + _ADDED_AT_ONCE] for begin in range(0, len(tasks), _ADDED_AT_ONCE))
-
-
-def _scan_of(connection: Connection, task: Task) -> ScanId | None:
-    """The scan that a page or document is of; None for a scan itself."""
-    if task.kind is WorkKind.PAGE:
-        return page_of(task.subject)[0]
-    if task.kind is WorkKind.DOCUMENT:
-        query = select(documents.c.scan_id).where(documents.c.id == task.subject)
-        return connection.execute(query).scalar_one_or_none()
-    return None
-
-
-def _belongs_to(scan_or_document: str) -> ColumnElement[bool]:
-    """The row itself; of a scan also its pages and documents, whose ids begin with its hash."""
-    own = work.c.subject == scan_or_document
-    if len(scan_or_document) != SCAN_ID_CHARS:
-        return own
-    parts = (f"{scan_or_document}/", f"{scan_or_document[:SCAN_PREFIX]}-p")
-    return or_(own, *(work.c.subject.startswith(part, autoescape=True) for part in parts))
-
-
-def _revive(which: ColumnElement[bool], *, at: datetime) -> Any:
-    return (
-        update(work)
-        .where(which, work.c.set_aside_at.is_not(None))
-        .values(set_aside_at=None, attempts=0, enqueued_at=at)
-        .returning(work.c.subject, work.c.kind, work.c.priority)
-    )
-
-
-def _revive_scans(connection: Connection, revived: Sequence[Task], *, at: datetime) -> None:
-    """A scan that waited only because of a page or document of it waits no longer."""
-    for task in revived:
-        if (scan_id := _scan_of(connection, task)) is not None:
-            connection.execute(_revive(work.c.subject == scan_id, at=at))
-
-
-def _held(claim: Claim) -> dict[str, object]:
-    return {"wanted": claim.task.subject, "by": claim.holder}
-
-
-def _task(row: Row[Any]) -> Task:
-    return Task(
-        subject=WorkSubject(row.subject),
-        kind=WorkKind(row.kind),
-        priority=Priority(row.priority),
-    )
-
-
-def work_row(row: Row[Any]) -> WorkRow:
-    return WorkRow(
-        task=_task(row),
-        attempts=row.attempts,
-        holder=row.holder,
-        leased_until=row.leased_until,
-        enqueued_at=row.enqueued_at,
-        last_error=row.last_error,
-        set_aside_at=row.set_aside_at,
-    )

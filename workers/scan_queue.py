@@ -2,7 +2,7 @@
 
 The catalogue says what is to be done; waking the queue is only a hint, so a hint that is lost costs seconds. Counters come
 first: one thread more than there are children is kept free of backfill, and while counters are at work at most one backfill
-scan is. A scan that fails is tried again after a pause, or at the next start where its error says that waiting does not help.
+scan is. What becomes of a scan that fails is `workers/held_up_scans.py`.
 """
 
 import math
@@ -10,7 +10,7 @@ import threading
 import time
 from collections import deque
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -18,6 +18,7 @@ from digitize.errors import BadInput, DigitizeError, Interrupted
 from digitize.fault_point import reached
 from digitize.model import ScanId
 from digitize.rows import Priority, Scan, ScanState
+from workers.held_up_scans import HeldUpScans, PauseOptions
 from workers.log import log_error
 from workers.log_words import frames_of
 from workers.pool import ChildPool
@@ -34,18 +35,9 @@ class QueueOptions:
     """How often the catalogue is asked without a hint: another process may have received something."""
     quiet_seconds: float = 60.0
     """So long after the last counter scan, counters are taken to be at work."""
-    pause_seconds: float = 5.0
-    """Before a failed scan's next try; doubled every time, up to `longest_pause_seconds`."""
-    longest_pause_seconds: float = 600.0
     window: int = 64
     """Scans asked for at once."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pause:
-    until: float
-    """Monotonic seconds; infinite for a scan that waits for the next start."""
-    tries: int
+    pauses: PauseOptions = field(default_factory=PauseOptions)
 
 
 class ScanQueue:
@@ -79,7 +71,7 @@ class ScanQueue:
         self._waiting: dict[Priority, deque[Scan]] = {priority: deque() for priority in Priority}
         self._ask_at = dict.fromkeys(Priority, 0.0)
         self._at_work: dict[ScanId, Priority] = {}
-        self._paused: dict[ScanId, _Pause] = {}
+        self._held_up = HeldUpScans(services, self._options.pauses)
         self._counters_until = 0.0
         self._is_closed = False
 
@@ -96,11 +88,9 @@ class ScanQueue:
     ) -> None:
         self.close()
 
-    def wake(self, scan_id: ScanId | None = None) -> None:
-        """Something came into custody; or a person changed documents of this scan, and what stopped it before may be gone."""
+    def wake(self) -> None:
+        """Something came into custody, or a person changed documents."""
         with self._changed:
-            if scan_id is not None:
-                self._paused.pop(scan_id, None)
             self._ask_at = dict.fromkeys(Priority, 0.0)
             self._changed.notify_all()
 
@@ -141,48 +131,38 @@ class ScanQueue:
                 self._finish(scan, priority)
             except Exception as error:  # noqa: BLE001 - one scan must never end the thread that serves them all
                 self._services.log.error("scan.failed", scan=scan.id, traceback=frames_of(error))
-                self._done(scan, _Pause(until=math.inf, tries=0))
+                self._held_up.stopped(scan, priority, None)
+            finally:
+                self._done(scan)
 
     def _finish(self, scan: Scan, priority: Priority) -> None:
         reached("queue.taken")
         try:
             self._steps[priority].finish(self._services.catalogue.scan(scan.id))
         except Interrupted:
-            self._done(scan, None)  # this process ends
+            return  # this process ends
         except DigitizeError as error:
-            self._stopped(scan, error)
+            self._stopped(scan, priority, error)
         else:
             reached("queue.finished")
-            self._done(scan, None)
+            self._held_up.ended(scan.id)
 
-    def _stopped(self, scan: Scan, error: DigitizeError) -> None:
-        """A rejected scan is at its end. One that is not was good when it came: what cannot read it now may pass."""
+    def _stopped(self, scan: Scan, priority: Priority, error: DigitizeError) -> None:
+        """A rejected scan is at its end."""
         if isinstance(error, BadInput) and self._is_rejected(scan):
-            self._done(scan, None)
+            self._held_up.ended(scan.id)
             return
         log_error(self._services.log, "scan.stopped", error, scan=scan.id)
-        may_pass = error.retry or isinstance(error, BadInput)
-        self._done(scan, self._pause(scan) if may_pass else _Pause(until=math.inf, tries=0))
+        self._held_up.stopped(scan, priority, error)
 
     def _is_rejected(self, scan: Scan) -> bool:
         with suppress(DigitizeError):  # a catalogue that cannot be asked now
             return self._services.catalogue.scan(scan.id).state is ScanState.REJECTED
         return False
 
-    def _pause(self, scan: Scan) -> _Pause:
-        before = self._paused.get(scan.id)
-        tries = before.tries + 1 if before else 1
-        pause = self._options.pause_seconds * 2 ** (tries - 1)
-        return _Pause(
-            until=time.monotonic() + min(pause, self._options.longest_pause_seconds), tries=tries
-        )
-
-    def _done(self, scan: Scan, pause: _Pause | None) -> None:
+    def _done(self, scan: Scan) -> None:
         with self._changed:
             self._at_work.pop(scan.id, None)
-            self._paused.pop(scan.id, None)
-            if pause is not None:
-                self._paused[scan.id] = pause
             self._changed.notify_all()
 
     # -- what to take up next; all with the condition held
@@ -214,15 +194,13 @@ class ScanQueue:
         """Is a scan of this priority waiting? The catalogue is asked after a hint, and now and then."""
         waiting, now = self._waiting[priority], time.monotonic()
         if not waiting and now >= self._ask_at[priority]:
-            waiting.extend(self._asked(priority, now))
+            waiting.extend(self._asked(priority))
             if not waiting:
                 self._ask_at[priority] = now + self._options.poll_seconds
         return bool(waiting)
 
-    def _asked(self, priority: Priority, now: float) -> list[Scan]:
-        passed_over = self._at_work.keys() | {
-            scan_id for scan_id, pause in self._paused.items() if pause.until > now
-        }
+    def _asked(self, priority: Priority) -> list[Scan]:
+        passed_over = self._at_work.keys() | self._held_up.passed_over()
         found: list[Scan] = []
         with suppress(DigitizeError):  # asked again soon; who receives and reads says what is wrong
             found.extend(

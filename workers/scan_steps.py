@@ -9,7 +9,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 from digitize import codec
-from digitize.errors import SecretPaper, StoreCorrupt, error_of_code
+from digitize.errors import (
+    DigitizeError,
+    Interrupted,
+    SecretPaper,
+    StoreCorrupt,
+    StoreUnavailable,
+    error_of_code,
+)
 from digitize.fault_point import reached
 from digitize.model import DocumentId, PageOutcome, PageReading, ScanId
 from digitize.rows import Document, Scan, ScanState, StoredFile
@@ -52,8 +59,20 @@ class ScanSteps:
         else:
             for _ in range(scan.page_count):
                 self._progress.page_done()
-        for document_id in self.moving_documents(scan.id):
-            self.finish_document(document_id)
+        self._finish_documents(scan.id)
+
+    def _finish_documents(self, scan_id: ScanId) -> None:
+        """All that can be; a paper that stops does not stop the others of its scan. Raises what stopped the first."""
+        stopped: list[DigitizeError] = []
+        for document_id in self.moving_documents(scan_id):
+            try:
+                self.finish_document(document_id)
+            except (Interrupted, StoreUnavailable):
+                raise
+            except DigitizeError as error:
+                stopped.append(error)
+        if stopped:
+            raise stopped[0]
 
     def part(self, scan: Scan) -> None:
         """Read the pages that are not read, and give every page its document. Raises `SecretPaper`."""

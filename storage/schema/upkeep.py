@@ -20,7 +20,7 @@ work = Table(
     Index("work_by_lease", "leased_until"),
     Index("work_set_aside", "set_aside_at"),
 )
-"""What was sent to the workers of a cluster and is not done: a scan, a page of one, a document (digitize/work.py)."""
+"""What was sent to the workers of a cluster and is not done, or failed where one machine does all (digitize/work.py)."""
 
 fixity = Table(
     "fixity",

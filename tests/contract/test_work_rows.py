@@ -152,6 +152,41 @@ def test_an_operator_gives_it_another_life(work: SqlWork) -> None:
         work.again(SCAN.subject, actor="an", at=NOW)
 
 
+def test_what_rests_is_tried_at_once_where_an_operator_says_so(work: SqlWork) -> None:
+    work.add([SCAN], at=NOW)
+    work.failed(claim(work), error_code="seal_failed", until=NOW + LEASE)
+    assert [row.last_error for row in work.resting()] == ["seal_failed"]
+    assert work.held_up() == {SCAN.subject: False}
+    assert work.again(SCAN.subject, actor="an", at=NOW) == [SCAN]
+    assert (work.held_up(), work.resting()) == ({}, [])
+    assert claim(work).attempts == 1
+
+
+def test_what_gave_way_to_another_is_no_failure(work: SqlWork) -> None:
+    work.add([SCAN], at=NOW)
+    work.give_back(claim(work), until=NOW + LEASE)
+    assert work.resting() == []
+
+
+def test_a_machine_that_claims_nothing_says_what_stopped(work: SqlWork) -> None:
+    for attempts in (0, 1):
+        work.stopped(SCAN, attempts=attempts, error_code="seal_failed", until=NOW + LEASE, at=NOW)
+    (row,) = work.resting()
+    assert (row.task, row.attempts, row.leased_until) == (SCAN, 1, NOW + LEASE)
+    work.set_aside(Claim(task=SCAN, holder="", attempts=1, last_error=""), reason="x", at=NOW)
+    assert work.held_up() == {SCAN.subject: True}
+    work.freed(a_scan_id())
+    assert work.held_up() == {}
+    assert claim(work).attempts == 2
+
+
+def test_a_held_scan_is_not_freed(work: SqlWork) -> None:
+    work.add([SCAN], at=NOW)
+    claim(work)
+    work.freed(a_scan_id())
+    assert not is_free(work)
+
+
 def test_a_scan_rests_with_its_page_and_rises_with_it(work: SqlWork) -> None:
     page = page_task(a_scan_id(), 2, Priority.COUNTER)
     work.add([SCAN, page], at=NOW)

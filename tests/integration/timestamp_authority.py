@@ -25,10 +25,10 @@ ess_cert_id_alg = sha256
 
 
 @contextmanager
-def timestamp_authority(folder: Path) -> Iterator[tuple[str, x509.Certificate]]:
+def timestamp_authority(folder: Path, *, port: int = 0) -> Iterator[tuple[str, x509.Certificate]]:
     """Its address and the certificate to trust."""
     _make(folder)
-    server = HTTPServer(("127.0.0.1", 0), _handler(folder))
+    server = HTTPServer(("127.0.0.1", port), _handler(folder))
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

@@ -14,7 +14,8 @@ from storage.house_rows import refused_scans
 from storage.stations import Stations
 from web.accounts.gate import Gate
 from web.api.router import api_router
-from workers.operating.failures import set_aside, try_again
+from workers.observing import Stage
+from workers.operating.failures import resting, set_aside, try_again
 from workers.operating.house import house
 from workers.operating.settings_shown import shown_settings
 from workers.services import Services
@@ -57,7 +58,18 @@ class Aside(BaseModel):
     subject: str
     attempts: int
     error: str
+    stage: Stage | None
+    """Where another try goes on."""
     since: datetime | None
+
+
+class Resting(BaseModel):
+    subject: str
+    attempts: int
+    """Of its own doing; what the house around it causes is not counted."""
+    error: str
+    stage: Stage | None
+    again_at: datetime | None
 
 
 class AgainSaid(BaseModel):
@@ -127,12 +139,26 @@ def operate_routes(services: Services, gate: Gate) -> APIRouter:
     def aside() -> list[Aside]:
         return [
             Aside(
-                subject=row.task.subject,
-                attempts=row.attempts,
-                error=row.last_error,
-                since=row.set_aside_at,
+                subject=one.row.task.subject,
+                attempts=one.row.attempts,
+                error=one.row.last_error,
+                stage=one.stage,
+                since=one.row.set_aside_at,
             )
-            for row in set_aside(services)
+            for one in set_aside(services)
+        ]
+
+    @router.get("/failures/resting")
+    def rests() -> list[Resting]:
+        return [
+            Resting(
+                subject=one.row.task.subject,
+                attempts=one.row.attempts,
+                error=one.row.last_error,
+                stage=one.stage,
+                again_at=one.row.leased_until,
+            )
+            for one in resting(services)
         ]
 
     @router.post("/failures/again")

@@ -15,7 +15,7 @@ from web.accounts.gate import Gate
 from web.operate.chart import HEIGHT, WIDTH, chart_of
 from web.pages.rendering import Pages, is_part
 from workers.operating.certificates import certificates
-from workers.operating.failures import set_aside, try_again
+from workers.operating.failures import resting, set_aside, try_again
 from workers.operating.house import hourly, house
 from workers.operating.settings_shown import shown_settings
 from workers.operating.trainings import trainings
@@ -57,6 +57,7 @@ def operate_pages(services: Services, pages: Pages, gate: Gate) -> APIRouter:
             request,
             "operate_failures.html",
             aside=set_aside(services),
+            resting=resting(services),
             refused=refused[:PAGE],
             cursor=refused[PAGE - 1].scan_id if len(refused) > PAGE else "",
             sentence_of=lambda code: error_of_code(code).message,

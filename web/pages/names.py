@@ -4,6 +4,7 @@ from digitize.access import Role
 from digitize.model import FieldSource
 from digitize.rows import LinkState, Priority
 from digitize.status import DocumentStatus
+from workers.observing import Stage
 
 ROLES = {
     Role.STATION: "Trạm quét",
@@ -43,11 +44,28 @@ LINKS = {
     LinkState.REFUSED: "không phải một người",
     LinkState.UNLINKED: "đã gỡ nối",
 }
+STAGES = {
+    Stage.READ_PAGE: "đọc trang",
+    Stage.ARCHIVE: "lập bản lưu",
+    Stage.DESCRIBE: "bóc tách",
+    Stage.SEAL: "ký số",
+    Stage.FILE: "đưa vào kho",
+}
+"""Those at which work can stop and be tried again."""
+FAULTS = {
+    "status": "Máy chủ bên kia trả lời là không nhận:",
+    "refused": "Địa chỉ này không được phép gọi tới.",
+    "timeout": "Máy chủ bên kia không trả lời kịp.",
+    "tls": "Chứng thư của máy chủ bên kia không đúng.",
+    "line": "Không nối được với máy chủ bên kia.",
+}
 NAMES = {
     "link": LINKS,
     "how": HOW,
     "role": ROLES,
+    "stage": STAGES,
     "status": STATUSES,
     "priority": PRIORITIES,
     "dependency": DEPENDENCIES,
+    "fault": FAULTS,
 }

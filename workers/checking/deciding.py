@@ -5,12 +5,13 @@ the same again.
 """
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
 from digitize.checking import corrected_fields, values_of
 from digitize.doctype import DocumentType
-from digitize.errors import BadCorrection, LostRace, SecondEntryNeeded
+from digitize.errors import BadCorrection, LostRace, NotFound, SecondEntryNeeded
 from digitize.model import DocumentId, Reason
 from digitize.reasons import ReasonCode
 from digitize.rows import Document, Priority
@@ -90,6 +91,9 @@ def type_of(services: Services, document: Document, type_code: str | None) -> Do
 def tell_workers(services: Services, *document_ids: DocumentId) -> bool:
     """In a cluster its workers hear of them at once; False where this machine does its own work (wake its queue)."""
     if services.outbox is None:
+        for document_id in document_ids:
+            with suppress(NotFound):  # another person arranged its pages otherwise
+                services.work.freed(services.catalogue.document(document_id).scan_id)
         return False
     for document_id in document_ids:
         services.outbox.tell(document_task(document_id, Priority.COUNTER))

@@ -14,14 +14,9 @@ from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from digitize.errors import (
-    BadConfiguration,
-    BrokerUnavailable,
-    ChildDisturbed,
     DigitizeError,
     Interrupted,
     LostRace,
-    MissingDependency,
-    SealFailed,
     StoreUnavailable,
     UnexpectedInChild,
     WorkerDied,
@@ -32,19 +27,11 @@ from digitize.work import Claim, Task, Work, WorkKind, WorkSubject, page_of
 from workers.log import log_error
 from workers.log_words import frames_of
 from workers.observing import Ids, Observer, about, tell
+from workers.whose_doing import NOT_ITS_DOING
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
 
-_NOT_ITS_DOING = (
-    Interrupted,
-    ChildDisturbed,
-    StoreUnavailable,
-    BrokerUnavailable,
-    SealFailed,  # the authority of time is away, a key is not there
-    MissingDependency,
-    BadConfiguration,
-)
 Answer = TypeVar("Answer")
 LONGEST_PAUSE = timedelta(minutes=10)
 
@@ -164,7 +151,7 @@ class Claims:
         elif isinstance(error, LostRace):
             self.work.give_back(claim, until=self.clock() + self.options.pause)
             self._tell_ended(claim, "given_back")
-        elif isinstance(error, _NOT_ITS_DOING):
+        elif isinstance(error, NOT_ITS_DOING):
             until = self.clock() + self.options.pause
             self.work.give_back(claim, error_code=error.code, until=until)
             self._tell_ended(claim, "given_back")

@@ -9,13 +9,16 @@ import pytest
 from queue_factories import end_without_pages, finish_scans_with
 from storage_factories import NOW, a_batch, a_file, a_scan_id
 
-from digitize.errors import CannotArchive, ChildFailed, DamagedFile
+from digitize.errors import CannotArchive, ChildFailed, DamagedFile, SealFailed
 from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, Priority, Scan, ScanState
+from digitize.work import WorkSubject
+from workers.checking.deciding import tell_workers
+from workers.held_up_scans import PauseOptions
 from workers.scan_queue import QueueOptions, ScanQueue
 from workers.services import Services
 
-QUICK = QueueOptions(poll_seconds=0.02, pause_seconds=0.02)
+QUICK = QueueOptions(poll_seconds=0.02, pauses=PauseOptions(pause_seconds=0.02))
 BACKFILL = replace(a_batch(batch_id="cu"), priority=Priority.BACKFILL)
 
 
@@ -216,3 +219,94 @@ def test_bytes_a_counter_brings_again_are_the_counters(services: Services, work:
     with queue(services) as running:
         assert running.wait_until_idle(20)
     assert work.began.index("old 8") < 3
+
+
+# -- what does not get on
+
+
+def stop_with(work: Work, name: str, error: Exception) -> None:
+    def fail() -> None:
+        raise error
+
+    work.faults[a_scan_id(name)] = fail
+
+
+def wait_until_idle(services: Services) -> None:
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+
+
+def test_what_cannot_go_on_is_set_aside_with_its_reason_and_stays_so_at_the_next_start(
+    services: Services, work: Work
+) -> None:
+    come(services, "stuck")
+    stop_with(work, "stuck", CannotArchive("no"))
+    wait_until_idle(services)
+    wait_until_idle(services)
+    assert work.began == ["stuck"]
+    (row,) = services.work.waiting_for_operator()
+    assert (row.task.subject, row.last_error) == (a_scan_id("stuck"), CannotArchive.code)
+
+
+def test_an_operators_next_try_is_begun_by_the_running_queue_and_leaves_no_row(
+    services: Services, work: Work
+) -> None:
+    come(services, "stuck")
+    stop_with(work, "stuck", CannotArchive("no"))
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+        del work.faults[a_scan_id("stuck")]
+        services.work.again(a_scan_id("stuck"), actor="op", at=NOW)
+        assert running.wait_until_idle(20)
+    assert work.began == ["stuck"] * 2
+    assert services.work.find(WorkSubject(a_scan_id("stuck"))) is None
+
+
+def test_what_fails_by_itself_too_often_is_set_aside(services: Services, work: Work) -> None:
+    come(services, "shaky")
+    stop_with(work, "shaky", ChildFailed("each time"))
+    with queue(services):
+        while not services.work.waiting_for_operator():
+            threading.Event().wait(0.01)
+    assert work.began == ["shaky"] * services.settings.work_attempts
+
+
+def test_what_the_house_around_it_stops_rests_and_is_never_set_aside(
+    services: Services, work: Work
+) -> None:
+    come(services, "sound")
+    stop_with(work, "sound", SealFailed("no authority of time"))
+    with queue(services) as running:
+        while len(work.began) <= services.settings.work_attempts:
+            threading.Event().wait(0.01)
+        running.wait_until_idle(5)
+        assert not services.work.waiting_for_operator()
+    (row,) = services.work.resting()
+    assert (row.last_error, row.attempts) == (SealFailed.code, 0)
+
+
+def test_what_rests_is_tried_at_the_next_start_and_its_row_goes(
+    services: Services, work: Work
+) -> None:
+    come(services, "sound")
+    stop_with(work, "sound", SealFailed("no authority of time"))
+    slow = replace(QUICK, pauses=PauseOptions(pause_seconds=3600))
+    with ScanQueue(services, cast("Any", None), options=slow) as running:
+        assert running.wait_until_idle(20)
+    assert work.began == ["sound"]
+    work.faults.clear()
+    wait_until_idle(services)
+    assert work.began == ["sound"] * 2
+    assert services.work.find(WorkSubject(a_scan_id("sound"))) is None
+
+
+def test_a_changed_paper_gives_its_scan_another_try(services: Services, work: Work) -> None:
+    come(services, "stuck")
+    stop_with(work, "stuck", CannotArchive("no"))
+    with queue(services) as running:
+        assert running.wait_until_idle(20)
+        del work.faults[a_scan_id("stuck")]
+        (document,) = services.catalogue.documents()
+        assert not tell_workers(services, document.id)  # nobody but this machine
+        assert running.wait_until_idle(20)
+    assert work.began == ["stuck"] * 2
