@@ -6,10 +6,12 @@
 import hashlib
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Row, insert, select, tuple_, update
 
 from storage import ledger
 from storage.accounts import Account, account_of
@@ -30,6 +32,20 @@ class SystemKey:
     closed_at: datetime | None = None
     seen_at: datetime | None = None
     """When it was last used, to the minute."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldKey:
+    """A key as an operator is shown it: never its hash."""
+
+    id: str
+    account_id: str
+    name: str
+    agency: str
+    made_at: datetime
+    seen_at: datetime | None
+    ended_at: datetime | None
+    """Since when it opens nothing: another was given, or its account was closed."""
 
 
 def new_system_key() -> str:
@@ -98,6 +114,24 @@ class SystemKeys:
         )
         return found, account_of(row)
 
+    def listed(self, *, after: tuple[str, str] = ("", ""), limit: int) -> Sequence[HeldKey]:
+        """Every key there ever was, by account and id, from the one behind `after`: for the operator."""
+        place = tuple_(system_keys.c.account_id, system_keys.c.id)
+        query = (
+            select(
+                system_keys,
+                accounts.c.name,
+                accounts.c.agency,
+                accounts.c.closed_at.label("account_closed_at"),
+            )
+            .join(accounts, accounts.c.id == system_keys.c.account_id)
+            .where(place > after)
+            .order_by(system_keys.c.account_id, system_keys.c.id)
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            return [_held(row) for row in connection.execute(query)]
+
     def seen(self, key: SystemKey, *, at: datetime) -> None:
         """It was used; no entry in the ledger, for nothing happened."""
         with self._database.saying() as connection:
@@ -106,6 +140,19 @@ class SystemKeys:
                 .where(system_keys.c.key_sha256 == key.key_sha256)
                 .values(seen_at=at)
             )
+
+
+def _held(row: Row[Any]) -> HeldKey:
+    ends = [at for at in (row.closed_at, row.account_closed_at) if at is not None]
+    return HeldKey(
+        id=row.id,
+        account_id=row.account_id,
+        name=row.name,
+        agency=row.agency,
+        made_at=row.made_at,
+        seen_at=row.seen_at,
+        ended_at=min(ends, default=None),
+    )
 
 
 def _id_in(key: str) -> str:

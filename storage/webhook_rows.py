@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, insert, or_, select, update
 
 from digitize.access import Viewer
 from digitize.errors import NotFound
@@ -120,29 +120,7 @@ class Webhooks:
         order = (deliveries.c.made_at.desc(), deliveries.c.id.desc())
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(*order).limit(limit))
-            return [_delivery(row) for row in rows]
-
-    def set_aside(self, *, limit: int) -> Sequence[tuple[Delivery, Webhook]]:
-        """What could not be told, newest first, of webhooks that are open: for the operator."""
-        query = (
-            select(deliveries, webhooks.c.agency, webhooks.c.url, webhooks.c.account_id)
-            .join(webhooks, webhooks.c.id == deliveries.c.webhook_id)
-            .where(deliveries.c.set_aside_at.is_not(None), webhooks.c.closed_at.is_(None))
-            .order_by(deliveries.c.set_aside_at.desc(), deliveries.c.id)
-            .limit(limit)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(query).all()
-        return [(_delivery(row), _hook_of(row)) for row in rows]
-
-    def waiting_by_webhook(self) -> dict[str, int]:
-        """How many deliveries each webhook still has before it."""
-        query = select(deliveries.c.webhook_id, func.count()).where(
-            deliveries.c.next_at.is_not(None)
-        )
-        with self._database.reading() as connection:
-            rows = connection.execute(query.group_by(deliveries.c.webhook_id)).all()
-        return {str(row[0]): int(row[1]) for row in rows}
+            return [delivery_of(row) for row in rows]
 
     def again(self, delivery_id: str, *, actor: str, at: datetime) -> None:
         """An operator has it tried anew from the first attempt. Raises `NotFound`."""
@@ -185,7 +163,7 @@ class Webhooks:
                 return None
             row = connection.execute(select(deliveries).where(deliveries.c.id == delivery_id)).one()
             hook = connection.execute(select(webhooks).where(webhooks.c.id == row.webhook_id)).one()
-        return _delivery(row), _webhook(hook)
+        return delivery_of(row), _webhook(hook)
 
     def delivered(self, delivery_id: str, *, status: int, at: datetime) -> None:
         self._end(delivery_id, next_at=None, delivered_at=at, last_status=status, last_error="")
@@ -263,20 +241,7 @@ def _webhook(row: Row[Any]) -> Webhook:
     )
 
 
-def _hook_of(row: Row[Any]) -> Webhook:
-    """As an operator is shown it: without its secret."""
-    return Webhook(
-        id=row.webhook_id,
-        agency=row.agency,
-        account_id=row.account_id,
-        url=row.url,
-        events=frozenset(),
-        secret="",
-        made_at=row.made_at,
-    )
-
-
-def _delivery(row: Row[Any]) -> Delivery:
+def delivery_of(row: Row[Any]) -> Delivery:
     return Delivery(
         id=row.id,
         webhook_id=row.webhook_id,

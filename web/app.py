@@ -32,6 +32,8 @@ from web.home import home_pages
 from web.listening import Listening
 from web.operate.api import operate_routes
 from web.operate.pages import operate_pages
+from web.operate.systems_api import systems_routes
+from web.operate.systems_pages import systems_pages
 from web.pages.places import PLACES
 from web.pages.refusals import Refusals
 from web.pages.rendering import Pages
@@ -164,6 +166,8 @@ def _add_desk(
     app.include_router(keeping_pages(pages, gate, keeping))
     app.include_router(operate_routes(services, gate))
     app.include_router(operate_pages(services, pages, gate))
+    app.include_router(systems_routes(services, gate))
+    app.include_router(systems_pages(services, pages, gate))
     for room in report_room(services, gate, pages):
         app.include_router(room)
     for room in owner_room(services, gate, pages):

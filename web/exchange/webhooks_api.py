@@ -8,10 +8,10 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from digitize.access import Right, Viewer
-from digitize.errors import NoSuchCursor
 from storage.webhook_rows import Delivery, Webhook, Webhooks
 from web.accounts.gate import Gate
 from web.api.router import api_router
+from web.exchange.cursors import Cursor, cursor_at, place_of
 from workers.exchange.telling import Told
 from workers.exchange.webhooks import close, make
 from workers.services import Services
@@ -72,7 +72,7 @@ def webhook_routes(services: Services, gate: Gate) -> APIRouter:
     def made(request: Request, said: WebhookSaid, viewer: system) -> WebhookMade:
         request.state.is_secret = True
         webhook = make(services, said.url, said.events, viewer=viewer)
-        return WebhookMade(**_shown(webhook).model_dump(), secret=webhook.secret)
+        return WebhookMade(**webhook_shown(webhook).model_dump(), secret=webhook.secret)
 
     @router.get("/webhooks")
     def listed(
@@ -82,7 +82,7 @@ def webhook_routes(services: Services, gate: Gate) -> APIRouter:
     ) -> WebhookPage:
         found = rows.of(viewer, after=cursor, limit=limit + 1)
         return WebhookPage(
-            items=[_shown(one) for one in found[:limit]],
+            items=[webhook_shown(one) for one in found[:limit]],
             cursor=found[limit - 1].id if len(found) > limit else None,
         )
 
@@ -94,34 +94,21 @@ def webhook_routes(services: Services, gate: Gate) -> APIRouter:
     def deliveries(
         webhook: _Wanted,
         viewer: system,
-        cursor: Annotated[str, Query(max_length=200)] = "",
+        cursor: Cursor = "",
         limit: _Limit = 50,
     ) -> DeliveryPage:
         rows.get(webhook, viewer=viewer)
-        found = rows.told(webhook, before=_place(cursor), limit=limit + 1)
+        found = rows.told(webhook, before=place_of(cursor), limit=limit + 1)
         last = found[limit - 1] if len(found) > limit else None
         return DeliveryPage(
-            items=[_delivery(one) for one in found[:limit]],
-            cursor=f"{last.made_at.isoformat()} {last.id}" if last else None,
+            items=[delivery_shown(one) for one in found[:limit]],
+            cursor=cursor_at(last.made_at, last.id) if last else None,
         )
 
     return router
 
 
-def _place(cursor: str) -> tuple[datetime, str] | None:
-    if not cursor:
-        return None
-    moment, _, delivery_id = cursor.partition(" ")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError as fault:
-        raise NoSuchCursor("cursor") from fault
-    if at.tzinfo is None:
-        raise NoSuchCursor("cursor")
-    return at, delivery_id
-
-
-def _shown(one: Webhook) -> WebhookShown:
+def webhook_shown(one: Webhook) -> WebhookShown:
     return WebhookShown(
         webhook=one.id,
         url=one.url,
@@ -131,7 +118,7 @@ def _shown(one: Webhook) -> WebhookShown:
     )
 
 
-def _delivery(one: Delivery) -> DeliveryShown:
+def delivery_shown(one: Delivery) -> DeliveryShown:
     return DeliveryShown(
         delivery=one.id,
         event=one.event,

@@ -1,11 +1,11 @@
 """What a program and an operator do about webhooks."""
 
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
 from digitize.access import Viewer
 from digitize.errors import RequestInvalid
-from storage.webhook_rows import Delivery, Webhook, Webhooks
+from storage.webhook_rows import Webhook, Webhooks
 from workers.exchange.addresses import require_sayable
 from workers.exchange.sending import options_of
 from workers.exchange.signing import new_secret
@@ -39,10 +39,6 @@ def make(services: Services, url: str, events: Collection[Told], *, viewer: View
 def close(services: Services, webhook_id: str, *, viewer: Viewer) -> None:
     """Raises `NotFound`."""
     Webhooks(services.database).close(webhook_id, viewer=viewer, at=services.clock())
-
-
-def set_aside(services: Services, *, limit: int) -> Sequence[tuple[Delivery, Webhook]]:
-    return Webhooks(services.database).set_aside(limit=limit)
 
 
 def try_again(services: Services, delivery_id: str, *, viewer: Viewer) -> None:

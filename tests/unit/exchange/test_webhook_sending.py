@@ -25,6 +25,7 @@ from digitize.one_stop import Component, Digitisation, Dossier
 from digitize.rows import Priority
 from storage.accounts import Account, Accounts
 from storage.dossier_rows import Dossiers
+from storage.webhook_lists import set_aside_deliveries
 from storage.webhook_rows import Delivery, Webhook, Webhooks
 from workers.exchange.addresses import AddressOptions, networks_of
 from workers.exchange.sending import SendingOptions, WebhookSender
@@ -190,14 +191,14 @@ def test_what_is_never_heard_is_set_aside_until_an_operator_says_again() -> None
             sender.send_due()
             house.now[0] += timedelta(seconds=5)
         assert len(receiver.got) == 3
-        rows = Webhooks(house.services.database)
-        ((aside, hook),) = rows.set_aside(limit=10)
+        database = house.services.database
+        ((aside, hook),) = set_aside_deliveries(database, limit=10)
         assert (aside.last_error, aside.last_status, hook.secret) == ("status 500", 500, "")
         operator = Viewer(account="quan-tri", roles=frozenset({Role.OPERATOR}))
         try_again(house.services, aside.id, viewer=operator)
         sender.send_due()
     assert house.told()[0].delivered_at is not None
-    assert rows.set_aside(limit=10) == []
+    assert set_aside_deliveries(database, limit=10) == []
 
 
 def test_a_redirect_is_not_followed() -> None:

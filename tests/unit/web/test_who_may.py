@@ -85,6 +85,7 @@ TABLE: tuple[tuple[str, frozenset[Role | None]], ...] = (
     ("/api/v1/failures", OPERATE),
     ("/api/v1/stations", OPERATE),
     ("/api/v1/settings", OPERATE),
+    ("/api/v1/systems", OPERATE),
     ("/api/v1/dossiers", EXCHANGE),
     ("/api/v1/webhooks", EXCHANGE),
     ("/operate", OPERATE),
