@@ -109,6 +109,17 @@ def link_of_step(connection: Connection, step: Life) -> str | None:
     return connection.execute(query).scalar()
 
 
+def said_by_person(connection: Connection, record_id: RecordId) -> LifeState:
+    """What the paper is without its links: as somebody said last, valid where nobody did."""
+    query = (
+        select(lives.c.state)
+        .where(lives.c.record_id == record_id, lives.c.link_id.is_(None))
+        .order_by(lives.c.version.desc())
+        .limit(1)
+    )
+    return LifeState(connection.execute(query).scalar() or LifeState.VALID)
+
+
 def life_in(row: Row[Any]) -> Life:
     """Of a row with the columns of `lives`."""
     return Life(

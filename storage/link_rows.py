@@ -16,7 +16,7 @@ from digitize.warehouse.links import EFFECTS, LinkKind, SaidLink
 from digitize.warehouse.paper_links import LinkState, PaperLink, link_id, require_link_move
 from storage import ledger
 from storage.ledger import Event
-from storage.life_rows import add_step, life_of, link_of_step
+from storage.life_rows import add_step, life_of, link_of_step, said_by_person
 from storage.record_rows import get_record
 from storage.schema import paper_links, records
 from storage.turns import take_turns_at_record
@@ -166,7 +166,8 @@ def _take_back(
     if link_of_step(connection, before) != link.id:
         return
     others = links_to(connection, link.target_id)
-    state = heaviest(EFFECTS[other.said.kind] for other in others)
+    by_person = said_by_person(connection, link.target_id)
+    state = heaviest([by_person, *(EFFECTS[other.said.kind] for other in others)])
     cause = next((other.id for other in others if EFFECTS[other.said.kind] is state), None)
     step = replace(before, state=state, reason=reason, set_by=actor)
     add_step(connection, step, link_id=cause, at=at)

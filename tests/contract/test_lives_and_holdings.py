@@ -190,6 +190,18 @@ def test_a_link_taken_back_leaves_what_the_other_links_say(
     assert state_of(database, old.id) is LifeState.VALID
 
 
+def test_a_link_taken_back_leaves_what_a_person_said_before(
+    database: Database, catalogue: SqlCatalogue
+) -> None:
+    old = file_paper(catalogue, "12")
+    move(database, old.id, LifeState.SUPERSEDED)
+    repealing = file_paper(catalogue, "20", links=(a_said_link(LinkKind.REPEALS),))
+    confirm(database, the_link(database, repealing.id).id, old.id)
+    assert state_of(database, old.id) is LifeState.REVOKED
+    decline(database, the_link(database, repealing.id).id, version=2)
+    assert state_of(database, old.id) is LifeState.SUPERSEDED
+
+
 def test_a_declined_link_moves_nothing_and_a_late_word_loses_the_race(
     database: Database, catalogue: SqlCatalogue
 ) -> None:
