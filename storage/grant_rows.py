@@ -79,18 +79,21 @@ def bind(
     connection: Connection, grant: Grant, dossier_code: str, *, actor: str, at: datetime
 ) -> Grant:
     """From its first use on it is for this dossier alone. Raises `GrantForOtherUse` behind another's first use, `GrantEnded`."""
-    is_free = or_(grants.c.dossier_code == "", grants.c.dossier_code == dossier_code)
+    this = grants.c.id == grant.id
     bound = connection.execute(
         update(grants)
-        .where(grants.c.id == grant.id, is_free, grants.c.withdrawn_at.is_(None))
+        .where(this, grants.c.dossier_code == "", grants.c.withdrawn_at.is_(None))
         .values(dossier_code=dossier_code)
     )
-    if bound.rowcount != 1:
-        row = connection.execute(select(grants).where(grants.c.id == grant.id)).one()
-        raise GrantEnded(grant.id) if row.withdrawn_at else GrantForOtherUse("dossier")
-    if grant.dossier_code != dossier_code:
+    if bound.rowcount == 1:
         data = {"dossier": dossier_code}
         ledger.append(connection, BOUND, grant.id, data=data, at=at, actor=actor)
+        return replace(grant, dossier_code=dossier_code)
+    row = connection.execute(select(grants).where(this)).one()
+    if row.withdrawn_at:
+        raise GrantEnded(grant.id)
+    if row.dossier_code != dossier_code:
+        raise GrantForOtherUse("dossier")
     return replace(grant, dossier_code=dossier_code)
 
 

@@ -148,6 +148,10 @@ def test_the_first_use_binds_a_grant_to_its_dossier(database: Database, record: 
     with database.writing() as connection:
         bound = grant_rows.bind(connection, free, DOSSIER, actor="binh", at=LATER)
         assert grant_rows.bind(connection, bound, DOSSIER, actor="binh", at=LATER) == bound
+        # Another of the agency opened it at the same moment, and knew it without a dossier.
+        assert grant_rows.bind(connection, free, DOSSIER, actor="chi", at=LATER) == bound
+    told = [entry.event for entry in SqlCatalogue(database).ledger(subject="g-1")]
+    assert told == ["grant.given", "grant.bound"]
     assert is_seen(database, bound, record)
     with database.writing() as connection, pytest.raises(GrantForOtherUse):
         grant_rows.bind(connection, free, "H46.2-260302-0002", actor="binh", at=LATER)
