@@ -106,7 +106,7 @@ def decide(
 
 def get_link(connection: Connection, link_id: str, *, viewer: Viewer) -> NumberLink:
     """With its steps. Raises `NotFound`, the same for another agency's as for none."""
-    query = select(number_links).where(number_links.c.id == link_id, _seen_by(viewer))
+    query = select(number_links).where(number_links.c.id == link_id, links_seen_by(viewer))
     row = connection.execute(query).one_or_none()
     if row is None:
         raise NotFound(f"link {link_id}")
@@ -124,7 +124,7 @@ def links_in_state(
     limit: int,
 ) -> Sequence[NumberLink]:
     """The oldest first, behind the place `after`; without their steps."""
-    query = select(number_links).where(number_links.c.state == state, _seen_by(viewer))
+    query = select(number_links).where(number_links.c.state == state, links_seen_by(viewer))
     if after is not None:
         query = query.where(is_behind(number_links.c.made_at, number_links.c.id, after))
     query = query.order_by(number_links.c.made_at, number_links.c.id).limit(limit)
@@ -136,13 +136,13 @@ def links_of(connection: Connection, owner: Owner, *, viewer: Viewer) -> Sequenc
     query = select(number_links).where(
         number_links.c.owner_kind == owner.kind,
         or_(number_links.c.one_number == owner.number, number_links.c.other_number == owner.number),
-        _seen_by(viewer),
+        links_seen_by(viewer),
     )
     return [_link(row) for row in connection.execute(query.order_by(number_links.c.made_at))]
 
 
-def _seen_by(viewer: Viewer) -> ColumnElement[bool]:
-    """An agency sees the links that it made, and those whose paper it sees."""
+def links_seen_by(viewer: Viewer) -> ColumnElement[bool]:
+    """For queries on `number_links`: an agency sees the links that it made, and those whose paper it sees."""
     paper = exists(
         select(1)
         .select_from(records)

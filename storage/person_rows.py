@@ -4,6 +4,7 @@ A paper may name a person without being theirs (a mother on a birth certificate)
 fields of all, which takes seconds at a million; a person's report is made seldom. Of accounts no secret is told.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from digitize.access import Viewer
 from digitize.model import RecordId
 from digitize.rows import Owner
 from storage import visible
+from storage.number_links import links_seen_by
 from storage.owner_rows import belongs_to
 from storage.schema import (
     accounts,
@@ -41,6 +43,8 @@ from storage.schema import (
 
 AT_ONCE = 500
 """Ids in one statement; SQLite and PostgreSQL both take more."""
+_TEXT = "text"
+"""The column in which a number is looked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,7 @@ def held_about(
     """All of it, for the viewer: an agency's own, a citizen's whole; None for whoever runs the house, who has all."""
     asked = _Asked(connection, numbers, viewer)
     record_ids = asked.ids(_records(asked))
-    named = list(asked.rows(_papers_naming(asked)))
+    named = list(asked.naming(_papers_naming(asked)))
     document_ids = {row["id"] for row in named} | asked.ids(_records(asked), "document_id")
     account_ids = asked.ids(_accounts(asked))
     grant_ids = asked.ids(_grants(asked))
@@ -86,7 +90,7 @@ def held_about(
                 second_entries.c.at,
             ),
         ),
-        "register_rows": asked.rows(_register_rows(asked)),
+        "register_rows": asked.naming(_register_rows(asked)),
         "batches": asked.rows(_batches(asked)),
         "dossiers": asked.rows(_dossiers(asked)),
         "accounts": asked.rows(_accounts(asked)),
@@ -140,6 +144,14 @@ class _Asked:
         for at in range(0, len(wanted), AT_ONCE):
             yield from self.rows(query.where(column.in_(wanted[at : at + AT_ONCE])))
 
+    def naming(self, query: Select[Any]) -> Iterator[Mapping[str, Any]]:
+        """Of rows found by `names` those of which the number is a whole one, and not within another's; without the text."""
+        whole = "|".join(re.escape(number) for number in self.numbers)
+        found = re.compile(rf"(?<![0-9A-Za-z])(?:{whole})(?![0-9A-Za-z])")
+        for row in self.rows(query):
+            if found.search(row[_TEXT]):
+                yield {name: value for name, value in row.items() if name != _TEXT}
+
     def ids(self, query: Select[Any], column: str = "id") -> set[str]:
         return {row[column] for row in self.rows(query)}
 
@@ -179,6 +191,7 @@ def _papers_naming(asked: _Asked) -> Select[Any]:
         documents.c.status,
         documents.c.version,
         documents.c.record_id,
+        documents.c.description.label(_TEXT),
     ).where(asked.names(documents.c.description))
     if asked.viewer is not None and not asked.is_own:
         query = query.where(visible.scans_of(asked.viewer, documents.c.scan_id))
@@ -186,7 +199,12 @@ def _papers_naming(asked: _Asked) -> Select[Any]:
 
 
 def _register_rows(asked: _Asked) -> Select[Any]:
-    query = select(import_rows.c.batch_id, import_rows.c.row_number, import_rows.c.scan_id)
+    query = select(
+        import_rows.c.batch_id,
+        import_rows.c.row_number,
+        import_rows.c.scan_id,
+        import_rows.c.said.label(_TEXT),
+    )
     query = query.join(batches, batches.c.id == import_rows.c.batch_id)
     return query.where(asked.names(import_rows.c.said), asked.agency_is(batches.c.agency)).order_by(
         import_rows.c.batch_id, import_rows.c.row_number
@@ -238,7 +256,7 @@ def _accounts(asked: _Asked) -> Select[Any]:
 
 
 def _links(asked: _Asked) -> Select[Any]:
-    return select(
+    query = select(
         number_links.c.id,
         number_links.c.one_number,
         number_links.c.other_number,
@@ -254,6 +272,9 @@ def _links(asked: _Asked) -> Select[Any]:
         # Nobody is told of a number that was only thought to be theirs.
         number_links.c.state == "linked",
     )
+    if asked.viewer is None or asked.is_own:
+        return query
+    return query.where(links_seen_by(asked.viewer))
 
 
 def _grants(asked: _Asked) -> Select[Any]:

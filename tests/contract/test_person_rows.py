@@ -23,6 +23,7 @@ from digitize.access import Role, Viewer
 from digitize.model import Description, RecordId, Separation, Verdict
 from digitize.privacy.purposes import OpenPurpose, PurposeChoice, PurposeSaid
 from digitize.rows import Owner
+from storage import number_links
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_memory_database, open_postgres
 from storage.look_rows import looks_at
@@ -94,6 +95,41 @@ def test_of_another_person_and_to_another_agency_nothing_is_told(
     a_paper_that_names(catalogue, CITIZEN.number)
     assert told(database, MANAGER, OTHER) == {}
     assert told(database, STRANGER) == {}
+
+
+def test_an_agency_is_told_of_no_number_that_another_linked(
+    database: Database, catalogue: SqlCatalogue
+) -> None:
+    """Who asks by one number of somebody unknown learns no other."""
+    record = filed(catalogue)
+    older = Owner(kind=CITIZEN.kind, number="186123456")
+    with database.writing() as connection:
+        number_links.link(
+            connection,
+            CITIZEN,
+            older,
+            record_id=record.id,
+            agency="H46.1",
+            reason="in trên thẻ",
+            actor="lan",
+            at=NOW,
+        )
+    assert told(database, MANAGER)["linked_numbers"] == 1
+    assert told(database, OWNER)["linked_numbers"] == 1
+    assert told(database, STRANGER) == {}
+
+
+@pytest.mark.parametrize(
+    ("number", "is_named"),
+    [("044203001234", True), ("203001234", False), ("044203001", False), ("04420300", False)],
+    ids=["theirs", "its end", "its begin", "a part"],
+)
+def test_a_number_within_a_longer_one_names_nobody(
+    database: Database, catalogue: SqlCatalogue, number: str, is_named: bool
+) -> None:
+    a_paper_that_names(catalogue, CITIZEN.number)
+    found = told(database, MANAGER, Owner(kind=CITIZEN.kind, number=number))
+    assert ("papers_naming" in found) is is_named
 
 
 def a_purpose(record_id: str, *, until_minutes: int = 30) -> OpenPurpose:
