@@ -35,6 +35,7 @@ from digitize.errors import NoSuchCursor
 from digitize.model import Description, DocumentId, ScanId
 from digitize.rows import Priority
 from digitize.status import DocumentStatus
+from storage.cursors import id_in, moment_in
 from storage.schema import (
     arrivals,
     batches,
@@ -194,11 +195,10 @@ def place_at(cursor: str) -> Place:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         priority, received_at, document_id = json.loads(base64.urlsafe_b64decode(padded))
-        at = datetime.fromisoformat(received_at)
-        if at.tzinfo is None:
-            raise ValueError("a time needs its zone")
         return Place(
-            priority=Priority(priority), received_at=at, document_id=DocumentId(str(document_id))
+            priority=Priority(priority),
+            received_at=moment_in(str(received_at)),
+            document_id=DocumentId(id_in(str(document_id))),
         )
     except (ValueError, TypeError, binascii.Error) as fault:
         raise NoSuchCursor from fault

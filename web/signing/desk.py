@@ -7,11 +7,11 @@ from enum import StrEnum
 
 from digitize.access import Viewer
 from digitize.checking import values_of
-from digitize.errors import NoSuchCursor
 from digitize.filing import title_of
 from digitize.model import DocumentId
 from digitize.reasons import ReasonCode
 from digitize.rows import Document
+from storage.cursors import id_in, moment_in
 from storage.papers_by_status import PaperPlace
 from web.accounts.gate import Gate
 from web.pages.rendering import Pages
@@ -88,10 +88,4 @@ def _cursor(place: PaperPlace) -> str:
 
 def _place(cursor: str) -> PaperPlace:
     at, _, document_id = cursor.partition("~")
-    try:
-        received_at = datetime.fromisoformat(at)
-    except ValueError as error:
-        raise NoSuchCursor(cursor) from error
-    if received_at.tzinfo is None:
-        raise NoSuchCursor(cursor)
-    return PaperPlace(received_at=received_at, document_id=DocumentId(document_id))
+    return PaperPlace(received_at=moment_in(at), document_id=DocumentId(id_in(document_id)))

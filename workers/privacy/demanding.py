@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from digitize.access import Right, Viewer
-from digitize.errors import NoSuchCursor
 from digitize.model import RecordId
 from digitize.privacy.demands import Demand, DemandKind, DemandOutcome, require_reason
 from digitize.privacy.masking import masked, masked_owner
 from digitize.rows import Owner
+from storage.cursors import id_in, moment_in
 from storage.demand_rows import DemandRows
 from storage.record_rows import get_record
 from workers.services import Services
@@ -96,10 +96,4 @@ def _masked(demand: Demand) -> Demand:
 
 def _place(cursor: str) -> tuple[datetime, str]:
     at, _, demand_id = cursor.partition("~")
-    try:
-        moment = datetime.fromisoformat(at)
-    except ValueError as fault:
-        raise NoSuchCursor from fault
-    if moment.tzinfo is None or not demand_id:
-        raise NoSuchCursor
-    return moment, demand_id
+    return moment_in(at), id_in(demand_id)

@@ -18,6 +18,7 @@ from digitize.rows import Hit, Record
 from digitize.searching import SearchCursor, SearchFilters
 from digitize.status import DocumentStatus
 from digitize.warehouse.life import LifeShown
+from storage.cursors import id_in, moment_in
 from storage.papers_by_status import PaperOfStatus, PaperPlace, papers_with_status
 from workers.records.looking import fields_seen
 from workers.records.marking import Stretch, stretches
@@ -160,10 +161,4 @@ def _place_text(place: PaperPlace) -> str:
 
 def _place_in(said: str) -> PaperPlace:
     at, _, document = said.partition("~")
-    try:
-        received_at = datetime.fromisoformat(at)
-    except ValueError as fault:
-        raise NoSuchCursor from fault
-    if received_at.tzinfo is None or not document:
-        raise NoSuchCursor
-    return PaperPlace(received_at=received_at, document_id=DocumentId(document))
+    return PaperPlace(received_at=moment_in(at), document_id=DocumentId(id_in(document)))

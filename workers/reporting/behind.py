@@ -8,7 +8,7 @@ import json
 from collections.abc import Generator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from digitize.indicators.definitions import INDICATORS, Code, Indicator
 from digitize.indicators.facts import DossierFacts, PaperFacts
 from digitize.indicators.periods import Period, day_in_vietnam
 from digitize.indicators.tally import Fact, Slice, Tally, part_of
+from storage.cursors import id_in, moment_in
 from storage.indicator_rows import Place, dossier_facts
 from storage.paper_fact_rows import PaperPlace, paper_facts
 from workers.reporting.reports import Reporting
@@ -132,7 +133,7 @@ def _papers(
     place = None
     if after:
         at, record_id = _exactly(after, 2)
-        place = PaperPlace(at=_moment(at), record_id=record_id)
+        place = PaperPlace(at=moment_in(at), record_id=id_in(record_id))
     for here, fact in paper_facts(
         connection, asked.period, agency=asked.scope, rules=rules, after=place
     ):
@@ -215,16 +216,3 @@ def _exactly(parts: Sequence[str], count: int) -> Sequence[str]:
     if len(parts) != count:
         raise NoSuchCursor("the cursor of another list")
     return parts
-
-
-def _moment(text: str) -> datetime:
-    try:
-        found = datetime.fromisoformat(text)
-        if found.tzinfo is None:
-            raise NoSuchCursor("no cursor of a list of papers")
-        return found.astimezone(UTC)
-    except (
-        ValueError,
-        OverflowError,
-    ) as error:  # overflow: the first or last day of all, elsewhere
-        raise NoSuchCursor("no cursor of a list of papers") from error

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from digitize.errors import NoSuchCursor
+from storage.cursors import id_in, moment_in
 
 Place = tuple[datetime, str]
 
@@ -16,10 +16,4 @@ def place_in(said: str | None) -> Place | None:
     if said is None:
         return None
     moment, _, wanted_id = said.partition("~")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError as fault:
-        raise NoSuchCursor from fault
-    if at.tzinfo is None or not wanted_id:
-        raise NoSuchCursor
-    return at, wanted_id
+    return moment_in(moment), id_in(wanted_id)

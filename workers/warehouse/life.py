@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from digitize.access import Right, Viewer
-from digitize.errors import NoSuchCursor
 from digitize.model import RecordId
 from digitize.rows import Record
 from digitize.searching import SearchFilters
@@ -14,6 +13,7 @@ from digitize.warehouse.links import links_in
 from digitize.warehouse.paper_links import PaperLink
 from digitize.warehouse.validity import Validity, today_of, validity_of
 from storage import life_rows, link_rows
+from storage.cursors import id_in, moment_in
 from storage.link_rows import LinkPlace
 from storage.record_rows import get_record
 from workers.services import Services
@@ -259,10 +259,4 @@ def _earlier(services: Services, viewer: Viewer, record: Record) -> Sequence[Rec
 
 def _place(said: str) -> LinkPlace:
     at, _, name = said.partition("~")
-    try:
-        proposed_at = datetime.fromisoformat(at)
-    except ValueError as fault:
-        raise NoSuchCursor from fault
-    if proposed_at.tzinfo is None or not name:
-        raise NoSuchCursor
-    return LinkPlace(proposed_at, name)
+    return LinkPlace(moment_in(at), id_in(name))

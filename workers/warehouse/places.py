@@ -6,6 +6,7 @@ import json
 from datetime import datetime
 
 from digitize.errors import NoSuchCursor
+from storage.cursors import id_in, moment_in
 
 
 def cursor_of(place: tuple[datetime, str]) -> str:
@@ -20,9 +21,6 @@ def place_at(cursor: str) -> tuple[datetime, str]:
     try:
         padded = cursor.encode("ascii") + b"=" * (-len(cursor) % 4)
         said, row_id = json.loads(base64.urlsafe_b64decode(padded))
-        at = datetime.fromisoformat(said)
-        if at.tzinfo is None:
-            raise ValueError("a time needs its zone")
     except (ValueError, TypeError, binascii.Error) as fault:
         raise NoSuchCursor from fault
-    return at, str(row_id)
+    return moment_in(str(said)), id_in(str(row_id))
