@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import Connection, Table, select, tuple_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -103,20 +103,20 @@ def record_with_code(connection: Connection, code: str) -> RecordId | None:
     return connection.execute(query).scalar()
 
 
-def records_without_code(connection: Connection, *, limit: int) -> Sequence[RecordId]:
-    """Current records that were filed before there were codes, the oldest first."""
+def records_without_code(
+    connection: Connection, *, after: tuple[datetime, str] | None = None, limit: int
+) -> Sequence[tuple[RecordId, datetime]]:
+    """Current records that were filed before there were codes, and when, the oldest first, behind the place `after`."""
     has_one = (
         select(result_codes.c.code)
         .where(result_codes.c.record_id == records.c.id, result_codes.c.kind == CodeKind.DIGITISED)
         .exists()
     )
-    query = (
-        select(records.c.id)
-        .where(records.c.is_current, ~has_one)
-        .order_by(records.c.filed_at, records.c.id)
-        .limit(limit)
-    )
-    return connection.execute(query).scalars().all()
+    query = select(records.c.id, records.c.filed_at).where(records.c.is_current, ~has_one)
+    if after is not None:
+        query = query.where(tuple_(records.c.filed_at, records.c.id) > after)
+    query = query.order_by(records.c.filed_at, records.c.id).limit(limit)
+    return [(RecordId(row.id), row.filed_at) for row in connection.execute(query)]
 
 
 def _next(connection: Connection, stems: Sequence[str]) -> Mapping[str, int]:

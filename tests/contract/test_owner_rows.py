@@ -31,7 +31,7 @@ from storage.database import Database, open_database, open_memory_database, open
 from storage.owner_decisions import count_waiting, say_owners, versions_of, waiting_records
 from storage.owner_rows import numbers_of
 from storage.replay import account_from_ledger
-from storage.result_code_rows import codes_of, record_with_code
+from storage.result_code_rows import codes_of, record_with_code, records_without_code
 
 OLDER = replace(CITIZEN, number="191234567", name="")
 SPOUSE = Owner(kind=OwnerKind.CITIZEN, number="044088007654", name="Nguyễn Văn An")
@@ -365,3 +365,17 @@ def test_many_who_file_at_once_get_each_their_own(
     stem = f"{CITIZEN.number}.QUYET_DINH"
     assert {code for code, _ in given} == {f"{stem}.{number}" for number in range(1, 13)}
     assert len({code for _, code in given}) == 12
+
+
+def test_what_has_no_code_comes_a_stretch_at_a_time(
+    database: Database, catalogue: SqlCatalogue
+) -> None:
+    without = sorted(file(catalogue, name, CITIZEN, codes=None).id for name in ("a", "b", "c"))
+    file(catalogue, "d", CITIZEN)
+    found: list[RecordId] = []
+    after = None
+    with database.reading() as connection:
+        while stretch := records_without_code(connection, after=after, limit=2):
+            found += [record_id for record_id, _ in stretch]
+            after = (stretch[-1][1], stretch[-1][0])
+    assert found == without

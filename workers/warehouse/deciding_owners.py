@@ -132,14 +132,16 @@ def result_codes(services: Services, record_id: RecordId) -> ResultCodes:
 
 def give_codes(services: Services) -> int:
     """Codes for records that were filed before there were any, the oldest first; how many there were. May be cut off anywhere."""
-    given = 0
+    given, after = 0, None
     while True:
         with services.database.reading() as connection:
-            wanting = records_without_code(connection, limit=_CODES_AT_ONCE)
+            wanting = records_without_code(connection, after=after, limit=_CODES_AT_ONCE)
         if not wanting:
             return given
-        for record_id in wanting:
+        for record_id, filed_at in wanting:
             given += _give_code(services, record_id)
+            # Behind it: those that have one by now are not looked at again for each stretch.
+            after = (filed_at, record_id)
 
 
 def _give_code(services: Services, record_id: RecordId) -> int:
