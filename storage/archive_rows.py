@@ -18,13 +18,16 @@ from digitize.errors import BagConflicts, BagDamaged
 from digitize.model import DocumentId, RecordId, ScanId
 from digitize.rows import LedgerEntry
 from storage import desk_queue, ledger
+from storage.ledger import Event
 from storage.record_texts import keep_text
 from storage.schema import (
     arrivals,
     batches,
+    covers,
     documents,
     dossier_components,
     dossier_results,
+    holds,
     metadata,
     records,
     scans,
@@ -32,6 +35,8 @@ from storage.schema import (
 )
 from storage.schema import ledger as entries
 
+_ANY = "any"
+"""Of whichever kind: a document, a record, a dossier may be held."""
 _BY_SUBJECT = {
     "batches": ("id", "batch"),
     "scans": ("id", "scan"),
@@ -46,9 +51,11 @@ _BY_SUBJECT = {
     "record_owners": ("record_id", "record"),
     "result_codes": ("record_id", "record"),
     "lives": ("record_id", "record"),
+    "paper_links": ("record_id", "record"),
     "dossiers": ("code", "dossier"),
     "dossier_components": ("dossier_code", "dossier"),
     "dossier_results": ("dossier_code", "dossier"),
+    "holds": ("subject", _ANY),
 }
 TABLES = tuple(one.name for one in metadata.sorted_tables if one.name in _BY_SUBJECT)
 """Those that others point to first."""
@@ -64,6 +71,9 @@ class Selection:
     @property
     def subjects(self) -> frozenset[str]:
         return frozenset(one for kind in self.ids.values() for one in kind)
+
+    def of(self, kind: str) -> Sequence[str]:
+        return sorted(self.subjects) if kind == _ANY else self.ids[kind]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +121,7 @@ def _selection(connection: Connection, scan_ids: Sequence[str]) -> Selection:
     batch_ids = sorted({*batch_ids, *_ids(connection, scans, "id", scan_ids, "batch_id")})
     dossier_codes = {
         *_ids(connection, batches, "id", batch_ids, "dossier_code"),
+        *_ids(connection, covers, "scan_id", scan_ids, "dossier_code"),
         *_ids(connection, dossier_components, "record_id", record_ids, "dossier_code"),
         *_ids(connection, dossier_results, "record_id", record_ids, "dossier_code"),
     } - {""}
@@ -132,7 +143,7 @@ def rows_of(connection: Connection, selection: Selection, name: str) -> Sequence
     plain, names = _plain(source), [one.name for one in source.columns]
     flags = [index for index, one in enumerate(source.columns) if isinstance(one.type, Boolean)]
     found = []
-    for some in _some(selection.ids[kind]):
+    for some in _some(selection.of(kind)):
         for row in connection.execute(select(plain).where(plain.c[by].in_(some))):
             values = list(row)
             for index in flags:
@@ -163,6 +174,7 @@ def take_up(
     texts: Mapping[str, tuple[str, str]],
 ) -> None:
     """Insert rows that are not there, and say in the ledger what was said. Raises `BagConflicts`, `BagDamaged`."""
+    _require_held_alike(connection, rows, said)
     for name in TABLES:
         _insert(connection, name, rows.get(name, ()))
     for record_id, (title_and_fields, body) in sorted(texts.items()):
@@ -178,6 +190,19 @@ def take_up(
             at=datetime.fromisoformat(one["at"]),
             actor=one["actor"],
         )
+
+
+def _require_held_alike(
+    connection: Connection,
+    rows: Mapping[str, Sequence[list[Any]]],
+    said: Sequence[Mapping[str, Any]],
+) -> None:
+    """What was released there is not released here by a bag: an officer of this house does that first. Raises `BagConflicts`."""
+    released = sorted({one["subject"] for one in said if one["event"] == Event.HOLD_RELEASED})
+    held = set(_ids(connection, holds, "subject", released, "subject"))
+    names, *lines = rows["holds"]
+    if held - {line[names.index("subject")] for line in lines}:
+        raise BagConflicts("holds")
 
 
 def _insert(connection: Connection, name: str, lines: Sequence[list[Any]]) -> None:

@@ -74,8 +74,13 @@ def hold(catalogue: Catalogue, store: ObjectStore, wanted: Hold) -> None:
     """Place a hold, and the store's own on what is kept of it now, where the store has such."""
     _require_named(wanted.officer, wanted.reason)
     catalogue.hold(wanted)
+    hold_in_store(catalogue, store, wanted)
+
+
+def hold_in_store(catalogue: Catalogue, store: ObjectStore, held: Hold) -> None:
+    """The store's own hold on what is kept of it now, where the store has such."""
     if isinstance(store, HoldingStore) and store.has_legal_hold:
-        for key in _held_keys(catalogue, store, wanted):
+        for key in _held_keys(catalogue, store, held):
             store.hold(key)
 
 

@@ -68,6 +68,13 @@ def verified(folder: Path) -> Mapping[str, Path]:
     return {path.removeprefix("data/"): there[path] for path in payload}
 
 
+def said_hashes(folder: Path) -> Mapping[str, str]:
+    """SHA-256 by path below `data/`, as the manifest of a bag says that was verified."""
+    there = {_MANIFEST: folder / _MANIFEST}
+    found = _read_manifest(there, _MANIFEST)
+    return {path.removeprefix("data/"): sha256 for path, sha256 in found.items()}
+
+
 def _files(top: Path, base: Path) -> Iterator[str]:
     """Every plain file below, by its path from `base`. Raises `BagHostile` for links, devices and names that mean something."""
     pending, count = [top], 0

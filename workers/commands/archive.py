@@ -10,7 +10,7 @@ from digitize.errors import CannotWriteOutput
 from storage.archive_rows import Wanted
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, say
-from workers.exchange import archive
+from workers.exchange import archive, taking_in
 from workers.exchange.papers import follow_filed
 from workers.services import build_services, open_services
 
@@ -43,7 +43,7 @@ def export(
 def take_in(settings: Settings, folder: Path, *, as_json: bool) -> ExitCode:
     """Raises `BagHostile`, `BagDamaged`, `BagConflicts`."""
     with build_services(settings) as services:
-        moved = archive.take_in(services, folder, actor=settings.officer)
+        moved = taking_in.take_in(services, folder, actor=settings.officer)
     _tell(moved, as_json=as_json)
     return ExitCode.OK
 

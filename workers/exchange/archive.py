@@ -1,4 +1,4 @@
-"""Filed papers into a bag for the archive, and a bag into another warehouse, without loss.
+"""Filed papers into a bag for the archive; `taking_in.py` takes it up in another warehouse, without loss.
 
 data/documents/<record>/metadata.xml, fields.json    what an archive reads
 data/metadata.csv                                    the same, a line a paper
@@ -7,20 +7,21 @@ data/rows/<table>.jsonl, data/ledger.jsonl           what another warehouse take
 ledger-proof                                         in bag-info: this ledger's length and last hash
 """
 
+import hashlib
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from digitize.archive import bag
 from digitize.archive.metadata import PaperFacts, Profile, metadata_of, to_csv, to_xml
 from digitize.codec import to_json
-from digitize.errors import BagConflicts, BagDamaged, NotFound
-from digitize.model import DocumentId, RecordId, ScanId
+from digitize.errors import NotFound, StoreCorrupt
+from digitize.model import RecordId, ScanId
 from digitize.rows import Record
-from storage import archive_rows, keys, ledger
+from digitize.warehouse.validity import today_of
+from storage import archive_rows, ledger
 from storage.archive_rows import Selection, Wanted
 from storage.expected_objects import expected_of_scan
 from storage.record_rows import get_record
@@ -40,7 +41,10 @@ class Moved:
 def export(
     services: Services, wanted: Wanted, folder: Path, *, profile: Profile, actor: str
 ) -> Moved:
-    """A bag in a folder that must not be there yet; nothing stays of one that failed. Raises `NotFound` where nothing fits."""
+    """A bag in a folder that must not be there yet; nothing stays of one that failed.
+
+    Raises `NotFound` where nothing fits, `StoreCorrupt` where the store has other bytes than were filed.
+    """
     if folder.exists():
         raise FileExistsError(str(folder))
     with services.database.reading() as connection:
@@ -71,7 +75,7 @@ def _finish(services: Services, folder: Path, wanted: Wanted, *, proof: str) -> 
     info = bag.BagInfo(
         organisation=services.settings.agency_name,
         identifier=wanted.dossier or wanted.agency or services.settings.agency_code,
-        day=services.clock().date(),
+        day=today_of(services.clock()),
         more={"Ledger-Head": proof, "Bag-Software-Agent": "digitize"},
     )
     bag.finish(folder, info)
@@ -127,129 +131,11 @@ def _copy_objects(services: Services, scan_id: ScanId, folder: Path) -> int:
         target = folder / key
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(services.store.local_path(key), target)
+        with target.open("rb") as copied:
+            if hashlib.file_digest(copied, "sha256").hexdigest() != wanted.sha256:
+                raise StoreCorrupt(key)  # else the bag's manifest would vouch for it
         count += 1
     return count
-
-
-def take_in(services: Services, folder: Path, *, actor: str) -> Moved:
-    """A bag's papers into this warehouse; one that was taken in before changes nothing.
-
-    Raises `BagHostile`, `BagDamaged`, and `BagConflicts` for papers that are here otherwise. Objects are stored first, so
-    that no row is there without its bytes.
-    """
-    payload = bag.verified(folder)
-    rows = {name: _lines(payload, f"rows/{name}.jsonl", kind=list) for name in archive_rows.TABLES}
-    said = _lines(payload, "ledger.jsonl", kind=dict)
-    scan_ids = _column(rows["scans"], "id")
-    with services.database.reading() as connection:
-        there = archive_rows.which_are_there(connection, scan_ids)
-    if there:
-        if there != scan_ids:
-            raise BagConflicts("some of its scans are here")
-        return Moved(records=0, scans=0, objects=0)
-    _require_closed(rows, said)
-    objects = _store_objects(services, payload, scan_ids, _column(rows["documents"], "id"))
-    with services.database.writing() as connection:
-        archive_rows.take_up(connection, rows, said, _texts(services, rows))
-        data = {"scans": len(scan_ids), "objects": objects, "entries": len(said)}
-        ledger.append(
-            connection,
-            "archive.imported",
-            folder.name[:128],
-            data=data,
-            at=services.clock(),
-            actor=actor,
-        )
-    return Moved(records=len(_column(rows["records"], "id")), scans=len(scan_ids), objects=objects)
-
-
-def _require_closed(
-    rows: Mapping[str, Sequence[list[Any]]], said: Sequence[Mapping[str, Any]]
-) -> None:
-    """Rows and entries are about what is in the bag and nothing else. Raises `BagDamaged`."""
-    scans, documents = _column(rows["scans"], "id"), _column(rows["documents"], "id")
-    records, batches = _column(rows["records"], "id"), _column(rows["batches"], "id")
-    dossiers = _column(rows["dossiers"], "code")
-    known = scans | documents | records | batches | dossiers
-    named = _column(rows["batches"], "dossier_code") - {""}
-    is_closed = (
-        _column(rows["documents"], "scan_id") <= scans
-        and _column(rows["pages"], "scan_id") <= scans
-        and _column(rows["arrivals"], "scan_id") <= scans
-        and _column(rows["records"], "document_id") <= documents
-        and _column(rows["lives"], "record_id") <= records
-    )
-    is_said = all(
-        isinstance(one.get("data"), dict) and one.get("subject") in known | named for one in said
-    )
-    if not is_closed or not is_said:
-        raise BagDamaged("rows of other papers")
-
-
-def _store_objects(
-    services: Services,
-    payload: Mapping[str, Path],
-    scan_ids: frozenset[str],
-    document_ids: frozenset[str],
-) -> int:
-    count = 0
-    for path, file in sorted(payload.items()):
-        if not path.startswith("objects/"):
-            continue
-        key = path.removeprefix("objects/")
-        _require_own_key(key, scan_ids, document_ids)
-        with file.open("rb") as data:
-            services.store.put(key, data)
-        count += 1
-    return count
-
-
-def _require_own_key(key: str, scan_ids: frozenset[str], document_ids: frozenset[str]) -> None:
-    """Raises `BagDamaged` for a place in the store that is not of a paper in the bag."""
-    parsed = keys.parse(key)
-    if parsed is None:
-        raise BagDamaged("a key")
-    if parsed.subject not in scan_ids and parsed.subject not in document_ids:
-        raise BagDamaged("a key of another paper")
-
-
-def _texts(
-    services: Services, rows: Mapping[str, Sequence[list[Any]]]
-) -> Mapping[str, tuple[str, str]]:
-    """What each current record is found by: title and fields, and its text as it lies in the store."""
-    editions = {row["id"]: row["edition"] for row in _dicts(rows["documents"])}
-    found = {}
-    for row in _dicts(rows["records"]):
-        if row["is_current"]:
-            heading = "\n".join([row["title"], *json.loads(row["fields"]).values()])
-            key = keys.text(DocumentId(row["document_id"]), editions.get(row["document_id"], ""))
-            body = services.store.get(key).decode() if services.store.exists(key) else ""
-            found[row["id"]] = (heading, body)
-    return found
-
-
-def _dicts(lines: Sequence[list[Any]]) -> Iterator[dict[str, Any]]:
-    for row in lines[1:]:
-        yield dict(zip(lines[0], row, strict=True))
-
-
-def _column(lines: Sequence[list[Any]], name: str) -> frozenset[str]:
-    return frozenset(str(row[name]) for row in _dicts(lines))
-
-
-def _lines(payload: Mapping[str, Path], path: str, *, kind: type) -> list[Any]:
-    """Raises `BagDamaged`."""
-    if path not in payload:
-        raise BagDamaged(path)
-    try:
-        found = [json.loads(line) for line in payload[path].read_bytes().splitlines()]
-    except ValueError as fault:
-        raise BagDamaged(path) from fault
-    if any(not isinstance(one, kind) for one in found):
-        raise BagDamaged(path)
-    if kind is list and any(len(one) != len(found[0]) for one in found):
-        raise BagDamaged(path)
-    return found
 
 
 def _write_lines(path: Path, values: Sequence[object]) -> None:

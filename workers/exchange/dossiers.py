@@ -1,6 +1,7 @@
 """Dossiers as other systems tell and ask for them: told, with what came of each component, and the sealed PDF of a result."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from digitize.access import Viewer
@@ -54,13 +55,13 @@ def answer_of(services: Services, known: KnownDossier) -> DossierAnswer:
     record_ids = {one.record_id for one in papers if one.record_id is not None}
     with services.database.reading() as connection:
         codes = codes_of(connection, sorted(record_ids))
-        held = {
-            record_id: HeldPaper(
-                result_code=codes[record_id].digitised if record_id in codes else "",
-                sha256=get_record(connection, record_id).pdf.sha256,
-            )
-            for record_id in record_ids
-        }
+        held = {}
+        for record_id in record_ids:
+            with suppress(NotFound):  # a bag may bring a dossier and some of its papers
+                held[record_id] = HeldPaper(
+                    sha256=get_record(connection, record_id).pdf.sha256,
+                    result_code=codes[record_id].digitised if record_id in codes else "",
+                )
     return DossierAnswer(known=known, held=held)
 
 

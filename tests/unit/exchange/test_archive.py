@@ -26,7 +26,8 @@ from digitize.archive.metadata import (
 from digitize.errors import BagConflicts, BagDamaged, BagHostile, NotFound
 from storage.archive_rows import Wanted
 from storage.audit import audit
-from workers.exchange.archive import export, take_in
+from workers.exchange.archive import export
+from workers.exchange.taking_in import take_in
 from workers.services import Services
 
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Co")), max_size=60)
