@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Response
-from fastapi.responses import FileResponse
 from pydantic import BaseModel, ConfigDict
 
 from digitize.access import Right, Viewer
@@ -17,7 +16,7 @@ from web.api.values import Day
 from web.exchange.answers import DossierPage, DossierShown, dossier_shown
 from web.exchange.reading import dossier_of
 from web.exchange.said import DossierCode, DossierSaid, ResultCode
-from web.records.downloads import disposition
+from web.records.downloads import as_attachment
 from workers.exchange.dossiers import answer_of, dossier, pull_result, tell
 from workers.exchange.papers import follow_filed
 from workers.services import Services
@@ -83,12 +82,7 @@ def dossier_routes(services: Services, gate: Gate) -> APIRouter:
     ) -> Response:
         """The sealed PDF of one result; what it is pulled for is in the ledger."""
         part = pull_result(services, wanted, result, purpose=purpose, viewer=viewer)
-        headers = {
-            "ETag": f'"{part.sha256}"',
-            "Content-Disposition": disposition(part.file_name),
-            "X-Content-Type-Options": "nosniff",
-        }
-        return FileResponse(str(part.content), headers=headers, media_type=part.media_type)
+        return as_attachment(part)
 
     return router
 

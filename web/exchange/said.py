@@ -24,11 +24,14 @@ def moment(value: object) -> object:
     """A moment in UTC; a day alone is its beginning. Raises `ValueError`."""
     if value is None or value == "":
         return None
-    if isinstance(value, str) and _COMPACT.fullmatch(value):
-        read = datetime.strptime(value.ljust(14, "0"), "%Y%m%d%H%M%S")  # noqa: DTZ007 - its zone follows
-        return read.replace(tzinfo=_VIETNAM_TIME).astimezone(UTC)
-    if isinstance(value, str) and _RFC_3339.fullmatch(value):
-        return datetime.fromisoformat(value).astimezone(UTC)
+    try:
+        if isinstance(value, str) and _COMPACT.fullmatch(value):
+            read = datetime.strptime(value.ljust(14, "0"), "%Y%m%d%H%M%S")  # noqa: DTZ007 - its zone follows
+            return read.replace(tzinfo=_VIETNAM_TIME).astimezone(UTC)
+        if isinstance(value, str) and _RFC_3339.fullmatch(value):
+            return datetime.fromisoformat(value).astimezone(UTC)
+    except OverflowError as fault:  # the first or last day of all, which is none in UTC
+        raise ValueError("not a moment") from fault
     raise ValueError("not a moment")
 
 
@@ -72,6 +75,7 @@ def _told(value: object) -> object:
 
 
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9._/ -]*$"
+_NO_CODE = r"^([A-Za-z0-9][A-Za-z0-9._/ -]*)?$"
 DossierCode = Annotated[str, Field(max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 Code = Annotated[str, Field(max_length=64, pattern=_CODE)]
 ResultCode = Annotated[str, Field(max_length=128, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
@@ -122,7 +126,7 @@ class ResultSaid(_Said):
     """A paper that ends the dossier."""
 
     TenGiayTo: Words = ""
-    MaThanhPhanHoSo: Annotated[str, Field(max_length=64)] = ""
+    MaThanhPhanHoSo: Annotated[str, Field(max_length=64, pattern=_NO_CODE)] = ""
     GiayToId: Id = ""
     DuongDanTepTinKetQua: Link = ""
     MaGiayToKetQua: ResultCode

@@ -6,9 +6,10 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from digitize.access import Right, Viewer
-from digitize.errors import PurposeUnclear, RequestInvalid
+from digitize.errors import PurposeUnclear
 from digitize.privacy.purposes import MAX_WORDS, TITLES, PurposeChoice, PurposeSaid
 from digitize.rows import Record
+from digitize.text import squeeze
 from web.pages.rendering import is_part
 from web.privacy.desk import PrivacyDesk
 from web.records.requests import WantedRecord
@@ -84,8 +85,8 @@ def _said(choice: str, dossier_code: str, words: str) -> PurposeSaid:
     if choice not in set(PurposeChoice):
         raise PurposeUnclear("choice")
     try:
-        plain = clean_text(words.replace("\r\n", " ").strip())
-    except RequestInvalid as fault:
+        plain = clean_text(squeeze(words))
+    except ValueError as fault:
         raise PurposeUnclear("words") from fault
     return PurposeSaid(
         choice=PurposeChoice(choice), dossier_code=dossier_code.strip().upper(), words=plain

@@ -146,6 +146,6 @@ def _may_be_looked_up(host: str) -> bool:
 def _resolve(host: str, port: int) -> Sequence[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError:  # no such name, or nobody to ask
+    except (OSError, UnicodeError):  # no such name, nobody to ask, or what no name can be: `a..b`
         return []
     return list(dict.fromkeys(str(one[4][0]) for one in found))

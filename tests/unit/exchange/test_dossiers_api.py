@@ -1,8 +1,11 @@
 """Dossiers by the API: pushed by the names of the national portal, asked for, results pulled; others' are not there."""
 
+import os
+import weakref
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
+from pathlib import Path, PosixPath
 from typing import Any
 
 import httpx
@@ -13,7 +16,7 @@ from web_factories import AGENCY, Client, app_of, open_warehouse
 
 from digitize.access import Role, Viewer
 from digitize.one_stop import Result
-from digitize.rows import ExpectedFile
+from digitize.rows import ExpectedFile, Record
 from storage.dossier_rows import find_dossier, keep_held
 from workers.accounts.keeping import KeepingAccounts, NewAccount
 from workers.services import Services
@@ -146,9 +149,7 @@ def test_what_cannot_be_is_refused(system: System, changed: Any, status: int) ->
     assert system.get(f"/{system.code}").status_code == 404
 
 
-def test_a_result_is_pulled_with_its_hash_and_stands_in_the_ledger(
-    services: Services, system: System
-) -> None:
+def a_held_result(services: Services, system: System) -> Record:
     system.push()
     paper = a_filed_paper(services)
     with services.database.writing() as connection:
@@ -160,6 +161,34 @@ def test_a_result_is_pulled_with_its_hash_and_stands_in_the_ledger(
             replace(known.dossier, components=(), results=(held,)),
             at=services.clock(),
         )
+    return paper
+
+
+class _CopyOfABucket(PosixPath):
+    """Gone with the last who has its path, like a copy that has to make room."""
+
+
+def test_a_copy_of_a_bucket_stays_until_its_last_byte_is_sent(
+    services: Services, system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_held_result(services, system)
+    kept = services.store.local_path
+
+    def copied(key: str) -> Path:
+        copy = _CopyOfABucket(tmp_path / "copy")
+        copy.write_bytes(kept(key).read_bytes())
+        weakref.finalize(copy, os.unlink, str(copy))
+        return copy
+
+    monkeypatch.setattr(services.store, "local_path", copied)
+    pulled = system.get(f"/{system.code}/results/KQ1/sealed", purpose="tra_ket_qua")
+    assert (pulled.status_code, pulled.content[:6]) == (200, b"sealed")
+
+
+def test_a_result_is_pulled_with_its_hash_and_stands_in_the_ledger(
+    services: Services, system: System
+) -> None:
+    paper = a_held_result(services, system)
     (result,) = system.get(f"/{system.code}").json()["DanhSachGiayToKetQua"]
     assert result["HashTepTin"] == paper.pdf.sha256
     where = f"/{system.code}/results/KQ1/sealed"

@@ -26,6 +26,15 @@ def test_nothing_is_no_moment(text: str | None) -> None:
     assert moment(text) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["00010101000000", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"],
+)
+def test_a_moment_outside_of_the_calendar_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="not a moment"):
+        moment(text)
+
+
 @given(st.text(max_size=30) | st.integers() | st.booleans())
 def test_whatever_comes_is_a_moment_or_refused(value: object) -> None:
     try:

@@ -136,6 +136,13 @@ def test_other_ways_to_write_this_machine_are_refused(host: str) -> None:
         target_of(f"https://{host}/", options=AddressOptions())
 
 
+@pytest.mark.parametrize("host", ["a..b", ".b", f"{'a' * 64}.vn"])
+def test_what_no_name_can_be_is_refused_when_it_is_looked_up(host: str) -> None:
+    """The resolver says so by an error of its own, which must not end a delivery in the middle."""
+    with pytest.raises(WebhookRefused):
+        target_of(f"https://{host}/", options=AddressOptions())
+
+
 def test_a_network_that_is_none_is_an_error_of_the_setting() -> None:
     with pytest.raises(BadConfiguration):
         networks_of("10.0.0.0/33")

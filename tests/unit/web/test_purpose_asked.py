@@ -156,6 +156,23 @@ def test_a_person_at_a_page_is_led_to_the_question_and_back(
     assert checker.get(back["back"], headers=html).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("words", "status"),
+    [
+        ("người dân\tbáo sai\nhọ tên", 303),
+        ("báo sai họ tên\u202e", 422),
+        ("báo sai\x00họ tên", 422),
+    ],
+    ids=["tab and line", "turned round", "NUL"],
+)
+def test_words_that_were_pasted_are_a_reason_or_refused(
+    services: Services, record: Record, words: str, status: int
+) -> None:
+    said = {"choice": "check", "words": words}
+    answer = client_of(services, "binh").post(f"/records/{record.id}/purpose", data=said)
+    assert answer.status_code == status
+
+
 @pytest.mark.parametrize("back", ["https://elsewhere.vn/", "//elsewhere.vn", "/records/\\x", ""])
 def test_the_way_back_leads_nowhere_else(services: Services, record: Record, back: str) -> None:
     checker = client_of(services, "binh")
