@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, exists, insert, or_, select, update
 
 from digitize.access import Viewer
 from digitize.errors import NotFound
@@ -141,7 +141,7 @@ class Webhooks:
         is_free = or_(deliveries.c.leased_until.is_(None), deliveries.c.leased_until < at)
         due = (
             select(deliveries.c.id)
-            .where(deliveries.c.next_at <= at, is_free)
+            .where(deliveries.c.next_at <= at, is_free, _is_open())
             .order_by(deliveries.c.next_at, deliveries.c.id)
             .limit(limit)
         )
@@ -156,7 +156,9 @@ class Webhooks:
         with self._database.writing() as connection:
             taken = connection.execute(
                 update(deliveries)
-                .where(deliveries.c.id == delivery_id, deliveries.c.next_at <= at, is_free)
+                .where(
+                    deliveries.c.id == delivery_id, deliveries.c.next_at <= at, is_free, _is_open()
+                )
                 .values(leased_until=at + lease, attempts=deliveries.c.attempts + 1)
             )
             if taken.rowcount != 1:
@@ -177,7 +179,7 @@ class Webhooks:
         next_at: datetime | None,
         at: datetime,
     ) -> None:
-        """Tried again at `next_at`; set aside where that is None."""
+        """Tried again at `next_at`, unless the webhook was closed meanwhile; set aside where that is None."""
         self._end(
             delivery_id,
             next_at=next_at,
@@ -198,6 +200,11 @@ class Webhooks:
 def open_webhooks(connection: Connection) -> Sequence[Webhook]:
     rows = connection.execute(select(webhooks).where(webhooks.c.closed_at.is_(None)))
     return [_webhook(row) for row in rows]
+
+
+def _is_open() -> ColumnElement[bool]:
+    """Of a delivery: its webhook is not closed, also where a sender that held it then put it back."""
+    return exists().where(webhooks.c.id == deliveries.c.webhook_id, webhooks.c.closed_at.is_(None))
 
 
 def insert_deliveries(connection: Connection, new: Collection[Delivery]) -> None:
