@@ -15,6 +15,7 @@ from web.accounts.keeping_pages import keeping_pages
 from web.accounts.pages import AccountDesk, account_pages
 from web.accounts.rates import Rates
 from web.accounts.vouched_pages import vouched_pages
+from web.bounded_bodies import BoundedBodies
 from web.checking.room import checking_room, forget_old
 from web.counter.api import counter_routes
 from web.counter.pages import CounterDesk, counter_pages
@@ -134,6 +135,7 @@ def create_app(
         app.include_router(room)
     _add_proofs(app, services, pages, gate=gate, looking=looking)
     app.mount("/static", KeptStaticFiles())
+    app.add_middleware(BoundedBodies)
     app.add_middleware(HeaderRules)
     return app
 

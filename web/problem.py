@@ -82,6 +82,7 @@ _BY_STATUS = {
     # What the router answers by itself.
     HTTPStatus.NOT_FOUND: errors.NoSuchAddress,
     HTTPStatus.METHOD_NOT_ALLOWED: errors.NoSuchAddress,
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: errors.TooManyBytes,
 }
 
 
