@@ -14,9 +14,11 @@ from storage.ids import is_scan_id
 from web.accounts.gate import Gate
 from web.counter import shown
 from web.pages.rendering import Pages, is_part
+from web.proving.mark import MarkShown, mark_shown
 from workers.counter.batch_list import Whose, asked_again, batch_lines
 from workers.counter.one_batch import counter_batch
 from workers.counter.rescanned import say_answered
+from workers.counter.sealed_papers import SealedPaper, sealed_papers
 from workers.pictures import page_picture
 from workers.pool import ChildPool
 from workers.records.looking import document_of_page
@@ -123,8 +125,19 @@ def _batch_pages(router: APIRouter, desk: CounterDesk) -> None:
     def receipt(request: Request, wanted: _Wanted, viewer: sees) -> Response:
         one = counter_batch(desk.services, viewer, BatchId(wanted))
         return desk.pages.page(
-            request, "batch_receipt.html", one=one, shown=shown, now=desk.services.clock()
+            request,
+            "batch_receipt.html",
+            one=one,
+            sealed=_marks(desk, one.batch.id),
+            shown=shown,
+            now=desk.services.clock(),
         )
+
+
+def _marks(desk: CounterDesk, batch_id: BatchId) -> list[tuple[SealedPaper, MarkShown]]:
+    public_url = desk.services.settings.public_url
+    found = sealed_papers(desk.services, batch_id)
+    return [(paper, mark_shown(paper.code, public_url=public_url)) for paper in found]
 
 
 def _pictures(router: APIRouter, desk: CounterDesk) -> None:

@@ -14,6 +14,8 @@ from digitize.status import DocumentStatus
 from storage.result_code_rows import ResultCodes
 from web.checking.as_typed import as_typed
 from web.pages.field_titles import TITLES, title_of_field
+from web.proving.mark import MarkShown, mark_shown
+from workers.proving.papers import proof_code
 from workers.records.looking import PageSeen, fields_seen, page_seen
 from workers.records.parts import base_name
 from workers.records.waiting import waits_for
@@ -79,6 +81,8 @@ class PaperShown:
     disposal: Disposal | None
     owners: tuple[Owner, ...]
     codes: ResultCodes
+    proof: MarkShown | None
+    """What anybody looks it up by; None before it is sealed."""
     may_keep_owners: bool
     """May whoever looks say whose it is?"""
 
@@ -97,6 +101,7 @@ def paper_shown(
     fields = fields_seen(services, viewer, document)
     kind = _kind(services, document)
     page = page_seen(services, document, number, fields=fields)
+    code = proof_code(services, document)
     return PaperShown(
         document=document,
         record=record,
@@ -117,6 +122,7 @@ def paper_shown(
         waiting=_waiting(services, document),
         disposal=services.catalogue.disposal(document.id),
         owners=record.owners if record else (),
+        proof=mark_shown(code, public_url=services.settings.public_url) if code else None,
         may_keep_owners=viewer.may(Right.KEEP_OWNERS),
         codes=result_codes(services, record.id) if record else ResultCodes(),
     )

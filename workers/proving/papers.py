@@ -7,11 +7,12 @@ it is wrong or only unknown.
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from digitize.errors import NotFound, NotInStore
-from digitize.model import SignatureReport
+from digitize.model import DocumentId, SignatureReport
 from digitize.proof.codes import ProofCode, parse_code
 from digitize.proof.findings import PaperProof
 from digitize.rows import Document, Record
@@ -20,7 +21,7 @@ from digitize.warehouse.life import LifeShown, shown_on
 from digitize.warehouse.validity import today_of, validity_of
 from storage import life_rows
 from storage.document_rows import find_document
-from storage.proof_rows import CodedPaper, ProofCodes, paper_of
+from storage.proof_rows import CodedPaper, ProofCodes, codes_of, paper_of
 from storage.record_rows import get_record
 from storage.retention_rows import find_disposal
 from workers.pool import ChildPool
@@ -159,3 +160,14 @@ def proof_code(services: Services, document: Document) -> ProofCode | None:
     if document.sealed is None:
         return None
     return ProofCodes(services.database).of(document, at=services.clock())
+
+
+def proof_codes(
+    services: Services, documents: Sequence[Document]
+) -> Mapping[DocumentId, ProofCode]:
+    """The same of several at once; what is not sealed is left out."""
+    sealed = [one for one in documents if one.sealed is not None]
+    with services.database.reading() as connection:
+        known = codes_of(connection, [one.id for one in sealed])
+    codes = ProofCodes(services.database)
+    return {one.id: known.get(one.id) or codes.of(one, at=services.clock()) for one in sealed}
