@@ -137,6 +137,25 @@ def test_a_paper_is_permitted_taken_over_seen_and_ended(
     expect(officer.get_by_text("đã được rút lại")).to_be_visible()
 
 
+def test_papers_are_chosen_from_a_list_and_agencies_by_name(
+    record: RecordId, phone: Page, accessible: Callable[[Page], None]
+) -> None:
+    phone.goto("/own-papers")
+    phone.get_by_role("link", name="Cho phép dùng nhiều giấy tờ cùng lúc").click()
+    assert fits(phone)
+    accessible(phone)
+    phone.get_by_role("checkbox", name="Quyết định").check()
+    phone.get_by_label("Cơ quan nào").select_option(label="Cơ quan thử nghiệm")
+    phone.get_by_label("Để làm thủ tục gì").select_option(index=1)
+    phone.get_by_label("Chỉ xem để đối chiếu").check()
+    phone.get_by_role("button", name="Cho phép").click()
+    given = phone.locator("li.card", has_text="Chỉ xem để đối chiếu")
+    expect(given).to_contain_text("Cơ quan thử nghiệm")
+    expect(given.get_by_role("link")).to_have_attribute("href", f"/own-papers/{record}")
+    given.get_by_role("button", name="Rút lại").click()
+    expect(given).to_contain_text("Đã rút lại")
+
+
 def test_an_error_is_told_answered_and_read(
     desk: Any,
     record: RecordId,

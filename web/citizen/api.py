@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import FileResponse
 
 from digitize.access import Right, Viewer
+from digitize.model import RecordId
 from digitize.reuse.grants import GrantId
 from web.api.router import api_router
 from web.records.desk import RecordDesk
@@ -37,6 +38,7 @@ from web.reuse.requests import (
     WantedGrant,
     WantedPage,
     WantedRecord,
+    WishesSaid,
     WishSaid,
 )
 from workers.pictures import WIDTHS, page_picture
@@ -148,6 +150,13 @@ def _grant_routes(router: APIRouter, desk: RecordDesk) -> None:
     @router.post("/own/grants", status_code=HTTPStatus.CREATED)
     def give(viewer: owner, said: WishSaid) -> GrantAnswer:
         return grant_answer(giving.give(services, viewer, said.wish), at=services.clock())
+
+    @router.post("/own/grants/several", status_code=HTTPStatus.CREATED)
+    def give_several(viewer: owner, said: WishesSaid) -> list[GrantAnswer]:
+        """All of them or none."""
+        papers = [RecordId(one) for one in said.records]
+        made = giving.give_several(services, viewer, said.wish, papers)
+        return [grant_answer(one, at=services.clock()) for one in made]
 
     @router.post("/own/grants/{wanted}/withdraw")
     def withdraw(viewer: owner, wanted: WantedGrant) -> GrantAnswer:

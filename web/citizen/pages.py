@@ -1,17 +1,15 @@
 """Pages of the person that papers are about, on whatever telephone: what is held, who looked, what is permitted, what is wrong."""
 
-from datetime import date, timedelta
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from digitize.access import Right, Viewer
-from digitize.errors import RequestInvalid
 from digitize.model import RecordId
 from digitize.reuse.grants import GrantId, GrantPurpose
-from storage.agencies import known_agencies
-from web.pages.times import VIETNAM
+from web.citizen.permitting import day_said, permit_form, permitting_pages
+from web.citizen.shared import OwnDesk, shared
 from web.records.desk import RecordDesk
 from web.reuse.requests import (
     AgencyForm,
@@ -23,7 +21,7 @@ from web.reuse.requests import (
     WantedRecord,
     end_of,
 )
-from web.reuse.words import WORDS, procedure_words, procedures, state_of
+from workers.agency_names import AgencyNames
 from workers.records.reads import Purpose
 from workers.reuse import complaining, giving, handing, own_records
 from workers.reuse.places import place_in, place_text
@@ -31,26 +29,33 @@ from workers.reuse.places import place_in, place_text
 CARDS = 12
 LOOKS = 20
 LINES = 30
-_USUAL_DAYS = 30
 
 
-def own_pages(desk: RecordDesk) -> APIRouter:
+def own_pages(records: RecordDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
+    desk = OwnDesk(
+        services=records.services,
+        gate=records.gate,
+        pages=records.pages,
+        looking=records.looking,
+        agencies=AgencyNames(records.services),
+    )
     _paper_pages(router, desk)
     _changing_pages(router, desk)
     _grant_pages(router, desk)
     _complaint_page(router, desk)
+    router.include_router(permitting_pages(desk))
     return router
 
 
-def _paper_pages(router: APIRouter, desk: RecordDesk) -> None:
+def _paper_pages(router: APIRouter, desk: OwnDesk) -> None:
     services = desk.services
     owner = Annotated[Viewer, Depends(desk.gate.needs(Right.OWN_RECORDS))]
 
     @router.get("/own-papers")
     def papers(request: Request, viewer: owner, cursor: Cursor = None) -> Response:
         found = own_records.own_papers(services, viewer, after=place_in(cursor), limit=CARDS)
-        return desk.pages.page(request, "own_papers.html", found=found, **_shared(desk))
+        return desk.pages.page(request, "own_papers.html", found=found, **shared(desk))
 
     @router.get("/own-papers/{wanted}")
     def paper(
@@ -60,9 +65,6 @@ def _paper_pages(router: APIRouter, desk: RecordDesk) -> None:
         own_records.look_at_own(services, viewer, found, Purpose.SHOW)
         told = own_records.looks_told(services, found, after=place_in(looks), limit=LOOKS + 1)
         last = told[LOOKS - 1].look if len(told) > LOOKS else None
-        with services.database.reading() as connection:
-            agencies = known_agencies(connection)
-        today = services.clock().astimezone(VIETNAM).date()
         return desk.pages.page(
             request,
             "own_paper.html",
@@ -70,16 +72,12 @@ def _paper_pages(router: APIRouter, desk: RecordDesk) -> None:
             me=viewer.account,
             looks=told[:LOOKS],
             cursor=place_text(last.at, last.id) if last else "",
-            agencies=agencies,
-            procedures=procedures(services.checklists),
-            today=today,
-            usual=today + timedelta(days=_USUAL_DAYS),
-            latest=today + timedelta(days=services.settings.grant_days - 1),
-            **_shared(desk),
+            **permit_form(desk),
+            **shared(desk),
         )
 
 
-def _changing_pages(router: APIRouter, desk: RecordDesk) -> None:
+def _changing_pages(router: APIRouter, desk: OwnDesk) -> None:
     services = desk.services
     owner = Annotated[Viewer, Depends(desk.gate.needs(Right.OWN_RECORDS))]
 
@@ -97,7 +95,7 @@ def _changing_pages(router: APIRouter, desk: RecordDesk) -> None:
             agency=agency,
             purpose=purpose,
             procedure_code=procedure,
-            valid_until=end_of(_day(until)),
+            valid_until=end_of(day_said(until)),
             record_id=RecordId(wanted),
             dossier_code=dossier,
         )
@@ -115,7 +113,7 @@ def _changing_pages(router: APIRouter, desk: RecordDesk) -> None:
         return RedirectResponse("/own-grants", status_code=303)
 
 
-def _grant_pages(router: APIRouter, desk: RecordDesk) -> None:
+def _grant_pages(router: APIRouter, desk: OwnDesk) -> None:
     services = desk.services
     owner = Annotated[Viewer, Depends(desk.gate.needs(Right.OWN_RECORDS))]
 
@@ -136,11 +134,11 @@ def _grant_pages(router: APIRouter, desk: RecordDesk) -> None:
             titles=own_records.titles_of(services, viewer, named),
             cursor=place_text(last.given_at, last.id) if last else "",
             now=services.clock(),
-            **_shared(desk),
+            **shared(desk),
         )
 
 
-def _complaint_page(router: APIRouter, desk: RecordDesk) -> None:
+def _complaint_page(router: APIRouter, desk: OwnDesk) -> None:
     services = desk.services
     owner = Annotated[Viewer, Depends(desk.gate.needs(Right.OWN_RECORDS))]
 
@@ -158,37 +156,5 @@ def _complaint_page(router: APIRouter, desk: RecordDesk) -> None:
             complaints=shown,
             titles=own_records.titles_of(services, viewer, [one.record_id for one in shown]),
             cursor=place_text(last.told_at, last.id) if last else "",
-            **_shared(desk),
+            **shared(desk),
         )
-
-
-def _shared(desk: RecordDesk) -> dict[str, Any]:
-    now, checklists = desk.services.clock(), desk.services.checklists
-    return {
-        "words": WORDS,
-        "types": desk.services.types,
-        "facts": paper_facts,
-        "state_of": lambda grant: state_of(grant, now),
-        "procedure": lambda code: procedure_words(code, checklists),
-    }
-
-
-_NUMBER_KEYS = ("reference", "certificate_number", "serial_number", "licence_number")
-
-
-def paper_facts(paper: own_records.OwnPaper) -> tuple[str, date | None]:
-    """Number and day of issue, as the paper says; empty and None where it does not."""
-    fields = paper.record.fields
-    number = next((fields[key] for key in _NUMBER_KEYS if key in fields), "")
-    try:
-        return number, date.fromisoformat(fields.get("issued_date", ""))
-    except ValueError:
-        return number, None
-
-
-def _day(said: str) -> date:
-    """Raises `RequestInvalid` for what no browser's input sends."""
-    try:
-        return date.fromisoformat(said)
-    except ValueError as fault:
-        raise RequestInvalid("day") from fault

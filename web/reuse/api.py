@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Response
 from digitize.access import Right, Viewer
 from digitize.reuse.grants import Grant, GrantId
 from web.api.router import api_router
+from web.holdings.asking import AskingRates
 from web.records.desk import RecordDesk
 from web.records.downloads import as_attachment
 from web.reuse.answers import (
@@ -54,15 +55,16 @@ FILE: dict[int | str, dict[str, Any]] = {
 NO_STORE = {"Cache-Control": "no-store"}
 
 
-def reuse_routes(desk: RecordDesk) -> APIRouter:
+def reuse_routes(desk: RecordDesk, rates: AskingRates) -> APIRouter:
+    """`rates`: a demand tells whether somebody holds such a paper, so it is asked no oftener than that."""
     router = api_router(desk.services, desk.gate, tag="reuse")
-    _grant_routes(router, desk)
+    _grant_routes(router, desk, rates)
     _paper_routes(router, desk)
     _receipt_routes(router, desk)
     return router
 
 
-def _grant_routes(router: APIRouter, desk: RecordDesk) -> None:
+def _grant_routes(router: APIRouter, desk: RecordDesk, rates: AskingRates) -> None:
     services = desk.services
     officer = Annotated[Viewer, Depends(desk.gate.needs(Right.REUSE))]
 
@@ -80,6 +82,7 @@ def _grant_routes(router: APIRouter, desk: RecordDesk) -> None:
 
     @router.post("/reuse/grants", status_code=HTTPStatus.CREATED)
     def take_by_law(viewer: officer, said: DemandSaid) -> GrantAnswer:
+        rates.take(viewer)
         return answered(giving.take_by_law(services, viewer, said.demand))
 
     @router.get("/reuse/grants/{wanted}")

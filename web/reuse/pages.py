@@ -9,6 +9,7 @@ from digitize.access import Right, Viewer
 from digitize.dossier.checklist import checklist_for
 from digitize.reuse.grants import Grant, GrantId, GrantPurpose
 from digitize.rows import Owner, OwnerKind
+from web.holdings.asking import AskingRates
 from web.records.desk import RecordDesk
 from web.reuse.requests import (
     AnyType,
@@ -25,6 +26,7 @@ from web.reuse.requests import (
     WantedRecord,
 )
 from web.reuse.words import WORDS, procedure_words, procedures, state_of
+from workers.agency_names import AgencyNames
 from workers.reuse import giving, handing, taking
 from workers.reuse.places import place_in, place_text
 from workers.reuse.standing import standings_of
@@ -34,16 +36,16 @@ _ENTERPRISE = 10
 """Digits of an enterprise code, with or without those of a branch; a person's number has 9 or 12."""
 
 
-def reuse_pages(desk: RecordDesk) -> APIRouter:
+def reuse_pages(desk: RecordDesk, rates: AskingRates) -> APIRouter:
     router = APIRouter(prefix="/reuse", include_in_schema=False)
-    _list_page(router, desk)
+    _list_page(router, desk, rates)
     _receipt_page(router, desk)
     _grant_pages(router, desk)
     _paper_pages(router, desk)
     return router
 
 
-def _list_page(router: APIRouter, desk: RecordDesk) -> None:
+def _list_page(router: APIRouter, desk: RecordDesk, rates: AskingRates) -> None:
     services = desk.services
     officer = Annotated[Viewer, Depends(desk.gate.needs(Right.REUSE))]
     kinds = sorted((kind.title, kind.code) for kind in services.types.values())
@@ -81,6 +83,7 @@ def _list_page(router: APIRouter, desk: RecordDesk) -> None:
         dossier: DossierForm,
         reason: ReasonForm,
     ) -> Response:
+        rates.take(viewer)
         demand = giving.Demand(
             owner=_owner(owner_number),
             type_code=type_code,
@@ -92,6 +95,7 @@ def _list_page(router: APIRouter, desk: RecordDesk) -> None:
 
 
 def _receipt_page(router: APIRouter, desk: RecordDesk) -> None:
+    names = AgencyNames(desk.services)
     officer = Annotated[Viewer, Depends(desk.gate.needs(Right.REUSE))]
 
     @router.get("/receipts/{wanted}")
@@ -99,7 +103,12 @@ def _receipt_page(router: APIRouter, desk: RecordDesk) -> None:
         made = handing.hand_over_of(desk.services, viewer, wanted)
         grant = taking.grant_of(desk.services, viewer, made.grant_id)
         return desk.pages.page(
-            request, "reuse_receipt.html", receipt=made, grant=grant, **_shared(desk)
+            request,
+            "reuse_receipt.html",
+            receipt=made,
+            grant=grant,
+            agency=names.name(made.agency),
+            **_shared(desk),
         )
 
 

@@ -1,7 +1,7 @@
 """Grants made and taken back: by the owner for an agency, by an officer out of the law for a dossier."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
@@ -17,11 +17,13 @@ from digitize.reuse.grants import (
     require_giveable,
 )
 from digitize.rows import Owner, Record
+from digitize.warehouse.holdings import AskedFor
 from storage import grant_rows
 from storage.record_rows import get_record, records_of_owner
 from workers.reuse.moderation import require_moderate_asking
 from workers.reuse.standing import require_in_force, standings_of
 from workers.services import Services
+from workers.warehouse.holdings import Question, ask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,34 +58,56 @@ def limits_of(services: Services) -> GrantLimits:
 
 def give(services: Services, viewer: Viewer, wish: Wish) -> Grant:
     """An owner's grant. Raises `NotFound` for a paper that is not the owner's, `PaperNotInForce`, `NoSuchType`, `GrantTooLong`, `TooManyPapers`."""
+    return _given(services, viewer, [wish])[0]
+
+
+def give_several(
+    services: Services, viewer: Viewer, wish: Wish, record_ids: Sequence[RecordId]
+) -> Sequence[Grant]:
+    """The same for each of these papers, all or none: a grant each, so that each is withdrawn by itself. Raises what `give` does."""
+    papers = dict.fromkeys(record_ids)
+    return _given(services, viewer, [replace(wish, record_id=one) for one in papers])
+
+
+def _given(services: Services, viewer: Viewer, wishes: Sequence[Wish]) -> Sequence[Grant]:
     viewer.require(Right.OWN_RECORDS)
     if viewer.owner is None:
         raise NotAllowed(Right.OWN_RECORDS)
-    require_moderate_asking(services, viewer.account)
+    require_moderate_asking(services, viewer.account, count=len(wishes))
+    for wish in wishes:
+        _require_usable(services, viewer, wish)
+    now = services.clock()
+    return _made(
+        services,
+        [
+            Grant(
+                id=_new_id(),
+                owner=viewer.owner,
+                agency=wish.agency,
+                purpose=wish.purpose,
+                procedure_code=wish.procedure_code,
+                dossier_code=wish.dossier_code,
+                basis=GrantBasis.OWNER,
+                reason=wish.reason,
+                given_by=viewer.account,
+                given_at=now,
+                valid_from=now,
+                valid_until=wish.valid_until,
+                record_id=wish.record_id,
+                type_code=wish.type_code,
+            )
+            for wish in wishes
+        ],
+    )
+
+
+def _require_usable(services: Services, viewer: Viewer, wish: Wish) -> None:
     if wish.record_id is not None:
         with services.database.reading() as connection:
             record = get_record(connection, wish.record_id, viewer=viewer)
         require_in_force(services, record)
     elif wish.type_code not in services.types:
         raise NoSuchType(wish.type_code)
-    now = services.clock()
-    grant = Grant(
-        id=_new_id(),
-        owner=viewer.owner,
-        agency=wish.agency,
-        purpose=wish.purpose,
-        procedure_code=wish.procedure_code,
-        dossier_code=wish.dossier_code,
-        basis=GrantBasis.OWNER,
-        reason=wish.reason,
-        given_by=viewer.account,
-        given_at=now,
-        valid_from=now,
-        valid_until=wish.valid_until,
-        record_id=wish.record_id,
-        type_code=wish.type_code,
-    )
-    return _made(services, grant)
 
 
 def take_by_law(services: Services, viewer: Viewer, demand: Demand) -> Grant:
@@ -93,7 +117,7 @@ def take_by_law(services: Services, viewer: Viewer, demand: Demand) -> Grant:
     """
     viewer.require(Right.REUSE)
     require_moderate_asking(services, viewer.account)
-    _require_held(services, demand)
+    _require_held(services, viewer, demand)
     now, limits = services.clock(), limits_of(services)
     grant = Grant(
         id=_new_id(),
@@ -110,7 +134,7 @@ def take_by_law(services: Services, viewer: Viewer, demand: Demand) -> Grant:
         valid_until=now + limits.law,
         type_code=demand.type_code,
     )
-    return _made(services, grant)
+    return _made(services, [grant])[0]
 
 
 def withdraw(services: Services, viewer: Viewer, grant_id: GrantId) -> Grant:
@@ -140,21 +164,34 @@ def grants_page(
         )
 
 
-def _made(services: Services, grant: Grant) -> Grant:
-    require_giveable(grant, limits_of(services))
+def _made(services: Services, new: Sequence[Grant]) -> Sequence[Grant]:
+    for grant in new:
+        require_giveable(grant, limits_of(services))
     with services.database.writing() as connection:
-        grant_rows.insert_grant(connection, grant)
-    return grant
+        for grant in new:
+            grant_rows.insert_grant(connection, grant)
+    return new
 
 
-def _require_held(services: Services, demand: Demand) -> None:
+def _require_held(services: Services, viewer: Viewer, demand: Demand) -> None:
+    """What is not held is told too, so that it was asked is in the ledger as of any such question."""
     with services.database.reading() as connection:
         owned = records_of_owner(connection, demand.owner)
     found: list[Record] = [one for one in owned if one.type_code == demand.type_code]
-    if not found:
-        raise NotHeld(demand.type_code)
-    if not any(standing.may_be_used for standing in standings_of(services, found).values()):
-        raise PaperNotInForce(demand.type_code)
+    if any(standing.may_be_used for standing in standings_of(services, found).values()):
+        return
+    ask(services, viewer, _question(demand))
+    raise PaperNotInForce(demand.type_code) if found else NotHeld(demand.type_code)
+
+
+def _question(demand: Demand) -> Question:
+    return Question(
+        owner=demand.owner,
+        purpose=AskedFor.PROCESSING,
+        procedure_code=demand.procedure_code,
+        type_codes=(demand.type_code,),
+        dossier_code=demand.dossier_code,
+    )
 
 
 def _new_id() -> GrantId:

@@ -24,10 +24,10 @@ def require_moderate(services: Services, account: str, record_id: RecordId) -> N
                 raise TooManyPapers(account)
 
 
-def require_moderate_asking(services: Services, account: str) -> None:
-    """Before one more grant is made, so that grants are no way to ask about everybody. Raises `TooManyPapers`."""
+def require_moderate_asking(services: Services, account: str, *, count: int = 1) -> None:
+    """Before so many grants more are made, so that grants are no way to ask about everybody. Raises `TooManyPapers`."""
     settings, now = services.settings, services.clock()
     with services.database.reading() as connection:
         for span, most in ((_MINUTE, settings.papers_per_minute), (_DAY, settings.papers_per_day)):
-            if given_since(connection, account, now - span) >= most:
+            if given_since(connection, account, now - span) + count > most:
                 raise TooManyPapers(account)

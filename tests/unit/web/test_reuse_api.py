@@ -241,6 +241,29 @@ def test_papers_are_opened_one_by_one_and_few_a_minute(
     assert not {kind for kind in kinds if "zip" in kind or "tar" in kind}
 
 
+def test_several_papers_are_permitted_at_once_or_none(
+    services: Services, who: dict[str, Somebody], record: Record
+) -> None:
+    other = a_filed_paper(services, "giấy khác")
+    wish = {**a_wish(""), "records": [record.id, other.id, record.id]}
+    del wish["record"]
+    owner, place = who["owner"], "/own/grants/several"
+    made = owner.post(place, json=wish)
+    assert made.status_code == 201, made.text
+    assert [one["record"] for one in made.json()] == [record.id, other.id]
+    assert len({one["grant"] for one in made.json()}) == 2
+    too_many = owner.post(place, json=wish)  # two more than the three of a minute
+    unknown = owner.post(place, json={**wish, "records": ["r-0000000000000000-p0001"]})
+    assert codes(too_many, unknown) == ["too_many_papers", "not_found"]
+    strangers = who["stranger"].post(place, json=wish)
+    assert codes(strangers) == ["not_found"]
+    assert len(owner.get("/own/grants").json()["items"]) == 2
+    (one, _) = made.json()
+    assert owner.post(f"/own/grants/{one['grant']}/withdraw").status_code == 200
+    in_force = [grant["in_force"] for grant in owner.get("/own/grants").json()["items"]]
+    assert sorted(in_force) == [False, True]
+
+
 def test_what_an_owner_says_is_wrong_comes_back_answered(
     who: dict[str, Somebody], record: Record
 ) -> None:
