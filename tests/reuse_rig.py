@@ -69,6 +69,10 @@ class Somebody:
         headers = {"Idempotency-Key": f"{self._name}-{next(self._keys)}"}
         return self._client.request(method, f"/api/v1{what}", headers=headers, **given)
 
+    def page(self, address: str, **given: Any) -> httpx.Response:
+        """A form sent to a page."""
+        return self._client.post(address, **given)
+
     get = partialmethod(ask, "GET")
     post = partialmethod(ask, "POST")
 
