@@ -3,7 +3,7 @@ claimed by a lease that counts the attempt before it is made, so that two server
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,9 @@ from storage import ledger
 from storage.database import Database
 from storage.schema import deliveries, webhooks
 from storage.visible import webhooks_of
+
+_AT_ONCE = 500
+"""Deliveries in one statement; PostgreSQL takes 65,535 values."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,20 +182,21 @@ class Webhooks:
         next_at: datetime | None,
         at: datetime,
     ) -> None:
-        """Tried again at `next_at`, unless the webhook was closed meanwhile; set aside where that is None."""
+        """Tried again at `next_at`; set aside where that is None. As it was where it ended meanwhile: heard by another sender's try, or closed."""
         self._end(
             delivery_id,
+            deliveries.c.next_at.is_not(None),
             next_at=next_at,
             set_aside_at=at if next_at is None else None,
             last_error=error[:64],
             last_status=status,
         )
 
-    def _end(self, delivery_id: str, **values: object) -> None:
+    def _end(self, delivery_id: str, *where: ColumnElement[bool], **values: object) -> None:
         with self._database.saying() as connection:
             connection.execute(
                 update(deliveries)
-                .where(deliveries.c.id == delivery_id)
+                .where(deliveries.c.id == delivery_id, *where)
                 .values(leased_until=None, **values)
             )
 
@@ -207,8 +211,13 @@ def _is_open() -> ColumnElement[bool]:
     return exists().where(webhooks.c.id == deliveries.c.webhook_id, webhooks.c.closed_at.is_(None))
 
 
-def insert_deliveries(connection: Connection, new: Collection[Delivery]) -> None:
+def insert_deliveries(connection: Connection, new: Sequence[Delivery]) -> None:
     """What is to be told; one that is there already is not made twice."""
+    for begin in range(0, len(new), _AT_ONCE):
+        _insert_some(connection, new[begin : begin + _AT_ONCE])
+
+
+def _insert_some(connection: Connection, new: Sequence[Delivery]) -> None:
     ids = [one.id for one in new]
     there = set(
         connection.execute(select(deliveries.c.id).where(deliveries.c.id.in_(ids))).scalars()
