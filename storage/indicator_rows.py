@@ -1,7 +1,8 @@
 """Dossiers of a period, agency by agency, as the facts that indicators count: streamed side by side, never held all at once.
 
 All questions go through the same index in the same order (agency, day, code): the dossiers, their components, their results,
-what the warehouse held of their owners before they came, by this number or a linked one. So memory is a few hundred rows, however long the period.
+what the warehouse held of their owners before they came, as first or as further owners, by this number or a linked one. So memory is a few
+hundred rows a question, however long the period.
 """
 
 import json
@@ -11,7 +12,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
 
 from digitize.indicators.facts import Channel, ComponentFacts, DossierFacts, ResultFacts
 from digitize.indicators.periods import Period, day_in_vietnam
@@ -26,6 +27,7 @@ from storage.schema import (
     dossiers,
     linked_numbers,
     lives,
+    record_owners,
     records,
 )
 
@@ -131,14 +133,13 @@ def _of_agency(
         condition = and_(condition, or_(day > after.day, and_(day == after.day, code > after.code)))
     components = _Beside(connection, _COMPONENTS.where(condition))
     results = _Beside(connection, _RESULTS.where(condition))
-    held = _Beside(connection, _HELD.where(condition))
-    linked = _Beside(connection, _HELD_BY_ANOTHER_NUMBER.where(condition))
+    held = [_Beside(connection, query.where(condition)) for query in _HELD]
     for row in _stream(connection, _DOSSIERS.where(condition)):
         yield _facts(
             row,
             components=components.of(row.code),
             results=results.of(row.code),
-            held=(*held.of(row.code), *linked.of(row.code)),
+            held=[paper for papers in held for paper in papers.of(row.code)],
             rules=rules,
             last_day=min(rules.today, period.last),
         )
@@ -333,31 +334,32 @@ _RESULTS = (
 )
 _OF_HELD = (dossiers.c.code.label("dossier"), records.c.type_code, *_OF_LIFE)
 _OF_SAME_LIFE = (lives.c.record_id == records.c.id) & lives.c.is_current
-_BEFORE = (records.c.version == 1, records.c.filed_at < dossiers.c.received_at)
-_HELD = (
-    select(*_OF_HELD)
-    .join_from(
-        dossiers,
-        records,
-        (records.c.owner_kind == dossiers.c.owner_kind)
-        & (records.c.owner_number == dossiers.c.owner_number),
+_first, _said, _other = records.alias(), linked_numbers.alias(), linked_numbers.alias()
+
+
+def _held_by(owners: Table, *, is_linked: bool) -> Select[Any]:
+    """Records that are the dossiers' owners' now, by this or by a linked number, and were filed the first time before the dossier came."""
+    query = select(*_OF_HELD).select_from(dossiers)
+    kind, number = dossiers.c.owner_kind, dossiers.c.owner_number
+    if is_linked:
+        query = query.join(_said, (_said.c.owner_kind == kind) & (_said.c.number == number))
+        query = query.join(
+            _other, (_other.c.person == _said.c.person) & (_other.c.number != _said.c.number)
+        )
+        kind, number = _other.c.owner_kind, _other.c.number
+    query = query.join(owners, (owners.c.owner_kind == kind) & (owners.c.owner_number == number))
+    if owners is record_owners:
+        its_version = records.c.version == record_owners.c.version
+        query = query.join(records, (records.c.id == record_owners.c.record_id) & its_version)
+    return (
+        query.join(_first, (_first.c.id == records.c.id) & (_first.c.version == 1))
+        .outerjoin(lives, _OF_SAME_LIFE)
+        .where(records.c.is_current, _first.c.filed_at < dossiers.c.received_at)
     )
-    .outerjoin(lives, _OF_SAME_LIFE)
-    .where(*_BEFORE)
-)
-_said, _other = linked_numbers.alias(), linked_numbers.alias()
-_HELD_BY_ANOTHER_NUMBER = (
-    select(*_OF_HELD)
-    .join_from(
-        dossiers,
-        _said,
-        (_said.c.owner_kind == dossiers.c.owner_kind) & (_said.c.number == dossiers.c.owner_number),
-    )
-    .join(_other, (_other.c.person == _said.c.person) & (_other.c.number != _said.c.number))
-    .join(
-        records,
-        (records.c.owner_kind == _other.c.owner_kind) & (records.c.owner_number == _other.c.number),
-    )
-    .outerjoin(lives, _OF_SAME_LIFE)
-    .where(*_BEFORE)
+
+
+_HELD = tuple(
+    _held_by(owners, is_linked=is_linked)
+    for owners in (records, record_owners)
+    for is_linked in (False, True)
 )

@@ -10,16 +10,20 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 from sqlalchemy import insert
-from storage_factories import CITIZEN, a_batch, filed
+from storage_factories import CITIZEN, NOW, a_batch, filed
 
 from config.settings import Settings
+from digitize.access import Role, Viewer
 from digitize.errors import NoSuchCursor, NothingNew, PeriodNotOver
 from digitize.indicators.definitions import Code
 from digitize.indicators.periods import period_of
 from digitize.indicators.tally import Slice
 from digitize.model import RecordId
 from digitize.one_stop import Component, Digitisation, Dossier, DossierFile, Result, Reuse, Way
+from digitize.rows import Owner, OwnerBasis, Record
+from digitize.warehouse.result_codes import CodePlan, CodeTemplate
 from storage.dossier_rows import Dossiers
+from storage.owner_decisions import say_owners
 from storage.schema import linked_numbers
 from workers.reporting.behind import Question, Wanted, behind
 from workers.reporting.publishing import publish_period
@@ -167,6 +171,44 @@ def test_asking_again_for_what_was_held_is_counted(reporting: Reporting) -> None
             values = {"owner_kind": "citizen", "number": number, "person": "p1"}
             connection.execute(insert(linked_numbers).values(**values))
     assert counts(reporting.report(period_of("2026-04"), scope=""), Code.NOT_ASKED_AGAIN) == (1, 3)
+
+
+def say_owners_of(reporting: Reporting, record: Record, *owners: Owner) -> None:
+    with reporting.services.database.writing() as connection:
+        say_owners(
+            connection,
+            record.id,
+            owners,
+            basis=OwnerBasis.PERSON,
+            viewer=Viewer(account="an", roles=frozenset({Role.CHECKER}), agency="H46.1"),
+            version=record.version,
+            codes=CodePlan(template=CodeTemplate(), agency="H46.1"),
+            at=TODAY,
+        )
+
+
+def test_a_paper_was_held_for_whoever_owns_it(reporting: Reporting) -> None:
+    """It was filed under another by mistake; an officer said that it is the two spouses'."""
+    record = filed(reporting.services.catalogue)
+    husband, wife, older = (
+        Owner(kind=CITIZEN.kind, number=number)
+        for number in ("044088007654", "044188007654", "186123456")
+    )
+    say_owners_of(reporting, record, husband, wife)
+    april = datetime(2026, 4, 2, 3, tzinfo=UTC)
+    with reporting.services.database.writing() as connection:
+        for one in (wife, older):
+            values = {"owner_kind": "citizen", "number": one.number, "person": "p1"}
+            connection.execute(insert(linked_numbers).values(**values))
+    held = []
+    for owner in (CITIZEN, husband, wife, older):
+        before = counts(reporting.report(period_of("2026-04"), scope=""), Code.NOT_ASKED_AGAIN)
+        tell(reporting, f"of-{owner.number}", owner=owner, received_at=april)
+        after = counts(reporting.report(period_of("2026-04"), scope=""), Code.NOT_ASKED_AGAIN)
+        held.append(after[1] - before[1])
+    assert held == [0, 1, 1, 1]
+    tell(reporting, "early", owner=husband, received_at=NOW - timedelta(hours=1))
+    assert counts(reporting.report(MARCH, scope=""), Code.NOT_ASKED_AGAIN) == (0, 0)
 
 
 def test_a_held_result_counts_until_it_runs_out(reporting: Reporting) -> None:
