@@ -47,6 +47,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         a_drawn_paper(services, "tách", documents=((0, 1, 2),))
         a_drawn_paper(services, "ghép", documents=((0,), (1,)))
         a_drawn_paper(services, "xoay", documents=((0, 1),))
+        a_drawn_paper(services, "lấy lại", documents=((0, 1, 2),))
         a_drawn_paper(services, "sách", documents=(tuple(range(200)),))
         a_drawn_paper(services, "nặng", description=a_birth(services))
     with serving(
@@ -265,6 +266,33 @@ def test_a_page_is_turned_and_another_set_aside(desk: Desk, page_as: Callable[..
     with desk.services() as services:
         pages = services.catalogue.pages(document(desk, paper).scan_id)
     assert (pages[0].turned_degrees, pages[1].document_id) == (90, None)
+
+
+def test_a_page_that_was_set_aside_is_taken_back_by_keyboard(
+    desk: Desk, page_as: Callable[..., Page], accessible: Callable[[Page], None]
+) -> None:
+    paper = paper_of(desk, "lấy lại")
+    page = page_as("lan")
+    open_paper(page, paper)
+    page.keyboard.press("Alt+u")
+    expect(page.get_by_text("Tệp quét này không có trang nào để riêng.")).to_be_visible()
+    page.keyboard.press("PageDown")
+    page.keyboard.press("Alt+b")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã xếp lại trang")).to_be_visible()
+    wait_for(desk, paper, DocumentStatus.NEEDS_CHECK)
+    open_paper(page, paper)
+    page.keyboard.press("Alt+u")
+    dialog = page.get_by_role("dialog", name="Lấy lại trang đã để riêng")
+    expect(dialog.get_by_role("button", name="Trang 2")).to_be_focused()
+    accessible(page)
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    assert document(desk, paper).page_indexes == (0, 2)  # nobody said so yet
+    page.keyboard.press("Alt+u")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Đã xếp lại trang")).to_be_visible()
+    assert document(desk, paper).page_indexes == (0, 1, 2)
 
 
 def test_a_paper_goes_back_to_the_counter_and_another_is_rejected(
