@@ -72,11 +72,17 @@ def link(
     reason: str,
     actor: str,
     at: datetime,
+    viewer: Viewer | None = None,
 ) -> str:
-    """Say of two numbers that they are one owner's; the link's id. Raises `NumbersOfTwo`, `LinkDecided` where they are linked."""
+    """Say of two numbers that they are one owner's; the link's id.
+
+    Raises `NumbersOfTwo`, and `LinkDecided` where they are linked, or where an agency decided whose links the viewer does not see.
+    """
     take_turns_at_persons(connection)
     held = _of_pair(connection, one.kind, one.number, other.number)
     if held is not None:
+        if agency and viewer is not None:
+            _take_over(connection, held, agency, viewer)
         return _step(connection, held, LinkState.LINKED, reason=reason, actor=actor, at=at)
     link_id = _add(
         connection, one.kind, one.number, other.number, record_id, {}, agency=agency, at=at
@@ -150,6 +156,18 @@ def links_seen_by(viewer: Viewer) -> ColumnElement[bool]:
     )
     own = (number_links.c.agency == viewer.agency) & (number_links.c.agency != "")
     return or_(own, paper)
+
+
+def _take_over(
+    connection: Connection, held: Row[tuple[object, ...]], agency: str, viewer: Viewer
+) -> None:
+    """What a paper of others says and nobody decided is from now on this agency's too. Raises `LinkDecided`."""
+    this = number_links.c.id == held.id
+    if connection.execute(select(number_links.c.id).where(this, links_seen_by(viewer))).first():
+        return
+    if held.state != LinkState.PROPOSED:
+        raise LinkDecided(f"link {held.id} is another agency's")
+    connection.execute(update(number_links).where(this).values(agency=agency))
 
 
 def _step(

@@ -1,11 +1,13 @@
 """What people do about numbers that may be one owner's: look at the evidence, link, refuse, unlink, each with a reason."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
 
 from config.provinces import load_provinces
 from digitize.access import Viewer
-from digitize.errors import BadOwner, LinkDecided
+from digitize.errors import BadOwner, LinkDecided, NotFound
 from digitize.model import RecordId
 from digitize.rows import LinkState, NumberLink, Owner, OwnerKind
 from digitize.warehouse.numbers import is_agency_code, is_of_kind, newer_agency_code
@@ -42,7 +44,7 @@ def links(
     after = place_at(cursor) if cursor else None
     with services.database.reading() as connection:
         found = number_links.links_in_state(connection, viewer, state, after=after, limit=limit + 1)
-    shown = tuple(found[:limit])
+        shown = tuple(_as_seen(connection, viewer, one) for one in found[:limit])
     last = shown[-1] if len(found) > limit else None
     return LinkPage(links=shown, cursor=cursor_of((last.made_at, last.id)) if last else None)
 
@@ -50,7 +52,19 @@ def links(
 def link_of(services: Services, viewer: Viewer, link_id: str) -> NumberLink:
     """Raises `NotFound`."""
     with services.database.reading() as connection:
-        return number_links.get_link(connection, link_id, viewer=viewer)
+        found = number_links.get_link(connection, link_id, viewer=viewer)
+        return _as_seen(connection, viewer, found)
+
+
+def _as_seen(connection: Connection, viewer: Viewer, found: NumberLink) -> NumberLink:
+    """Without the paper that says both, where it is another agency's."""
+    if found.record_id is None:
+        return found
+    try:
+        get_record(connection, found.record_id, viewer=viewer)
+    except NotFound:
+        return replace(found, record_id=None, page_index=None, box=None)
+    return found
 
 
 def numbers(services: Services, viewer: Viewer, owner: Owner) -> Sequence[Owner]:
@@ -87,6 +101,7 @@ def link(
             reason=reason,
             actor=viewer.account,
             at=services.clock(),
+            viewer=viewer,
         )
 
 

@@ -119,6 +119,31 @@ def test_another_agency_sees_neither_record_nor_link(services: Services, record:
     assert [one["number"] for one in asked["numbers"]] == [OLDER]
 
 
+TWO = {"kind": "citizen", "one": OWNER.number, "other": OLDER, "reason": "đã so hai thẻ"}
+
+
+def test_two_numbers_that_another_agencys_paper_names_may_be_linked(
+    services: Services, record: Record
+) -> None:
+    link = a_proposal(services, record)
+    stranger = client_of(services, "xa", agency="000.00.17.H07")
+    made = post(stranger, "/links", TWO)
+    assert (made.status_code, made.json()["id"]) == (201, link)
+    assert made.json()["record"] is None
+    assert client_of(services, "lan").get(f"/api/v1/owners/links/{link}").json()["record"]
+
+
+def test_what_another_agency_decided_of_two_numbers_stands(services: Services) -> None:
+    first = client_of(services, "lan")
+    link = post(first, "/links", TWO).json()["id"]
+    gone = {"version": 1, "state": "unlinked", "reason": "nhầm người"}
+    assert post(first, f"/links/{link}", gone, key="u").json()["state"] == "unlinked"
+    again = post(client_of(services, "xa", agency="000.00.17.H07"), "/links", TWO)
+    assert (again.status_code, again.json()["code"]) == (409, "link_decided")
+    assert first.get(f"/api/v1/owners/links/{link}").json()["state"] == "unlinked"
+    assert post(first, "/links", TWO, key="w").status_code == 201
+
+
 def test_numbers_are_linked_unlinked_and_masked_in_lists(
     services: Services, record: Record
 ) -> None:
