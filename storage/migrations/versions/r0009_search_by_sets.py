@@ -42,7 +42,7 @@ _POSTGRESQL_INDEX = (
 # term for the index. What is no bare column is in no order and no range that another index has; what is unwanted is looked at
 # only in the rows that are about to be shown, since an inverted index is slow to say what a row has not. The plan is always
 # the same, needs no compiling and no helpers, and its bitmap must not forget which rows it means.
-_POSTGRESQL_FUNCTION = """
+NEWEST_RECORDS = """
     CREATE FUNCTION newest_records(wanted tsquery, unwanted tsquery, before bigint, most integer)
     RETURNS SETOF bigint LANGUAGE plpgsql STABLE
     SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off
@@ -77,4 +77,4 @@ _POSTGRESQL_FUNCTION = """
         END LOOP;
     END $$
 """
-_OF_THIS_DATABASE = {"sqlite": _SQLITE, "postgresql": (*_POSTGRESQL_INDEX, _POSTGRESQL_FUNCTION)}
+_OF_THIS_DATABASE = {"sqlite": _SQLITE, "postgresql": (*_POSTGRESQL_INDEX, NEWEST_RECORDS)}

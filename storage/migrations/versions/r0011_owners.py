@@ -7,6 +7,8 @@ Records filed before keep the owner they have; those without one wait for a pers
 import sqlalchemy as sa
 from alembic import op
 
+from storage.migrations.versions.r0009_search_by_sets import NEWEST_RECORDS
+
 revision = "0011"
 down_revision = "0010"
 branch_labels = None
@@ -19,6 +21,8 @@ def upgrade() -> None:
     _know_whose_records_are()
     _link_numbers()
     _give_codes()
+    if op.get_bind().dialect.name == "postgresql":
+        _end_search_among_no_records()
 
 
 def _know_whose_records_are() -> None:
@@ -114,3 +118,8 @@ def _give_codes() -> None:
         sa.PrimaryKeyConstraint("code"),
     )
     op.create_index("result_codes_by_record", "result_codes", ["record_id", "kind", "version"])
+
+
+def _end_search_among_no_records() -> None:
+    """As older programs made the function it had no end where there is no record; it is mended where it is made since."""
+    op.execute(sa.text(NEWEST_RECORDS.replace("CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1)))
