@@ -14,6 +14,7 @@ from digitize.fault_point import reached
 from digitize.model import DocumentId, RecordId, ScanId
 from digitize.ports import Catalogue, DisposingStore, HoldingStore, ObjectStore
 from digitize.rows import Disposal, Document, Hold, HoldKind, Record
+from digitize.warehouse.validity import today_of
 from storage import keys
 
 NOBODY = "system"
@@ -30,7 +31,7 @@ def past_their_time(
 ) -> Iterator[PastItsTime]:
     """Records whose time has passed, that are neither held nor disposed of, in the order of filing."""
     for record in catalogue.records():
-        ended_on = schedule.ends_on(record.type_code, filed_on=record.filed_at.date())
+        ended_on = schedule.ends_on(record.type_code, filed_on=today_of(record.filed_at))
         if ended_on is None or ended_on > today:
             continue
         if catalogue.disposal(record.document_id) is None and not catalogue.holds_on(
@@ -58,7 +59,7 @@ def dispose(
     _require_named(officer, reason)
     ordered = catalogue.disposal(document.id)
     if ordered is None:
-        _require_past_its_time(catalogue, document, schedule, today=at.date())
+        _require_past_its_time(catalogue, document, schedule, today=today_of(at))
         if not catalogue.holds_on(document.id):  # of a hold of ours the catalogue tells
             _require_removable(catalogue, store, document)
         ordered = catalogue.dispose(document.id, officer=officer, reason=reason, at=at)
@@ -133,7 +134,7 @@ def _require_past_its_time(
     if document.record_id is None:
         return  # not filed: the catalogue says so
     record = catalogue.record(document.record_id)
-    ends_on = schedule.ends_on(record.type_code, filed_on=record.filed_at.date())
+    ends_on = schedule.ends_on(record.type_code, filed_on=today_of(record.filed_at))
     if ends_on is None or ends_on > today:
         raise StillToBeKept(f"{record.id}: {ends_on or 'permanent'}")
 

@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse
 from digitize.access import Right, Viewer
 from digitize.errors import DigitizeError, NotFound, ReasonMissing, RequestInvalid
 from digitize.privacy.demands import KINDS, MAX_WORDS, OUTCOMES, DemandKind, DemandOutcome
+from digitize.warehouse.validity import today_of
 from web.privacy.desk import PrivacyDesk
 from workers.privacy.demanding import answer, listed, register
 from workers.privacy.person_report import owner_asked
@@ -63,7 +64,7 @@ def demand_pages(desk: PrivacyDesk) -> APIRouter:
             found=listed(desk.services, viewer, cursor=cursor or None, limit=PAGE),
             kinds=KINDS,
             outcomes=OUTCOMES,
-            today=desk.services.clock().date(),
+            today=today_of(desk.services.clock()),
             error=error,
             status=422 if error else 200,
         )

@@ -5,6 +5,7 @@ from config.settings import Settings
 from digitize.errors import NotFound, SecondPersonNeeded
 from digitize.model import DocumentId, RecordId
 from digitize.rows import Hold, HoldKind
+from digitize.warehouse.validity import today_of
 from workers import disposal
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines, print_table
@@ -17,7 +18,7 @@ def retention(settings: Settings, *, as_json: bool) -> ExitCode:
     """Records whose time has passed and that nothing holds, and disposals whose bytes are not all gone."""
     with open_services(settings) as services:
         schedule = load_retention(settings.retention, types=services.types)
-        today = services.clock().date()
+        today = today_of(services.clock())
         passed = list(disposal.past_their_time(services.catalogue, schedule, today=today))
         unfinished = [one for one in services.catalogue.disposals() if one.removed_at is None]
     if as_json:
@@ -27,7 +28,7 @@ def retention(settings: Settings, *, as_json: bool) -> ExitCode:
                     "record": one.record.id,
                     "document": one.record.document_id,
                     "type": one.record.type_code,
-                    "filed_on": one.record.filed_at.date().isoformat(),
+                    "filed_on": today_of(one.record.filed_at).isoformat(),
                     "ended_on": one.ended_on.isoformat(),
                 }
             )
@@ -36,7 +37,7 @@ def retention(settings: Settings, *, as_json: bool) -> ExitCode:
         (
             found.record.id,
             found.record.title,
-            f"{found.record.filed_at:%Y-%m-%d}",
+            str(today_of(found.record.filed_at)),
             str(found.ended_on),
         )
         for found in passed

@@ -10,6 +10,7 @@ from digitize.model import RecordId
 from digitize.privacy.demands import Demand, DemandKind, DemandOutcome, require_reason
 from digitize.privacy.masking import masked, masked_owner
 from digitize.rows import Owner
+from digitize.warehouse.validity import today_of
 from storage.cursors import id_in, moment_in
 from storage.demand_rows import DemandRows
 from storage.record_rows import get_record
@@ -48,7 +49,7 @@ def register(
         words=words.strip(),
         registered_by=viewer.account,
         registered_at=now,
-        due_on=(now + timedelta(days=services.settings.demand_days)).date(),
+        due_on=today_of(now) + timedelta(days=services.settings.demand_days),
     )
     DemandRows(services.database).register(made)
     return made

@@ -8,6 +8,7 @@ from config.retention import load_retention
 from digitize.access import Right, Viewer
 from digitize.errors import AlreadyDecided, NotFound, NothingDue, ReasonMissing
 from digitize.model import DocumentId
+from digitize.warehouse.validity import today_of
 from storage.disposal_list_rows import APPROVED, DisposalList, DisposalListRows
 from storage.record_rows import get_record
 from workers import disposal
@@ -26,7 +27,7 @@ def due(services: Services, viewer: Viewer) -> Sequence[PastItsTime]:
     schedule = load_retention(services.settings.retention, types=services.types)
     if schedule.default_years is None and not any(schedule.years_by_type.values()):
         return ()  # nothing ever runs out: not a million records looked at for it
-    today = services.clock().date()
+    today = today_of(services.clock())
     passed = disposal.past_their_time(services.catalogue, schedule, today=today)
     return tuple(islice((one for one in passed if _is_seen(services, viewer, one)), MOST))
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from keeping_factories import kept_at
+from sqlalchemy import update
 from storage_factories import LATER, NOW, a_batch, described, filed, receive
 
 from config.retention import RetentionSchedule
@@ -25,7 +26,7 @@ from storage.audit import audit
 from storage.catalogue import SqlCatalogue
 from storage.database import open_memory_database, open_postgres
 from storage.memory_store import MemoryStore
-from storage.schema import disposals, holds
+from storage.schema import disposals, holds, records
 from workers import disposal
 from workers.services import Services
 
@@ -94,6 +95,26 @@ def test_a_disposed_document_leaves_its_rows_and_no_bytes(
     assert catalogue.record(record.id) == record
     assert catalogue.find("hòa giải") == []
     assert audit(catalogue, store).ok
+
+
+def test_days_of_keeping_are_those_of_vietnam() -> None:
+    early = datetime(2016, 3, 1, 23, 0, tzinfo=UTC)  # 06:00 on 2 March at the counter
+    database = open_memory_database()
+    catalogue = SqlCatalogue(database)
+    record = filed(catalogue)
+    with database.writing() as connection:
+        connection.execute(update(records).values(filed_at=early))
+    (found,) = disposal.past_their_time(catalogue, TEN_YEARS, today=date(2026, 3, 2))
+    assert (found.record.id, found.ended_on) == (record.id, date(2026, 3, 2))
+    assert list(disposal.past_their_time(catalogue, TEN_YEARS, today=date(2026, 3, 1))) == []
+    catalogue.close()
+
+
+def test_a_paper_may_go_from_the_morning_of_its_day_in_vietnam_on(
+    catalogue: SqlCatalogue, store: HoldingMemory, record: Record
+) -> None:
+    morning = datetime(2036, 3, 1, 23, 0, tzinfo=UTC)  # 06:00 on 2 March there
+    assert disposed(catalogue, store, record, at=morning).ordered_at == morning
 
 
 def test_its_pages_stay_counted_and_the_audit_says_how_many_were_disposed_of(

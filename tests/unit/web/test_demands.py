@@ -1,6 +1,8 @@
 """A person's demand is registered, told to the agency alone with its number masked, and answered once with a reason."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 
@@ -9,8 +11,10 @@ from checking_factories import make_account
 from filed_papers import OWNER, a_filed_paper
 from web_factories import AGENCY, Client, app_of, open_warehouse
 
-from digitize.access import Role
+from digitize.access import Role, Viewer
+from digitize.privacy.demands import DemandKind
 from workers.accounts.signing_in import SigningIn
+from workers.privacy.demanding import register
 from workers.services import Services
 
 KEYS = count()
@@ -40,6 +44,14 @@ def test_a_demand_is_registered_and_listed_with_its_number_masked(services: Serv
     (shown,) = client.get("/api/v1/demands").json()["items"]
     assert (shown["number"], shown["outcome"]) == ("********1234", None)
     assert OWNER.number not in client.get("/demands").text
+
+
+def test_its_days_are_counted_in_vietnam(services: Services) -> None:
+    early = datetime(2026, 3, 1, 23, 0, tzinfo=UTC)  # 06:00 on 2 March there
+    viewer = Viewer(account="lan", roles=frozenset({Role.AGENCY_MANAGER}), agency=AGENCY)
+    there = replace(services, clock=lambda: early)
+    demand = register(there, viewer, DemandKind.DELETE, OWNER, "xóa giấy tờ của tôi")
+    assert demand.due_on == date(2026, 3, 22)
 
 
 def test_another_agency_neither_sees_nor_answers_it(services: Services) -> None:
