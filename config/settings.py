@@ -196,6 +196,8 @@ class Settings(BaseSettings):
     """A TOML file with the agency's own times of retention, in the format of config/retention.toml."""
     indicators: Path | None = None
     """A TOML file with a province's own thresholds, targets, agencies and communes, in the format of config/indicators.toml."""
+    archive: Path | None = None
+    """A TOML file with what an archivist says of the agency's fonds and files, for `digitize archive export` (config/archive.py)."""
     validity: Path | None = None
     """A TOML file with the agency's own periods of validity, in the format of config/validity.toml."""
     sensitive: Path | None = None

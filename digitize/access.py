@@ -43,7 +43,6 @@ class Right(StrEnum):
     REUSE = "reuse"  # take a held paper for one dossier, for a reason that the law gives
     KEEP_OWNERS = "keep_owners"  # say whose a record is, link numbers of one person, say what became of a paper
     EXCHANGE = "exchange"  # bring dossiers, ask for results, be told of them
-    TAKE_AWAY = "take_away"  # export for the archive
     DISPOSE = "dispose"  # propose or approve that papers past their time go
     TELL_PERSON = "tell_person"  # all that is held about one person, for that person
 
@@ -78,7 +77,6 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
             Right.FIND,
             Right.SEE_FIGURES,
             Right.KEEP_ACCOUNTS,
-            Right.TAKE_AWAY,
             Right.TELL_PERSON,
             Right.DISPOSE,
             Right.ANSWER_OWNERS,

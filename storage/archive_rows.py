@@ -6,10 +6,10 @@ this house alone (claims, drafts, shared work, looks that citizens are told of) 
 """
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, Connection, Table, column, insert, select, table
 from sqlalchemy.sql.expression import TableClause
@@ -29,6 +29,7 @@ from storage.schema import (
     dossier_results,
     holds,
     metadata,
+    paper_links,
     records,
     scans,
     utc_text,
@@ -60,6 +61,11 @@ _BY_SUBJECT = {
 TABLES = tuple(one.name for one in metadata.sorted_tables if one.name in _BY_SUBJECT)
 """Those that others point to first."""
 _AT_ONCE = 500
+_SUBJECTS_AT_ONCE = 50
+"""Whose rows are in memory together: a scan may have hundreds of pages."""
+_T = TypeVar("_T")
+Lines = Iterable[list[Any]]
+"""A table's column names, then its rows; read anew as often as it is asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,31 +142,43 @@ def _selection(connection: Connection, scan_ids: Sequence[str]) -> Selection:
     )
 
 
-def rows_of(connection: Connection, selection: Selection, name: str) -> Sequence[list[Any]]:
-    """The column names, then the rows in the order of the key, as the database keeps them."""
+def rows_of(connection: Connection, selection: Selection, name: str) -> Iterator[list[Any]]:
+    """The column names, then the rows as the database keeps them: in the order of their subjects by some at a time, and of the key in these."""
     source = metadata.tables[name]
     by, kind = _BY_SUBJECT[name]
     plain, names = _plain(source), [one.name for one in source.columns]
     flags = [index for index, one in enumerate(source.columns) if isinstance(one.type, Boolean)]
-    found = []
-    for some in _some(selection.of(kind)):
+    key = [names.index(one.name) for one in source.primary_key.columns]
+    yield names
+    for some in _some(selection.of(kind), at_once=_SUBJECTS_AT_ONCE):
+        found = []
         for row in connection.execute(select(plain).where(plain.c[by].in_(some))):
             values = list(row)
             for index in flags:
                 values[index] = None if values[index] is None else bool(values[index])
             found.append(values)
-    key = [names.index(one.name) for one in source.primary_key.columns]
-    found.sort(key=lambda row: [str(row[index]).rjust(12) for index in key])
-    return [names, *found]
+        yield from sorted(found, key=lambda row: [str(row[index]).rjust(12) for index in key])
 
 
-def entries_of(connection: Connection, selection: Selection) -> Sequence[LedgerEntry]:
+def entries_of(connection: Connection, selection: Selection) -> Iterator[LedgerEntry]:
     """What the ledger says of all that goes, in order."""
-    found = []
+    places: list[int] = []
     for some in _some(sorted(selection.subjects)):
-        rows = connection.execute(select(entries).where(entries.c.subject.in_(some)))
-        found += [ledger.entry_of(row) for row in rows]
-    return sorted(found, key=lambda one: one.seq)
+        query = select(entries.c.seq).where(entries.c.subject.in_(some))
+        places += connection.execute(query).scalars()
+    for seqs in _some(sorted(places)):
+        rows = connection.execute(
+            select(entries).where(entries.c.seq.in_(seqs)).order_by(entries.c.seq)
+        )
+        yield from (ledger.entry_of(row) for row in rows)
+
+
+def link_rows_of(connection: Connection, selection: Selection) -> Iterator[Mapping[str, Any]]:
+    """What papers say of others, and what a person decided of it."""
+    for some in _some(selection.of("record"), at_once=_SUBJECTS_AT_ONCE):
+        query = select(paper_links).where(paper_links.c.record_id.in_(some))
+        rows = connection.execute(query).mappings().all()
+        yield from sorted(map(dict, rows), key=lambda row: (row["record_id"], row["id"]))
 
 
 def which_are_there(connection: Connection, scan_ids: Collection[str]) -> frozenset[str]:
@@ -169,18 +187,21 @@ def which_are_there(connection: Connection, scan_ids: Collection[str]) -> frozen
 
 def take_up(
     connection: Connection,
-    rows: Mapping[str, Sequence[list[Any]]],
-    said: Sequence[Mapping[str, Any]],
-    texts: Mapping[str, tuple[str, str]],
+    rows: Mapping[str, Lines],
+    said: Iterable[Mapping[str, Any]],
+    texts: Iterable[tuple[str, str, str]],
 ) -> None:
-    """Insert rows that are not there, and say in the ledger what was said. Raises `BagConflicts`, `BagDamaged`."""
+    """Insert rows that are not there, and say in the ledger what was said; `texts`: of each record what it is found by, title and fields, then its text.
+
+    Raises `BagConflicts`, `BagDamaged`.
+    """
     _require_held_alike(connection, rows, said)
     for name in TABLES:
-        _insert(connection, name, rows.get(name, ()))
-    for record_id, (title_and_fields, body) in sorted(texts.items()):
+        _insert(connection, name, rows[name])
+    for record_id, title_and_fields, body in texts:
         keep_text(connection, RecordId(record_id), heading=[title_and_fields], body=body)
-    for row in _waiting(rows.get("documents", ())):
-        desk_queue.enter(connection, DocumentId(row[0]), ScanId(row[1]), type_code=row[2])
+    for document_id, scan_id, kind in _waiting(rows["documents"]):
+        desk_queue.enter(connection, DocumentId(document_id), ScanId(scan_id), type_code=kind)
     for one in said:
         ledger.append(
             connection,
@@ -192,30 +213,38 @@ def take_up(
         )
 
 
+def dicts_of(lines: Lines) -> Iterator[dict[str, Any]]:
+    """Rows by column. Raises `ValueError` for one of another length than its names."""
+    read = iter(lines)
+    names = next(read, [])
+    for row in read:
+        yield dict(zip(names, row, strict=True))
+
+
 def _require_held_alike(
-    connection: Connection,
-    rows: Mapping[str, Sequence[list[Any]]],
-    said: Sequence[Mapping[str, Any]],
+    connection: Connection, rows: Mapping[str, Lines], said: Iterable[Mapping[str, Any]]
 ) -> None:
     """What was released there is not released here by a bag: an officer of this house does that first. Raises `BagConflicts`."""
     released = sorted({one["subject"] for one in said if one["event"] == Event.HOLD_RELEASED})
     held = set(_ids(connection, holds, "subject", released, "subject"))
-    names, *lines = rows["holds"]
-    if held - {line[names.index("subject")] for line in lines}:
+    if held - {row["subject"] for row in dicts_of(rows["holds"])}:
         raise BagConflicts("holds")
 
 
-def _insert(connection: Connection, name: str, lines: Sequence[list[Any]]) -> None:
-    if len(lines) < 2:
-        return
-    source, names = metadata.tables[name], lines[0]
-    if set(names) != {one.name for one in source.columns}:
-        raise BagDamaged(f"columns of {name}")
-    plain = table(name, *(column(one) for one in names))
-    values = [dict(zip(names, row, strict=True)) for row in lines[1:]]
-    new = [one for one in values if not _is_there(connection, source, one)]
-    for begin in range(0, len(new), _AT_ONCE):
-        connection.execute(insert(plain), new[begin : begin + _AT_ONCE])
+def _insert(connection: Connection, name: str, lines: Lines) -> None:
+    source = metadata.tables[name]
+    names = {one.name for one in source.columns}
+    new = []
+    for values in dicts_of(lines):
+        if values.keys() != names:
+            raise BagDamaged(f"columns of {name}")
+        if not _is_there(connection, source, values):
+            new.append(values)
+        if len(new) == _AT_ONCE:
+            connection.execute(insert(_plain(source)), new)
+            new = []
+    if new:
+        connection.execute(insert(_plain(source)), new)
 
 
 def _is_there(connection: Connection, source: Table, values: Mapping[str, Any]) -> bool:
@@ -239,10 +268,8 @@ def _comparable(source: Table, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _waiting(lines: Sequence[list[Any]]) -> Iterator[tuple[str, str, str]]:
-    names = lines[0] if lines else []
-    for row in lines[1:]:
-        one = dict(zip(names, row, strict=True))
+def _waiting(lines: Lines) -> Iterator[tuple[str, str, str]]:
+    for one in dicts_of(lines):
         if one["status"] == "needs_check":
             kind = json.loads(one["description"])["verdict"]["type_code"]
             yield one["id"], one["scan_id"], kind
@@ -258,9 +285,9 @@ def _ids(
     return sorted(found)
 
 
-def _some(values: Sequence[str]) -> Iterator[Sequence[str]]:
-    for begin in range(0, len(values), _AT_ONCE):
-        yield values[begin : begin + _AT_ONCE]
+def _some(values: Sequence[_T], *, at_once: int = _AT_ONCE) -> Iterator[Sequence[_T]]:
+    for begin in range(0, len(values), at_once):
+        yield values[begin : begin + at_once]
 
 
 def _plain(source: Table) -> TableClause:

@@ -6,11 +6,14 @@ is longer than its element is cut in the metadata alone; the fields beside it ha
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from xml.etree import ElementTree as ET
+
+_UNSAYABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class Profile(StrEnum):
@@ -121,7 +124,12 @@ def _day(text: str) -> str:
 
 def to_xml(values: Mapping[str, str], *, profile: Profile) -> bytes:
     """One paper; characters that XML 1.0 cannot say are left out."""
-    root = ET.Element("Document", {"profile": profile.value})
+    return xml_of("Document", values, profile=profile.value)
+
+
+def xml_of(tag: str, values: Mapping[str, str], **attributes: str) -> bytes:
+    """Elements in their order below one of this name."""
+    root = ET.Element(tag, attributes)
     for name, value in values.items():
         ET.SubElement(root, name).text = _sayable(value)
     ET.indent(root)
@@ -131,7 +139,7 @@ def to_xml(values: Mapping[str, str], *, profile: Profile) -> bytes:
 
 def from_xml(data: bytes) -> tuple[Profile, Mapping[str, str]]:
     """Raises `ValueError` for what is not such a document; entities are refused unread."""
-    if b"<!" in data:
+    if b"<!" in data or b"\0" in data:  # a zero: a coding in which the first would not be seen
         raise ValueError("a document type")
     try:
         root = ET.fromstring(data)  # noqa: S314 - no document type, so no entities
@@ -142,14 +150,28 @@ def from_xml(data: bytes) -> tuple[Profile, Mapping[str, str]]:
     return Profile(root.get("profile", "")), {one.tag: one.text or "" for one in root}
 
 
-def to_csv(rows: Sequence[Mapping[str, str]], *, profile: Profile) -> bytes:
-    """All papers, a line each, in UTF-8 with the mark that spreadsheets look for."""
+def to_csv(rows: Iterable[Mapping[str, str]], *, profile: Profile) -> Iterator[bytes]:
+    """All papers, a line each, piece by piece."""
+    return csv_lines(["RecordId", *(one.name for one in PROFILES[profile])], rows)
+
+
+def csv_lines(names: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
+    """In UTF-8 with the mark that spreadsheets look for; what a row does not say is empty."""
     out = io.StringIO(newline="")
-    names = ["RecordId", *(one.name for one in PROFILES[profile])]
-    writer = csv.DictWriter(out, names, lineterminator="\r\n")
+    writer = csv.DictWriter(out, names, restval="", lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    yield b"\xef\xbb\xbf"
+    for row in rows:
+        yield _taken(out)
+        writer.writerow(row)
+    yield _taken(out)
+
+
+def _taken(out: io.StringIO) -> bytes:
+    said = out.getvalue().encode()
+    out.seek(0)
+    out.truncate()
+    return said
 
 
 def from_csv(data: bytes) -> Sequence[Mapping[str, str]]:
@@ -157,6 +179,4 @@ def from_csv(data: bytes) -> Sequence[Mapping[str, str]]:
 
 
 def _sayable(text: str) -> str:
-    return "".join(
-        sign for sign in text if sign in "\t\n" or " " <= sign <= "\ud7ff" or sign > "\ue000"
-    )
+    return _UNSAYABLE.sub("", text)

@@ -3,29 +3,42 @@
 data/documents/<record>/metadata.xml, fields.json    what an archive reads
 data/metadata.csv                                    the same, a line a paper
 data/objects/<key>                                   original, readings, searchable, sealed, text: byte for byte
-data/rows/<table>.jsonl, data/ledger.jsonl           what another warehouse takes up
+data/files/<number>.xml, data/files.csv              each dossier as the archives' file, as far as it is known
+data/fonds.xml                                       what the archivist says of the fonds, where somebody did
+data/links.csv                                       what papers say of each other
+data/rows/<table>.jsonl, data/ledger.jsonl           what another warehouse takes up, links and their decisions too
 ledger-proof                                         in bag-info: this ledger's length and last hash
 """
 
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from digitize.archive import bag
-from digitize.archive.metadata import PaperFacts, Profile, metadata_of, to_csv, to_xml
+from digitize.archive.files import FILE_LENGTHS
+from digitize.archive.metadata import (
+    PaperFacts,
+    Profile,
+    csv_lines,
+    metadata_of,
+    to_csv,
+    to_xml,
+    xml_of,
+)
 from digitize.codec import to_json
 from digitize.errors import NotFound, StoreCorrupt
 from digitize.model import RecordId, ScanId
-from digitize.rows import Record
 from digitize.warehouse.validity import today_of
 from storage import archive_rows, ledger
 from storage.archive_rows import Selection, Wanted
 from storage.expected_objects import expected_of_scan
 from storage.record_rows import get_record
 from storage.result_code_rows import codes_of
+from workers.exchange.archive_files import ArchiveFiles
 from workers.services import Services
 
 
@@ -85,42 +98,85 @@ def _fill(services: Services, selection: Selection, folder: Path, profile: Profi
     data = folder / "data"
     with services.database.reading() as connection:
         for name in archive_rows.TABLES:
-            _write_lines(
-                data / "rows" / f"{name}.jsonl", archive_rows.rows_of(connection, selection, name)
-            )
-        said = [archive_rows.said_of(one) for one in archive_rows.entries_of(connection, selection)]
-        _write_lines(data / "ledger.jsonl", said)
-        found = [get_record(connection, RecordId(one)) for one in selection.ids["record"]]
-        codes = codes_of(connection, [one.id for one in found])
-    rows = []
-    for ordinal, record in enumerate(found, start=1):
-        code = codes[record.id].digitised if record.id in codes else record.id
-        values = metadata_of(_facts(services, record, ordinal, code), profile)
-        rows.append({"RecordId": record.id, **values})
-        _write(data / "documents" / record.id / "metadata.xml", to_xml(values, profile=profile))
-        document = services.catalogue.document(record.document_id)
-        if document.description is not None:
-            told = to_json(document.description)
-            _write(data / "documents" / record.id / "fields.json", told)
-    _write(data / "metadata.csv", to_csv(rows, profile=profile))
+            rows = archive_rows.rows_of(connection, selection, name)
+            _write(data / "rows" / f"{name}.jsonl", map(_line, rows))
+        said = map(archive_rows.said_of, archive_rows.entries_of(connection, selection))
+        _write(data / "ledger.jsonl", map(_line, said))
+        links = archive_rows.link_rows_of(connection, selection)
+        _write(data / "links.csv", csv_lines(tuple(_LINK_NAMES), map(_link, links)))
+    files = ArchiveFiles(services)
+    papers = _papers(services, selection, data, profile=profile, files=files)
+    _write(data / "metadata.csv", to_csv(papers, profile=profile))
+    _write_files(data, files)
     objects = 0
     for scan_id in selection.ids["scan"]:
         objects += _copy_objects(services, ScanId(scan_id), data / "objects")
-    return Moved(records=len(found), scans=len(selection.ids["scan"]), objects=objects)
-
-
-def _facts(services: Services, record: Record, ordinal: int, code: str) -> PaperFacts:
-    document = services.catalogue.document(record.document_id)
-    batch = services.catalogue.batch(services.catalogue.scan(document.scan_id).batch_id)
-    kind = services.types.get(record.type_code)
-    return PaperFacts(
-        code=code,
-        file_code=batch.dossier_code,
-        ordinal=ordinal,
-        type_title=kind.title if kind is not None else record.type_code,
-        page_count=len(document.page_indexes),
-        fields=record.fields,
+    return Moved(
+        records=len(selection.ids["record"]), scans=len(selection.ids["scan"]), objects=objects
     )
+
+
+def _papers(
+    services: Services,
+    selection: Selection,
+    data: Path,
+    *,
+    profile: Profile,
+    files: ArchiveFiles,
+) -> Iterator[Mapping[str, str]]:
+    """Each paper's line of the table, once its own files are written and it is counted."""
+    for ordinal, record_id in enumerate(selection.ids["record"], start=1):
+        with services.database.reading() as connection:
+            record = get_record(connection, RecordId(record_id))
+            codes = codes_of(connection, [record.id])
+        code = codes[record.id].digitised if record.id in codes else record.id
+        document = services.catalogue.document(record.document_id)
+        batch = services.catalogue.batch(services.catalogue.scan(document.scan_id).batch_id)
+        files.count(batch, record, pages=len(document.page_indexes))
+        kind = services.types.get(record.type_code)
+        facts = PaperFacts(
+            code=code,
+            file_code=batch.dossier_code,
+            ordinal=ordinal,
+            type_title=kind.title if kind is not None else record.type_code,
+            page_count=len(document.page_indexes),
+            fields=record.fields,
+        )
+        values = metadata_of(facts, profile)
+        place = data / "documents" / record.id
+        _write(place / "metadata.xml", [to_xml(values, profile=profile)])
+        if document.description is not None:
+            _write(place / "fields.json", [to_json(document.description)])
+        yield {"RecordId": record.id, **values}
+
+
+def _write_files(data: Path, files: ArchiveFiles) -> None:
+    """Named by number, since an agency or a dossier may be called what no name in a bag can say."""
+    told = files.told()
+    for number, (agency, values) in enumerate(told, start=1):
+        said = xml_of("File", {"Agency": agency, **values})
+        _write(data / "files" / f"{number:06d}.xml", [said])
+    if told:
+        rows = ({"Agency": agency, **values} for agency, values in told)
+        _write(data / "files.csv", csv_lines(("Agency", *FILE_LENGTHS), rows))
+    if files.fonds:
+        _write(data / "fonds.xml", [xml_of("Fonds", files.fonds)])
+
+
+_LINK_NAMES = {
+    "RecordId": "record_id",
+    "Kind": "kind",
+    "CodeNumber": "number",
+    "IssuedDate": "day",
+    "Page": "page_number",
+    "State": "state",
+    "Other": "target_id",
+}
+
+
+def _link(row: Mapping[str, Any]) -> Mapping[str, str]:
+    """What a paper says of another; the other's record where a person said which it is."""
+    return {name: str(row[column] or "") for name, column in _LINK_NAMES.items()}
 
 
 def _copy_objects(services: Services, scan_id: ScanId, folder: Path) -> int:
@@ -138,14 +194,12 @@ def _copy_objects(services: Services, scan_id: ScanId, folder: Path) -> int:
     return count
 
 
-def _write_lines(path: Path, values: Sequence[object]) -> None:
-    text = "".join(
-        json.dumps(one, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n"
-        for one in values
-    )
-    _write(path, text.encode())
+def _line(value: object) -> bytes:
+    said = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return said.encode() + b"\n"
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, pieces: Iterable[bytes]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)
+    with path.open("wb") as out:
+        out.writelines(pieces)

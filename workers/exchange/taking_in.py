@@ -4,7 +4,7 @@ What the bag's ledger vouches for must be among its objects, byte for byte; a ho
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +15,13 @@ from digitize.errors import BagConflicts, BagDamaged, LedgerMismatch
 from digitize.model import DocumentId
 from digitize.rows import Hold, HoldKind, LedgerEntry
 from storage import archive_rows, keys, ledger
+from storage.archive_rows import Lines, dicts_of
 from storage.expected_objects import expected_objects
 from storage.ledger import Event
 from storage.replay import account_from_ledger
 from workers.disposal import hold_in_store
 from workers.exchange.archive import Moved
+from workers.exchange.bag_lines import SaidLines, table_lines
 from workers.services import Services
 
 _OBJECTS = "objects/"
@@ -32,8 +34,8 @@ def take_in(services: Services, folder: Path, *, actor: str) -> Moved:
     that no row is there without its bytes.
     """
     payload = bag.verified(folder)
-    rows = {name: _lines(payload, f"rows/{name}.jsonl", kind=list) for name in archive_rows.TABLES}
-    said = _lines(payload, "ledger.jsonl", kind=dict)
+    rows = {name: table_lines(payload, f"rows/{name}.jsonl") for name in archive_rows.TABLES}
+    said = SaidLines(payload, "ledger.jsonl", kind=dict)
     with _said_by_a_bag():
         scan_ids = _column(rows["scans"], "id")
     with services.database.reading() as connection:
@@ -46,11 +48,11 @@ def take_in(services: Services, folder: Path, *, actor: str) -> Moved:
         holds = _holds(rows["holds"])
         _require_closed(rows, said)
         _require_objects(rows, said, payload, bag.said_hashes(folder))
-        texts = _texts(rows, payload)
     objects = _store_objects(services, payload)
     with services.database.writing() as connection, _said_by_a_bag():
-        archive_rows.take_up(connection, rows, said, texts)
-        data = {"scans": len(scan_ids), "objects": objects, "entries": len(said)}
+        archive_rows.take_up(connection, rows, said, _texts(rows, payload))
+        entries = sum(1 for _ in said)
+        data = {"scans": len(scan_ids), "objects": objects, "entries": entries}
         ledger.append(
             connection,
             "archive.imported",
@@ -73,9 +75,7 @@ def _said_by_a_bag() -> Iterator[None]:
         raise BagDamaged("what its rows or its ledger say") from fault
 
 
-def _require_closed(
-    rows: Mapping[str, Sequence[list[Any]]], said: Sequence[Mapping[str, Any]]
-) -> None:
+def _require_closed(rows: Mapping[str, Lines], said: Iterable[Mapping[str, Any]]) -> None:
     """Rows and entries are about what is in the bag and nothing else. Raises `BagDamaged`."""
     scans, documents = _column(rows["scans"], "id"), _column(rows["documents"], "id")
     records, batches = _column(rows["records"], "id"), _column(rows["batches"], "id")
@@ -102,8 +102,8 @@ def _require_closed(
 
 
 def _require_objects(
-    rows: Mapping[str, Sequence[list[Any]]],
-    said: Sequence[Mapping[str, Any]],
+    rows: Mapping[str, Lines],
+    said: Iterable[Mapping[str, Any]],
     payload: Mapping[str, Path],
     hashes: Mapping[str, str],
 ) -> None:
@@ -112,7 +112,7 @@ def _require_objects(
     for path in payload:
         if path.startswith(_OBJECTS):
             _require_own_key(path.removeprefix(_OBJECTS), scan_ids, document_ids)
-    pages = len(rows["pages"]) - 1
+    pages = sum(1 for _ in dicts_of(rows["pages"]))
     if any(one["event"] == Event.SCAN_RECEIVED and one["data"]["pages"] > pages for one in said):
         raise BagDamaged("more pages than rows")
     told = account_from_ledger(_entry(number, one) for number, one in enumerate(said, start=1))
@@ -160,7 +160,7 @@ def _store_objects(services: Services, payload: Mapping[str, Path]) -> int:
     return count
 
 
-def _holds(lines: Sequence[list[Any]]) -> Sequence[Hold]:
+def _holds(lines: Lines) -> Sequence[Hold]:
     return [
         Hold(
             subject=row["subject"],
@@ -169,50 +169,24 @@ def _holds(lines: Sequence[list[Any]]) -> Sequence[Hold]:
             officer=row["officer"],
             placed_at=datetime.fromisoformat(row["placed_at"]),
         )
-        for row in _dicts(lines)
+        for row in dicts_of(lines)
     ]
 
 
 def _texts(
-    rows: Mapping[str, Sequence[list[Any]]], payload: Mapping[str, Path]
-) -> Mapping[str, tuple[str, str]]:
+    rows: Mapping[str, Lines], payload: Mapping[str, Path]
+) -> Iterator[tuple[str, str, str]]:
     """What each current record is found by: title and fields, and its text; nothing of one that was disposed of."""
     disposed = _column(rows["disposals"], "document_id")
-    editions = {row["id"]: row["edition"] for row in _dicts(rows["documents"])}
-    found = {}
-    for row in _dicts(rows["records"]):
+    editions = {row["id"]: row["edition"] for row in dicts_of(rows["documents"]) if row["edition"]}
+    for row in dicts_of(rows["records"]):
         if row["is_current"] and row["document_id"] not in disposed:
             heading = "\n".join([row["title"], *json.loads(row["fields"]).values()])
             key = keys.text(DocumentId(row["document_id"]), editions.get(row["document_id"], ""))
             path = payload.get(_OBJECTS + key)
             body = path.read_text(encoding="utf-8") if path is not None else ""
-            found[row["id"]] = (heading, body)
-    return found
+            yield row["id"], heading, body
 
 
-def _dicts(lines: Sequence[list[Any]]) -> Iterator[dict[str, Any]]:
-    for row in lines[1:]:
-        yield dict(zip(lines[0], row, strict=True))
-
-
-def _column(lines: Sequence[list[Any]], name: str) -> frozenset[str]:
-    return frozenset(str(row[name]) for row in _dicts(lines))
-
-
-def _lines(payload: Mapping[str, Path], path: str, *, kind: type) -> list[Any]:
-    """Raises `BagDamaged`."""
-    if path not in payload:
-        raise BagDamaged(path)
-    try:
-        found = [json.loads(line) for line in payload[path].read_bytes().splitlines()]
-    except (ValueError, RecursionError) as fault:
-        raise BagDamaged(path) from fault
-    if any(not isinstance(one, kind) for one in found):
-        raise BagDamaged(path)
-    if kind is list and any(len(one) != len(found[0]) or not _is_row(one) for one in found):
-        raise BagDamaged(path)
-    return found
-
-
-def _is_row(values: list[Any]) -> bool:
-    return all(value is None or isinstance(value, str | int | float) for value in values)
+def _column(lines: Lines, name: str) -> frozenset[str]:
+    return frozenset(str(row[name]) for row in dicts_of(lines))

@@ -4,15 +4,21 @@ import hashlib
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from filed_papers import a_filed_paper
 from hypothesis import given
 from hypothesis import strategies as st
+from life_factories import a_said_link
+from storage_factories import a_batch, filed
 from web_factories import AGENCY, open_warehouse
 
+from config.archive import load_archive
+from config.settings import Settings
 from digitize.archive.bag import verified
+from digitize.archive.files import ArchiveSays, FileSum, file_metadata
 from digitize.archive.metadata import (
     PROFILES,
     PaperFacts,
@@ -23,12 +29,14 @@ from digitize.archive.metadata import (
     to_csv,
     to_xml,
 )
-from digitize.errors import BagConflicts, BagDamaged, BagHostile, NotFound
+from digitize.errors import BadConfiguration, BagConflicts, BagDamaged, BagHostile, NotFound
+from storage import life_rows, link_rows
 from storage.archive_rows import Wanted
 from storage.audit import audit
 from workers.exchange.archive import export
+from workers.exchange.bag_lines import table_lines
 from workers.exchange.taking_in import take_in
-from workers.services import Services
+from workers.services import Services, build_services
 
 WORDS = st.text(st.characters(blacklist_categories=("Cs", "Cc", "Co")), max_size=60)
 
@@ -68,6 +76,122 @@ def test_a_bag_comes_back_without_loss(services: Services, bag: Path, tmp_path: 
         _export(other, tmp_path / "goi-lai")
     first, again = (one / "manifest-sha256.txt" for one in (bag, tmp_path / "goi-lai"))
     assert again.read_text() == first.read_text()
+
+
+def test_links_between_papers_and_what_people_decided_of_them_come_along(
+    services: Services, tmp_path: Path
+) -> None:
+    earlier = a_filed_paper(services, "trước", number="12/QĐ-UBND")
+    later = a_filed_paper(services, "sau")
+    with services.database.writing() as connection:
+        said = [a_said_link(), a_said_link(number="99/QĐ-UBND")]
+        link_rows.propose(connection, later.id, said, at=services.clock())
+        link = link_rows.links_from(connection, later.id)[0]
+        link_rows.confirm(
+            connection,
+            link.id,
+            earlier.id,
+            viewer=None,
+            version=link.version,
+            actor="an",
+            at=services.clock(),
+        )
+    _export(services, tmp_path / "goi")
+    told = from_csv((tmp_path / "goi" / "data" / "links.csv").read_bytes())
+    assert {row["Other"] for row in told if row["RecordId"] == later.id} == {earlier.id, ""}
+    with open_warehouse(tmp_path / "kia") as other:
+        take_in(other, tmp_path / "goi", actor="lan")
+        for asked in (link_rows.links_from, life_rows.life_of):
+            for record in (earlier, later):
+                with services.database.reading() as here, other.database.reading() as there:
+                    assert asked(there, record.id) == asked(here, record.id)
+        assert audit(other.catalogue, other.store).problems == (
+            audit(services.catalogue, services.store).problems
+        )
+        _export(other, tmp_path / "goi-lai")
+    first, again = (tmp_path / one / "manifest-sha256.txt" for one in ("goi", "goi-lai"))
+    assert again.read_text() == first.read_text()
+
+
+def test_a_dossier_is_told_as_the_archives_file_and_the_fonds_as_somebody_said_it(
+    tmp_path: Path,
+) -> None:
+    said = tmp_path / "luu-tru.toml"
+    said.write_text(
+        '[fonds]\nFondsCode = "P01"\n[file]\nMaintenance = "20 năm"\n', encoding="utf-8"
+    )
+    batch = replace(a_batch(agency=AGENCY), dossier_code="H07-1", procedure_code="1.001193")
+    settings = Settings(warehouse=tmp_path / "kho", agency_code=AGENCY, archive=said)
+    with build_services(settings) as services:
+        for content in ("một", "hai"):
+            filed(services.catalogue, content=content, batch=batch, store=services.store)
+        _export(services, tmp_path / "goi")
+        title = services.checklists["1.001193"].title
+    data = tmp_path / "goi" / "data"
+    (row,) = from_csv((data / "files.csv").read_bytes())
+    assert {name: value for name, value in row.items() if value} == {
+        "Agency": AGENCY,
+        "FileCode": "H07-1",
+        "Title": title,
+        "Maintenance": "20 năm",
+        "DocTotal": "2",
+        "PageTotal": "4",
+        "ConfidenceLevel": "Số hóa",
+        **{name: row[name] for name in ("StartDate", "EndDate") if row[name]},
+    }
+    (file,) = (data / "files").iterdir()
+    assert "<FileCode>H07-1</FileCode>" in file.read_text(encoding="utf-8")
+    assert "<FondsCode>P01</FondsCode>" in (data / "fonds.xml").read_text(encoding="utf-8")
+
+
+def test_papers_without_a_dossier_are_in_no_file_and_an_unsaid_fonds_is_left_out(
+    bag: Path,
+) -> None:
+    assert not (bag / "data" / "files.csv").exists()
+    assert not (bag / "data" / "fonds.xml").exists()
+
+
+def test_a_file_begins_with_its_earliest_paper_and_ends_with_its_last() -> None:
+    counted = FileSum(agency="A", code="K", title="")
+    days = (date(2024, 3, 5), None, date(2020, 1, 2))
+    for day in days:
+        counted = counted.with_paper(pages=3, issued=day)
+    told = file_metadata(counted, ArchiveSays(file={"Keyword": "k" * 200}))
+    assert (told["StartDate"], told["EndDate"]) == ("02/01/2020", "05/03/2024")
+    assert (told["DocTotal"], told["PageTotal"], len(told["Keyword"])) == ("3", "9", 100)
+    assert "Title" not in told
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[fonds",
+        '[phong]\nx = "y"',
+        '[fonds]\nName = "y"',
+        "[file]\nRights = 1",
+        '[file]\nRights = " "',
+        '[file]\nDocTotal = "9"',
+    ],
+)
+def test_what_an_archivist_cannot_say_is_refused(tmp_path: Path, said: str) -> None:
+    path = tmp_path / "luu-tru.toml"
+    path.write_text(said, encoding="utf-8")
+    with pytest.raises(BadConfiguration):
+        load_archive(path)
+    assert load_archive(None) == ArchiveSays()
+
+
+def test_lines_are_read_anew_and_each_is_looked_at(tmp_path: Path) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_bytes(b'["id","n"]\n["a",1]\n')
+    lines = table_lines({"rows": path}, "rows")
+    assert [*lines] == [*lines] == [["id", "n"], ["a", 1]]
+    for bad in (b'["a"]\n', b'{"a":1}\n', b'["a",[]]\n', b"[\n"):
+        path.write_bytes(b'["id","n"]\n' + bad)
+        with pytest.raises(BagDamaged):
+            list(lines)
+    with pytest.raises(BagDamaged):
+        table_lines({}, "rows")
 
 
 def test_a_bag_taken_in_twice_is_taken_in_once(bag: Path, tmp_path: Path) -> None:
@@ -174,7 +298,7 @@ def test_metadata_comes_back_from_xml_and_csv(subject: str, organ: str, profile:
     values = metadata_of(facts, profile)
     assert from_xml(to_xml(values, profile=profile)) == (profile, values)
     row = {"RecordId": "r", **values}
-    assert from_csv(to_csv([row], profile=profile)) == [row]
+    assert from_csv(b"".join(to_csv([row], profile=profile))) == [row]
 
 
 def test_a_value_is_cut_to_its_element_and_no_element_is_missing() -> None:
@@ -196,6 +320,18 @@ def test_a_day_is_written_as_archives_write_it() -> None:
     assert (values["CodeNumber"], values["CodeNotation"]) == ("12", "QĐ-UBND")
 
 
+def test_letters_that_xml_has_not_are_left_out() -> None:
+    said = {"Subject": "\ufffea\ud7ff\ue000\uffff\x0b"}
+    again = from_xml(to_xml(said, profile=Profile.CV_7197))[1]
+    assert again == {"Subject": "a\ud7ff\ue000"}
+
+
 def test_entities_are_refused_unread() -> None:
+    with pytest.raises(ValueError, match="document type"):
+        from_xml(
+            '<!DOCTYPE a [<!ENTITY b "c">]><Document profile="cv7197">&b;</Document>'.encode(
+                "utf-16"
+            )
+        )
     with pytest.raises(ValueError, match="document type"):
         from_xml(b'<!DOCTYPE a [<!ENTITY b "c">]><Document profile="cv7197">&b;</Document>')
