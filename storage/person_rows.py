@@ -99,7 +99,7 @@ def held_about(
         "hand_overs": asked.of(hand_overs.c.record_id, record_ids, select(hand_overs)),
         "looks": asked.of(looks.c.record_id, record_ids, select(looks)),
         "purposes": asked.of(purposes.c.record_id, record_ids, select(purposes)),
-        "complaints": asked.of(complaints.c.record_id, record_ids, select(complaints)),
+        "complaints": asked.of(complaints.c.record_id, record_ids, _complaints(asked, account_ids)),
         "demands": asked.rows(_demands(asked)),
         "lives": asked.of(lives.c.record_id, record_ids, select(lives)),
         "result_codes": asked.of(result_codes.c.record_id, record_ids, select(result_codes)),
@@ -297,6 +297,12 @@ def _grants(asked: _Asked) -> Select[Any]:
         grants.c.owner_number.in_(asked.numbers),
         asked.agency_is(grants.c.agency),
     )
+
+
+def _complaints(asked: _Asked, account_ids: Collection[str]) -> Select[Any]:
+    """Of a person the own ones: what another owner of the paper, or one of before, said of it is theirs."""
+    query = select(complaints)
+    return query.where(complaints.c.account.in_(sorted(account_ids))) if asked.is_own else query
 
 
 def _demands(asked: _Asked) -> Select[Any]:

@@ -45,6 +45,7 @@ def person_routes(desk: PrivacyDesk) -> APIRouter:
     ) -> HeldAnswer:
         """What the own agency has of a person."""
         request.state.is_secret = True  # not kept with the answers that may be asked for again
+        desk.telling.take(viewer.account)
         return held_answer(report_about(desk.services, viewer, owner_asked(asked.number)))
 
     @router.post("/persons/mine/held")
@@ -53,6 +54,7 @@ def person_routes(desk: PrivacyDesk) -> APIRouter:
     ) -> HeldAnswer:
         """What every agency has of whoever asks."""
         request.state.is_secret = True
+        desk.telling.take(viewer.account)
         return held_answer(report_about_oneself(desk.services, viewer))
 
     return router

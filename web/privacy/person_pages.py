@@ -35,6 +35,7 @@ def person_pages(desk: PrivacyDesk) -> APIRouter:
             return desk.pages.page(
                 request, "person_ask.html", is_own=False, error=error, status=422
             )
+        desk.telling.take(viewer.account)
         return _shown(request, report_about(desk.services, viewer, asked))
 
     @router.get("/own-data")
@@ -43,6 +44,7 @@ def person_pages(desk: PrivacyDesk) -> APIRouter:
 
     @router.post("/own-data")
     def own(request: Request, viewer: owner) -> Response:
+        desk.telling.take(viewer.account)
         return _shown(request, report_about_oneself(desk.services, viewer))
 
     def _shown(request: Request, report: PersonReport) -> Response:

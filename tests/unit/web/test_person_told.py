@@ -1,6 +1,7 @@
 """All that is held about one person: to the agency its own, to the person everything; told in the ledger, the number nowhere."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,13 @@ def manager(services: Services, agency: str = AGENCY) -> Client:
     return signed_in(services, account)
 
 
-def citizen(services: Services) -> Client:
+def citizen(services: Services, name: str = "hoa", number: str = OWNER.number) -> Client:
     account = Account(
-        id="hoa", name="Hòa", roles=frozenset({Role.CITIZEN}), owner=OWNER, made_at=services.clock()
+        id=name,
+        name="Hòa",
+        roles=frozenset({Role.CITIZEN}),
+        owner=replace(OWNER, number=number),
+        made_at=services.clock(),
     )
     Accounts(services.database).make(account, actor="test")
     return signed_in(services, account)
@@ -89,6 +94,29 @@ def test_a_wrong_number_is_refused_without_repeating_it(services: Services) -> N
     assert "0442030012" not in answer.text
     page = manager(services, "H98").post("/persons", data={"number": "không số"})
     assert page.status_code == 422
+
+
+def test_what_an_owner_of_before_said_is_told_to_nobody_else(
+    services: Services, record: Record
+) -> None:
+    hoa, key = citizen(services), {"Idempotency-Key": "c"}
+    said = {"said": "giấy này không phải của tôi"}
+    hoa.post(f"/api/v1/own/records/{record.id}/complaints", headers=key, json=said)
+    lan = signed_in(services, make_account(services, "kiem", role=Role.CHECKER))
+    other = {"kind": "citizen", "number": "001200000001", "name": "Người khác"}
+    body = {"version": record.version, "owners": [other]}
+    assert lan.post(f"/api/v1/owners/records/{record.id}", headers=key, json=body).is_success
+    theirs = asked(citizen(services, "khac", other["number"]), "/api/v1/persons/mine/held")
+    assert [row["id"] for row in theirs["records"]][-1:] == [record.id]  # type: ignore[index]
+    assert theirs["complaints"] == []
+    told = asked(manager(services), json={"number": other["number"]})["complaints"]
+    assert [row["said"] for row in told] == [said["said"]]  # type: ignore[index]
+
+
+def test_nobody_has_it_told_again_and_again(services: Services) -> None:
+    lan = manager(services)
+    answers = [lan.post("/persons", data=BODY).status_code for _ in range(11)]
+    assert answers == [200] * 10 + [429]
 
 
 def test_what_a_sensitive_paper_says_is_not_told_to_an_officer(tmp_path: Path) -> None:
