@@ -11,6 +11,7 @@ from digitize.access import Viewer
 from digitize.indicators.definitions import Code
 from digitize.indicators.periods import Period, before, day_in_vietnam, month_of, period_of
 from digitize.indicators.tally import Slice
+from digitize.limits import MAX_NAME_CHARS
 from digitize.ports import Clock
 from storage.visible import figures_scope
 from workers.reporting.behind import Question, Wanted
@@ -43,7 +44,7 @@ class FiguresQuery(BaseModel):
 
 
 class BehindQuery(FiguresQuery):
-    part: Annotated[str, Field(pattern=PLAIN, max_length=200)] | None = None
+    part: Annotated[str, Field(pattern=PLAIN, max_length=MAX_NAME_CHARS)] | None = None
     """Which part, where `by` is given: without it all, empty the one that is not known."""
     wanted: Wanted = Wanted.ALL
     cursor: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]*$", max_length=600)] = ""

@@ -177,6 +177,16 @@ def test_the_csv_opens_in_excel_and_runs_nothing(
     assert "chi-tieu-" in answer.headers["content-disposition"]
 
 
+def test_a_part_with_a_long_name_is_looked_behind(
+    manager: Teller, services: Services, month: str
+) -> None:
+    counter = "Quầy " * 100
+    tell_one(services, "x", agency=AGENCY, counter=counter)
+    asked = {"period": month, "by": "counter", "part": counter}
+    found = manager.get(f"/{DIGITISED_DOSSIERS}/behind", **asked)
+    assert [one["key"] for one in found.json()["items"]] == ["x"]
+
+
 def test_the_workbook_counts_by_itself(
     manager: Teller, services: Services, month: str, tmp_path: Path
 ) -> None:
