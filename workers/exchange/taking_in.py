@@ -48,6 +48,8 @@ def take_in(services: Services, folder: Path, *, actor: str) -> Moved:
         holds = _holds(rows["holds"])
         _require_closed(rows, said)
         _require_objects(rows, said, payload, bag.said_hashes(folder))
+        for _ in _texts(rows, payload):
+            pass  # each can be made, before anything is kept
     objects = _store_objects(services, payload)
     with services.database.writing() as connection, _said_by_a_bag():
         archive_rows.take_up(connection, rows, said, _texts(rows, payload))
