@@ -18,7 +18,7 @@ from web.exchange.reading import dossier_of
 from web.exchange.said import DossierCode, DossierSaid, ResultCode
 from web.records.downloads import as_attachment
 from workers.exchange.dossiers import answer_of, dossier, pull_result, tell
-from workers.exchange.papers import follow_filed
+from workers.exchange.papers import follow_a_stretch
 from workers.services import Services
 
 _Wanted = Annotated[DossierCode, Path(min_length=1)]
@@ -53,7 +53,7 @@ def dossier_routes(services: Services, gate: Gate) -> APIRouter:
 
     @router.get("/dossiers")
     def listed(wanted: Annotated[Narrowed, Query()], viewer: system) -> DossierPage:
-        follow_filed(services)
+        follow_a_stretch(services)
         found = Dossiers(services.database).page(
             viewer, _filter(wanted), after=wanted.cursor or None, limit=wanted.limit + 1
         )

@@ -14,7 +14,7 @@ from storage.dossier_rows import Dossiers
 from storage.record_reads import note_reads_in
 from storage.record_rows import get_record
 from storage.result_code_rows import codes_of
-from workers.exchange.papers import follow_filed
+from workers.exchange.papers import follow_a_stretch
 from workers.records.part_names import RecordPart
 from workers.records.parts import Part, part_of
 from workers.records.reads import Purpose
@@ -39,14 +39,14 @@ class DossierAnswer:
 
 def tell(services: Services, said: Dossier, *, viewer: Viewer) -> DossierAnswer:
     """What a system says; papers that came before it spoke count at once."""
-    follow_filed(services)
+    follow_a_stretch(services)
     known = Dossiers(services.database).tell(said, at=services.clock(), actor=viewer.account)
     return answer_of(services, known)
 
 
 def dossier(services: Services, code: str, *, viewer: Viewer) -> DossierAnswer:
     """As things stand. Raises `NotFound`, the same for another agency's as for none."""
-    follow_filed(services)
+    follow_a_stretch(services)
     return answer_of(services, Dossiers(services.database).get(code, viewer=viewer))
 
 

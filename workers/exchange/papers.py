@@ -35,6 +35,14 @@ def follow_filed(services: Services) -> int:
     return looked_at
 
 
+def follow_a_stretch(services: Services) -> int:
+    """As far as one step goes: for whoever answers a person or a program, who is not to wait for a million older records.
+
+    After a new program's first start they are linked in the background, a stretch after the other.
+    """
+    return _step(services)
+
+
 def _step(services: Services) -> int:
     database = services.database
     with database.reading() as connection:

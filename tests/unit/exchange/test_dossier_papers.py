@@ -5,9 +5,13 @@ from dataclasses import replace
 from service_factories import memory_services
 from storage_factories import NOW, a_batch, a_scan_id, filed
 
+from digitize.access import Role, Viewer
 from digitize.one_stop import COUNTER, Component, Dossier, Result
 from digitize.rows import Batch, ExpectedFile
+from storage import ledger
 from storage.dossier_rows import Dossiers
+from storage.followers import WINDOW
+from workers.exchange.dossiers import dossier
 from workers.exchange.papers import follow_filed
 from workers.services import Services
 
@@ -81,6 +85,23 @@ def test_what_was_followed_is_not_looked_at_again() -> None:
     follow_filed(services)
     assert follow_filed(services) == 0
     assert Dossiers(services.database).find("H46.1", CODE) == first
+
+
+def test_who_asks_for_a_dossier_waits_for_one_stretch_of_the_ledger() -> None:
+    """A warehouse of an older program has a ledger of years that nobody followed yet."""
+    services = memory_services()
+    Dossiers(services.database).tell(SAID, at=NOW, actor="mot-cua")
+    with services.database.writing() as connection:
+        for number in range(2 * WINDOW):
+            ledger.append(connection, "record.read", f"r-{number}", data={}, at=NOW)
+    record = filed(services.catalogue, content="a", batch=_batch("a", "giay_chung_sinh"))
+    viewer = Viewer(account="mot-cua", roles=frozenset({Role.SYSTEM}), agency="H46.1")
+
+    def held() -> set[str | None]:
+        known = dossier(services, CODE, viewer=viewer).known
+        return {one.record_id for one in known.dossier.components}
+
+    assert [record.id in held() for _ in range(3)] == [False, False, True]
 
 
 def test_a_batch_without_a_dossier_makes_none() -> None:
