@@ -50,6 +50,11 @@ class ArchiveProfile(StrEnum):
     )
 
 
+class WithoutKey(StrEnum):
+    REFUSE = "refuse"  # nothing is stored, their giver keeps them: a forgotten key is noticed at the first paper
+    PLAIN = "plain"  # they are stored as they are
+
+
 class LogTo(StrEnum):
     WAREHOUSE = "warehouse"  # `digitize.log` in the warehouse
     STDERR = "stderr"  # for containers, whose log is what they write
@@ -182,6 +187,10 @@ class Settings(BaseSettings):
     """How long the S3 service itself refuses to remove an original, where it has object lock; 0 for no such lock."""
     local_copies_mb: int = Field(default=10_240, ge=64)
     """Space in the warehouse folder for copies of what lies in the bucket; the least recently used go."""
+    agency_keys: Path | None = None
+    """Folder with the encryption keys of agencies, outside the warehouse; papers are encrypted before they are stored. Empty: not here."""
+    agency_without_key: WithoutKey = WithoutKey.REFUSE
+    """What becomes of papers of an agency that has no key there."""
     log_to: LogTo = LogTo.WAREHOUSE
     """Where the log goes, one JSON object a line."""
     metrics_host: str = Field(default="127.0.0.1", min_length=1, max_length=253)

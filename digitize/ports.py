@@ -3,7 +3,7 @@
 Each port has a real adapter and an in-memory one shipped beside it, and one contract test that runs over all of them.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Protocol, runtime_checkable
@@ -146,6 +146,32 @@ class HoldingStore(Protocol):
 
     def is_kept_by_service(self, key: str) -> bool:
         """Whether the service refuses to remove the object now: on hold, or under its own retention still."""
+        ...
+
+
+@runtime_checkable
+class ReplacingStore(Protocol):
+    """A store that can keep the same paper otherwise: encrypted, or with another key."""
+
+    def replace(self, key: str, data: BinaryIO) -> None:
+        """Other bytes in place of an object's, read back before they are; who reads gets the one or the other, whole.
+
+        Whatever ends it in between, one of them is there. Raises `NotInStore`, `KeptAsItLies`, `LostRace` where another
+        replaced it first, and what `data` raises.
+        """
+        ...
+
+    def end_replacing(self) -> None:
+        """Remove what killed replacements left of the bytes before, once those in their place were read."""
+        ...
+
+
+@runtime_checkable
+class AgencyStore(Protocol):
+    """A store that keeps each agency's papers with a key of its own."""
+
+    def of_agencies(self, agencies: Collection[str]) -> ObjectStore:
+        """The same store, for bytes of which no row tells yet whose they are: what is put into it is these agencies'."""
         ...
 
 

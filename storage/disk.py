@@ -35,6 +35,10 @@ class Disk:
         """A second name for the file; raises `FileExistsError` where the name is taken."""
         os.link(path, name)
 
+    def rename(self, path: Path, name: Path) -> None:
+        """The name leads to the file from now on, in one step; what it led to before is gone."""
+        path.rename(name)
+
     def remove(self, path: Path) -> None:
         path.unlink(missing_ok=True)
 

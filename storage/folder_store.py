@@ -98,6 +98,24 @@ class FolderStore:
             raise IllegalMove(f"{key}: originals are kept for ever")
         self.dispose(key)
 
+    def replace(self, key: str, data: BinaryIO) -> None:
+        """Keep the same paper otherwise; the name leads to the old bytes or the new, whatever happens."""
+        with self._temporary() as temporary:
+            written = self._write(temporary, data)
+            with disk_faults(key):
+                read_back = _hash_from_disk(temporary)
+            if read_back != written:
+                raise StoreCorrupt(f"{key}: wrote {written}, read back {read_back}")
+            if not self.exists(key):
+                raise NotInStore(key)  # disposed of meanwhile
+            with disk_faults(key):
+                temporary.chmod(_OBJECT_MODE)
+                self._disk.rename(temporary, self._path(key))
+                self._disk.sync_folder(self._path(key).parent)
+
+    def end_replacing(self) -> None:
+        """Nothing: a killed one leaves a temporary file, which goes like any other."""
+
     def dispose(self, key: str) -> None:
         """Remove for good what an officer disposed of, an original too."""
         path = self._path(key)

@@ -15,6 +15,7 @@ from storage.ledger import Event
 from storage.turns import take_turns_at_ledger
 
 SUBJECT = "keys"
+AGENCIES_SUBJECT = "agency-keys"
 Fingerprints = Mapping[str, str]
 """SHA-256 of a certificate by the name of its file."""
 
@@ -44,6 +45,12 @@ class KnownKeys:
         with self._database.writing() as connection:
             take_turns_at_ledger(connection, SUBJECT)
             _tell(connection, own, reason=reason, officer=officer, at=at)
+
+
+def are_agency_keys_known(database: Database) -> bool:
+    """Whether an agency of the house was ever given a key to encrypt its papers with."""
+    with database.reading() as connection:
+        return bool(ledger.entries_after(connection, 0, subject=AGENCIES_SUBJECT))
 
 
 def _newest(connection: Connection) -> Fingerprints | None:

@@ -70,6 +70,8 @@ class Event(StrEnum):
     BACKUP_RESTORED = "backup.restored"
     AUDIT_RUN = "audit.run"
     KEYS_KNOWN = "keys.known"
+    AGENCY_KEY_MADE = "agency_key.made"
+    AGENCY_KEYS_APPLIED = "agency_keys.applied"
     FIGURES_PUBLISHED = "figures.published"
     DOSSIER_TOLD = "dossier.told"
     DOSSIER_PAPERS = "dossier.papers"

@@ -92,15 +92,24 @@ class S3Client(Minio):
         etag = self._upload_part(bucket, key, body, {**_checked(body)}, upload_id, number)
         return Part(number, etag)
 
-    def join_parts(self, bucket: str, key: str, parts: Sequence[Part], *, upload_id: str) -> None:
+    def join_parts(
+        self,
+        bucket: str,
+        key: str,
+        parts: Sequence[Part],
+        *,
+        upload_id: str,
+        is_conditional: bool = True,
+    ) -> None:
         """Make the object of its parts; the condition of `put_new` goes along, but few services know it here."""
         body = _joined(parts)
+        condition = _ONLY_WHERE_NOTHING_IS if is_conditional else {}
         self._execute(
             "POST",
             bucket,
             key,
             body=body,
-            headers={"Content-Type": "application/xml", **_ONLY_WHERE_NOTHING_IS, **_checked(body)},
+            headers={"Content-Type": "application/xml", **condition, **_checked(body)},
             query_params={"uploadId": upload_id},
         )
 

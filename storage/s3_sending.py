@@ -17,6 +17,7 @@ from storage.s3_body import SHA256_METADATA
 from storage.s3_client import S3Client
 from storage.s3_faults import KEY_TAKEN, NO_BUCKET, NOT_IMPLEMENTED, S3_FAULTS, code_of, store_error
 from storage.s3_retries import Retries
+from storage.s3_versions import REPLACES_METADATA
 from storage.spool import Spool
 
 if TYPE_CHECKING:
@@ -73,6 +74,27 @@ class Sender:
                 return False
             raise store_error(key, fault, is_write=True) from fault
 
+    def send_over(self, key: str, spool: Spool, *, replaces: str) -> None:
+        """In place of what is there, which had that etag; the object says so of itself. Raises the store's errors."""
+        headers = {**self._headers, SHA256_METADATA: spool.sha256, REPLACES_METADATA: replaces}
+        try:
+            if spool.size_bytes <= self._part_bytes:
+                body = spool.piece(0, spool.size_bytes)
+                put = partial(self._client.put_new, self._bucket, key, body, headers=headers)
+                self._retries.try_request(partial(put, is_conditional=False))
+            else:
+                self._send_parts_over(key, spool, headers)
+        except S3_FAULTS as fault:
+            raise store_error(key, fault, is_write=True) from fault
+
+    def _send_parts_over(self, key: str, spool: Spool, headers: Mapping[str, str]) -> None:
+        begin = partial(self._client.begin_parts, self._bucket, key, headers=headers)
+        upload_id = self._retries.try_request(begin)
+        with self._dropped_on_failure(key, upload_id):
+            parts = [*self._sent_parts(key, spool, upload_id)]
+            join = partial(self._join, key, parts, upload_id, spool.sha256, is_conditional=False)
+            self._retries.try_request(join)
+
     def _send_whole(self, key: str, spool: Spool, headers: Mapping[str, str]) -> None:
         body = spool.piece(0, spool.size_bytes)
         self._first(
@@ -100,10 +122,19 @@ class Sender:
             send = partial(self._client.put_part, self._bucket, key, body)
             yield self._retries.try_request(partial(send, upload_id=upload_id, number=number))
 
-    def _join(self, key: str, parts: "list[Part]", upload_id: str, sha256: str) -> None:
+    def _join(
+        self,
+        key: str,
+        parts: "list[Part]",
+        upload_id: str,
+        sha256: str,
+        *,
+        is_conditional: bool = True,
+    ) -> None:
         """Where the object is there all the same, an earlier try was done and its answer lost."""
+        join = partial(self._client.join_parts, self._bucket, key, parts, upload_id=upload_id)
         try:
-            self._client.join_parts(self._bucket, key, parts, upload_id=upload_id)
+            join(is_conditional=is_conditional)
         except S3_FAULTS:
             if not self._is_there(key, sha256=sha256):
                 raise

@@ -17,6 +17,8 @@ from digitize.errors import (
     CannotDispose,
     ChecksumMismatch,
     IllegalMove,
+    KeptAsItLies,
+    LostRace,
     NotInStore,
     StoreCorrupt,
     StoreReadOnly,
@@ -51,6 +53,8 @@ class S3Options:
     """`none`, `sse-s3` or `sse-kms:KEY`."""
     retention_days: int = 0
     """Originals are put under the bucket's object lock for so long, where it has one."""
+    has_encrypted: bool = False
+    """Whether what is put was encrypted here: then an original's name is not the hash of what lies under it."""
     line: LineOptions = field(default_factory=LineOptions)
     retries: RetryOptions = field(default_factory=RetryOptions)
 
@@ -162,6 +166,31 @@ class S3Store:
             raise
         self._copies.forget(key)
 
+    def replace(self, key: str, data: BinaryIO) -> None:
+        """Keep the same paper otherwise; in a bucket with versions the one before goes only when the new one was read back."""
+        keys.require_safe(key)
+        if self.protection.keeps(key, now=self._clock()):
+            raise KeptAsItLies(key)
+        part_bytes = self._options.part_bytes
+        with spooled(data, memory_bytes=part_bytes, folder=self._copies.incoming()) as spool:
+            self._sender.send_over(key, spool, replaces=self._versions.etag(key))
+            kept = self._versions.keep_first(key)
+            with self._body(key, version_id=kept) as body:
+                _copy(body, None)
+            if body.sha256 != spool.sha256:
+                raise LostRace(f"{key}: replaced by another at the same time")
+        self._versions.remove_before(key, kept)
+        self._copies.forget(key)
+        self._retain(key)
+
+    def end_replacing(self) -> None:
+        for key in self._versions.doubled():
+            kept = self._versions.keep_first(key)
+            with self._body(key, version_id=kept) as body:
+                _copy(body, None)
+            if not self.protection.keeps(key, now=self._clock()):
+                self._versions.remove_before(key, kept)
+
     @property
     def has_legal_hold(self) -> bool:
         return self.protection.has_lock
@@ -182,8 +211,11 @@ class S3Store:
     def presigned_url(self, key: str, *, valid_seconds: float, file_name: str) -> str:
         """An address that gives the object to whoever has it, until then, to be saved as `file_name`.
 
-        Raises `ValueError` for longer than `MAX_VALID_SECONDS`.
+        Raises `ValueError` for longer than `MAX_VALID_SECONDS`, `IllegalMove` where objects are encrypted here: the service
+        would give out what nobody can read. The server hands them out instead.
         """
+        if self._options.has_encrypted:
+            raise IllegalMove(f"{key}: encrypted objects are handed out by the server alone")
         disposition = f"attachment; filename*=UTF-8''{quote(file_name, safe='')}"
         return self._client.presigned_get_object(
             self._bucket,
@@ -238,9 +270,14 @@ class S3Store:
             key,
             lambda offset, etag: self._opened(key, offset, etag, version_id),
             retries=self._retries,
-            known_sha256=sha256 or _named_sha256(key),
+            known_sha256=sha256 or self._named_sha256(key),
             is_checked=is_checked,
         )
+
+    def _named_sha256(self, key: str) -> str | None:
+        """An original's key says what its bytes hash to, unless they were encrypted."""
+        parsed = None if self._options.has_encrypted else keys.parse(key)
+        return parsed.subject if parsed and parsed.kind is KeyKind.ORIGINAL else None
 
     def _opened(
         self, key: str, offset: int, etag: str | None, version_id: str | None
@@ -257,12 +294,6 @@ class S3Store:
 def _kind(key: str) -> KeyKind | None:
     parsed = keys.parse(key)
     return parsed.kind if parsed else None
-
-
-def _named_sha256(key: str) -> str | None:
-    """An original's key says what its bytes hash to."""
-    parsed = keys.parse(key)
-    return parsed.subject if parsed and parsed.kind is KeyKind.ORIGINAL else None
 
 
 def _copy(body: S3Body, file: BinaryIO | None) -> None:

@@ -41,12 +41,14 @@ def an_s3_store(
     copies_bytes: int = 1024**3,
     server_side_encryption: str = "none",
     retention_days: int = 0,
+    has_encrypted: bool = False,
 ) -> S3Store:
     """A store as one process has it; `folder` is for its copies."""
     options = S3Options(
         part_bytes=part_bytes,
         server_side_encryption=server_side_encryption,
         retention_days=retention_days,
+        has_encrypted=has_encrypted,
         line=LineOptions(answer_seconds=answer_seconds),
         retries=retries,
     )

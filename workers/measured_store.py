@@ -1,7 +1,7 @@
 """An object store as it is, every answer timed: what the store costs shows whichever adapter it is, and none of them knows."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import BinaryIO, cast
 
 from digitize.errors import DigitizeError
 from digitize.ports import ObjectStore
+from storage.encrypted_store import written_for
 from workers.observing import Observer, tell
 
 
@@ -18,6 +19,9 @@ class MeasuredStore:
     def __init__(self, store: ObjectStore) -> None:
         self.store = store
         """The adapter itself, for who asks what it alone can say."""
+
+    def of_agencies(self, agencies: Collection[str]) -> "MeasuredStore":
+        return MeasuredStore(written_for(self.store, agencies))
 
     def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
         if isinstance(data, bytes):

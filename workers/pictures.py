@@ -28,6 +28,7 @@ from workers import tasks
 from workers.pool import ChildPool
 from workers.scan_rows import scan_file
 from workers.services import Services
+from workers.stores import plain_folder
 
 WIDTHS = (160, 900, 1600, 2400)
 """Pixels: in a list of pages, beside a form, on a whole screen, and close enough to read small print."""
@@ -137,6 +138,9 @@ def _key(page: Page, width: int) -> str:
 
 
 def _kept(services: Services) -> LocalCopies:
+    """In the warehouse; of papers that lie there encrypted outside it, and only until this process ends."""
+    if services.settings.agency_keys is not None:
+        return _pictures(plain_folder() / "pictures")
     return _pictures(services.settings.warehouse.absolute() / "cache" / "pictures")
 
 

@@ -9,6 +9,7 @@ from digitize.model import Receipt, ScanFile
 from digitize.rows import Batch
 from digitize.work import scan_task
 from storage import keys
+from storage.encrypted_store import written_for
 from workers import tasks
 from workers.observing import Stage, stage
 from workers.pool import ChildPool
@@ -51,7 +52,7 @@ class Receiving:
                 sha256=sha256,
                 is_ours=is_ours,
                 batch=batch,
-                store=self._services.store,
+                store=written_for(self._services.store, [batch.agency]),
                 catalogue=self._services.catalogue,
                 key_of=keys.original,
                 identify=self._identify,

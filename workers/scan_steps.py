@@ -55,7 +55,9 @@ class ScanSteps:
         if scan.state is ScanState.REJECTED:
             raise error_of_code(scan.error_code or "")
         if scan.state is ScanState.RECEIVED:
+            at_hand = self._services.store.local_path(keys.original(scan.id))
             self.part(scan)
+            del at_hand  # a store behind keys decrypts it once for all pages, and not for each
         else:
             for _ in range(scan.page_count):
                 self._progress.page_done()

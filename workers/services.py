@@ -28,7 +28,7 @@ from storage.known_keys import KnownKeys
 from storage.work_rows import SqlWork
 from workers.backup.unfinished import require_whole
 from workers.log import open_log
-from workers.stores import open_store
+from workers.stores import behind_keys, open_store, require_keys_apart
 
 if TYPE_CHECKING:
     from structlog.typing import FilteringBoundLogger
@@ -132,12 +132,13 @@ def build_services(settings: Settings, *, is_restoring: bool = False) -> Service
     warehouse = settings.warehouse
     if not is_restoring:
         require_whole(warehouse)
+    require_keys_apart(settings)
     store = open_store(settings)
     log_file = open_log(warehouse, to=settings.log_to)
     database = open_catalogue_database(settings)
     return Services(
         settings=settings,
-        store=store,
+        store=behind_keys(store, settings, database),
         database=database,
         catalogue=SqlCatalogue(database),
         types=load_document_types(settings.types),

@@ -1,15 +1,62 @@
-"""Settings into the object store: a folder in the warehouse, or a bucket of an S3 service."""
+"""Settings into the object store: a folder in the warehouse, or a bucket of an S3 service; in front of it the keys of agencies."""
 
+import weakref
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from config.settings import Settings
+from config.settings import Settings, WithoutKey
+from digitize.errors import BadConfiguration
 from digitize.ports import ObjectStore
+from storage.agency_keys import AgencyKeys, NoKeys, WritingKeys
+from storage.database import Database
+from storage.encrypted_store import EncryptedStore, Keys
 from storage.folder_store import FolderStore
+from storage.known_keys import are_agency_keys_known
+from storage.object_holders import ObjectHolders
+from storage.plain_copies import PlainCopies
+from workers.pool_folder import PoolFolder
 
 if TYPE_CHECKING:
     from storage.s3_store import S3Store
 
 _MB = 1024**2
+
+
+def behind_keys(store: ObjectStore, settings: Settings, database: Database) -> EncryptedStore:
+    """The store, its papers opened and closed by the keys that the settings name.
+
+    Without keys too: what another machine encrypted must not pass for a paper.
+    """
+    return EncryptedStore(
+        store,
+        keys=keys_of_agencies(settings, database),
+        holders=ObjectHolders(database),
+        copies=PlainCopies(plain_folder),
+    )
+
+
+def require_keys_apart(settings: Settings) -> None:
+    """Raises `BadConfiguration` for keys that whoever copies the warehouse would copy with it."""
+    folder = settings.agency_keys
+    if folder is not None and folder.resolve().is_relative_to(settings.warehouse.resolve()):
+        raise BadConfiguration("DIGITIZE_AGENCY_KEYS: the keys must not lie in the warehouse")
+
+
+def keys_of_agencies(settings: Settings, database: Database) -> Keys:
+    """Nothing is read yet."""
+    may_be_plain = settings.agency_without_key is WithoutKey.PLAIN
+    if settings.agency_keys is None:
+        return NoKeys(is_needed=cache(lambda: not may_be_plain and are_agency_keys_known(database)))
+    return WritingKeys(keys=AgencyKeys(settings.agency_keys), may_be_plain=may_be_plain)
+
+
+@cache
+def plain_folder() -> Path:
+    """Where this process has decrypted copies; swept by the next process where this one is killed."""
+    folder = PoolFolder()
+    weakref.finalize(plain_folder, folder.remove)
+    return folder.path
 
 
 def open_store(settings: Settings) -> ObjectStore:
@@ -40,5 +87,6 @@ def open_s3_store(settings: Settings) -> "S3Store":
     options = S3Options(
         server_side_encryption=settings.server_side_encryption,
         retention_days=settings.retention_days,
+        has_encrypted=settings.agency_keys is not None,
     )
     return S3Store(service, copies=copies, options=options)

@@ -14,6 +14,7 @@ from digitize.cli import (
     archive,
     checking,
     keeping,
+    keys,
     owners,
     papers,
     privacy,
@@ -45,7 +46,7 @@ app.command("audit")(upkeep.audit)
 app.command("backup")(keeping.backup)
 app.command("restore")(keeping.restore)
 app.command("fixity")(keeping.fixity)
-app.command("keys")(keeping.keys)
+app.add_typer(keys.commands, name="keys")
 app.command("retention")(keeping.retention)
 app.command("hold")(keeping.hold)
 app.command("dispose")(keeping.dispose)

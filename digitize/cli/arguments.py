@@ -13,3 +13,6 @@ Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Số ti�
 Language = Annotated[str | None, typer.Option("--language", "-l", help="Ngôn ngữ Tesseract.")]
 Json = Annotated[bool, typer.Option("--json", help="In JSON Lines ra stdout.")]
 Wanted = Annotated[str, typer.Argument(metavar="ID", help="Mã giấy tờ hoặc mã hồ sơ lưu.")]
+Officer = Annotated[
+    str | None, typer.Option("--officer", help="Người ra lệnh (mặc định DIGITIZE_OFFICER).")
+]

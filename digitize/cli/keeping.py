@@ -6,14 +6,11 @@ from typing import Annotated
 import typer
 
 from config.settings import load_settings
-from digitize.cli.arguments import Json, Wanted, Warehouse
+from digitize.cli.arguments import Json, Officer, Wanted, Warehouse
 from digitize.cli.process import end
 
 SetName = Annotated[
     str | None, typer.Option("--set", metavar="NAME", help="Bản nào (mặc định: mới nhất).")
-]
-Officer = Annotated[
-    str | None, typer.Option("--officer", help="Người ra lệnh (mặc định DIGITIZE_OFFICER).")
 ]
 
 
@@ -73,29 +70,6 @@ def fixity(
 
     settings = load_settings({"warehouse": warehouse})
     end(fixity_command.fixity(settings, days=days, limit=limit, as_json=as_json))
-
-
-def keys(
-    *,
-    accept: Annotated[
-        bool,
-        typer.Option(
-            "--accept", help="Từ nay khóa trên máy này là khóa của kho (cơ quan đã đổi khóa)."
-        ),
-    ] = False,
-    reason: Annotated[str, typer.Option("--reason", help="Vì sao đổi khóa.")] = "",
-    officer: Officer = None,
-    warehouse: Warehouse = None,
-    as_json: Json = False,
-) -> None:
-    """So dấu vân tay khóa ký số trên máy này với khóa mà kho đã ghi nhận."""
-    from workers.commands import keys as keys_command
-
-    settings = load_settings({"warehouse": warehouse})
-    if not accept:
-        end(keys_command.keys(settings, as_json=as_json))
-    officer = settings.officer if officer is None else officer
-    end(keys_command.accept(settings, officer=officer, reason=reason, as_json=as_json))
 
 
 def retention(*, warehouse: Warehouse = None, as_json: Json = False) -> None:

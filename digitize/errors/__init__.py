@@ -45,6 +45,12 @@ from digitize.errors.desk import (
     SecondEntryNeeded,
     SignedStaysWhole,
 )
+from digitize.errors.encryption import (
+    AgencyKeyMissing,
+    AgencyKeysUnusable,
+    AgencyKeyThere,
+    KeptAsItLies,
+)
 from digitize.errors.exchange import BagConflicts, BagDamaged, BagHostile, WebhookRefused
 from digitize.errors.holdings import NoChecklist, NoSuchType
 from digitize.errors.incoming import (
@@ -183,6 +189,9 @@ from digitize.errors.working import (
 
 __all__ = [
     "AccountTaken",
+    "AgencyKeyMissing",
+    "AgencyKeyThere",
+    "AgencyKeysUnusable",
     "AlreadyAnswered",
     "AlreadyDecided",
     "ArchiveProfileFailed",
@@ -234,6 +243,7 @@ __all__ = [
     "InfectedFile",
     "Interrupted",
     "InvalidOutput",
+    "KeptAsItLies",
     "KeysMissing",
     "LedgerMismatch",
     "LinkDecided",

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
+from encryption_factories import AGENCY, encrypted_store
 from s3_factories import a_bucket, an_s3_store, make_bucket
 
 from digitize.errors import ChecksumMismatch, IllegalMove, NotInStore, StoreCorrupt
@@ -33,7 +34,7 @@ class OnlyRead:
 
 
 @pytest.fixture(params=["folder", "measured", "memory", "s3 with versions", "s3 without"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
+def beneath(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
     if request.param == "folder":
         return FolderStore(tmp_path / "kho")
     if request.param == "measured":
@@ -42,7 +43,19 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> ObjectStore:
         return MemoryStore()
     service = a_bucket(request.getfixturevalue("s3_server"))
     make_bucket(service, has_lock=request.param == "s3 with versions")
-    return an_s3_store(service, tmp_path)
+    return an_s3_store(service, tmp_path, has_encrypted=is_encrypting(request))
+
+
+def is_encrypting(request: pytest.FixtureRequest) -> bool:
+    return request.node.callspec.params["store"] != "as it is"
+
+
+@pytest.fixture(params=["as it is", "behind keys", "behind keys for nobody"])
+def store(request: pytest.FixtureRequest, beneath: ObjectStore, tmp_path: Path) -> ObjectStore:
+    if request.param == "as it is":
+        return beneath
+    holders = (AGENCY,) if request.param == "behind keys" else ()
+    return encrypted_store(beneath, tmp_path, holders=holders, may_be_plain=not holders)
 
 
 def test_what_was_put_is_got(store: ObjectStore) -> None:

@@ -13,6 +13,7 @@ from digitize.errors import DigitizeError
 from digitize.limits import CHILD_PAGE_SECONDS
 from digitize.pdf.seal_font import system_font
 from storage.fixity import FixityRows
+from workers.commands.doctor_agency_keys import agency_key_findings
 from workers.commands.doctor_database import database_findings
 from workers.commands.doctor_store import store_findings
 from workers.commands.exit_codes import ExitCode
@@ -61,6 +62,7 @@ def _findings(settings: Settings) -> Iterator[Finding]:
     yield from store_findings(settings)
     yield attempt("warehouse", lambda: _warehouse(settings))
     yield _keys(settings)
+    yield from agency_key_findings(settings)
     yield _fixity(settings)
     yield _free_space(settings.warehouse)
     if settings.clamd is not None:

@@ -42,6 +42,7 @@ _BY_ERROR: tuple[tuple[type[errors.DigitizeError], ExitCode], ...] = (
     (errors.NothingNew, ExitCode.BAD_ARGUMENTS),
     (errors.TotalsDoNotAdd, ExitCode.BAD_INPUT),
     (errors.RequestInvalid, ExitCode.BAD_INPUT),
+    (errors.AgencyKeyMissing, ExitCode.BAD_CONFIGURATION),
     (errors.StoreUnavailable, ExitCode.STORE_UNAVAILABLE),
     (errors.VirusScannerUnavailable, ExitCode.STORE_UNAVAILABLE),
     (errors.WarehouseBusy, ExitCode.STORE_UNAVAILABLE),

@@ -11,6 +11,7 @@ from digitize.errors import DigitizeError, error_of_code
 from digitize.model import BatchId, Reason
 from digitize.rows import Batch, Document
 from digitize.status import DocumentStatus
+from storage.plain_copies import PlainPath
 from workers.commands.describing import (
     STATUS_WORDS,
     page_numbers,
@@ -142,10 +143,11 @@ def _error_of(document: Document, outcome: Outcome) -> DigitizeError | None:
 
 
 def _sealed_path(services: Services, document: Document) -> str | None:
-    """Where our sealed PDF is; None for a paper that arrived signed, whose original is its PDF."""
+    """Where our sealed PDF is; None for a paper that arrived signed, whose original is its PDF, and for one that lies encrypted."""
     if document.sealed is None or document.searchable is None:
         return None
-    return str(services.store.local_path(document.sealed.key))
+    path = services.store.local_path(document.sealed.key)
+    return None if isinstance(path, PlainPath) else str(path)
 
 
 def _print_summary(services: Services, outcomes: Sequence[Outcome]) -> None:
