@@ -31,6 +31,9 @@ from digitize.model import (
 )
 from digitize.page_faults import Fault
 from digitize.proof.codes import ProofMark
+from digitize.reuse.grants import Grant
+from digitize.reuse.hand_overs import HandOver
+from digitize.reuse.looks import Look
 from digitize.rows import (
     Arrival,
     ArrivedScan,
@@ -487,6 +490,13 @@ class Catalogue(Protocol):
     def disposal(self, document_id: DocumentId) -> Disposal | None: ...
 
     def disposals(self) -> Sequence[Disposal]: ...
+
+    # -- reuse: everybody's, for the audit
+    def grants(self) -> Iterator[Grant]: ...
+
+    def hand_overs(self) -> Iterator[HandOver]: ...
+
+    def looks(self) -> Iterator[Look]: ...
 
     # -- ledger
     def note(

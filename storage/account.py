@@ -9,6 +9,7 @@ from digitize.status import DocumentStatus
 from storage.custody import source_digest
 from storage.document_rows import description_digest
 from storage.record_rows import content_digest
+from storage.reuse_account import ReuseAccount, nothing_reused, reuse_of_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +72,15 @@ class Account:
     """Documents whose bytes were removed, and the officer who ordered it."""
     holds: dict[str, str] = field(default_factory=dict)
     """Subjects under a legal hold, and who put it there."""
+    reuse: ReuseAccount = field(default_factory=nothing_reused)
+    """Grants, hand-overs and looks."""
 
 
 def account_from_rows(catalogue: Catalogue) -> Account:
     """What the rows say now."""
-    account = Account()
+    account = Account(
+        reuse=reuse_of_rows(catalogue.grants(), catalogue.hand_overs(), catalogue.looks())
+    )
     for batch in catalogue.batches():
         account.batches[batch.id] = (batch.agency, batch.channel)
     for scan in catalogue.scans():

@@ -18,6 +18,7 @@ from digitize.errors import BagConflicts, BagDamaged
 from digitize.model import DocumentId, RecordId, ScanId
 from digitize.rows import LedgerEntry
 from storage import desk_queue, ledger
+from storage.hand_over_rows import HANDED_OVER
 from storage.ledger import Event
 from storage.record_texts import keep_text
 from storage.schema import (
@@ -60,6 +61,8 @@ _BY_SUBJECT = {
 }
 TABLES = tuple(one.name for one in metadata.sorted_tables if one.name in _BY_SUBJECT)
 """Those that others point to first."""
+_OF_A_HOUSE = (Event.RECORD_READ, HANDED_OVER)
+"""Entries about a paper that tell of people of this house: their rows stay here, and so do they."""
 _AT_ONCE = 500
 _SUBJECTS_AT_ONCE = 50
 """Whose rows are in memory together: a scan may have hundreds of pages."""
@@ -164,7 +167,9 @@ def entries_of(connection: Connection, selection: Selection) -> Iterator[LedgerE
     """What the ledger says of all that goes, in order."""
     places: list[int] = []
     for some in _some(sorted(selection.subjects)):
-        query = select(entries.c.seq).where(entries.c.subject.in_(some))
+        query = select(entries.c.seq).where(
+            entries.c.subject.in_(some), entries.c.event.not_in(_OF_A_HOUSE)
+        )
         places += connection.execute(query).scalars()
     for seqs in _some(sorted(places)):
         rows = connection.execute(
@@ -203,6 +208,8 @@ def take_up(
     for document_id, scan_id, kind in _waiting(rows["documents"]):
         desk_queue.enter(connection, DocumentId(document_id), ScanId(scan_id), type_code=kind)
     for one in said:
+        if one["event"] in _OF_A_HOUSE:
+            continue
         ledger.append(
             connection,
             one["event"],

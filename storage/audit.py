@@ -149,6 +149,9 @@ def _differences(rows: Account, told: Account) -> Iterator[str]:
     yield from _compared("record", rows.records, told.records)
     yield from _compared("disposal", rows.disposed, told.disposed)
     yield from _compared("hold", rows.holds, told.holds)
+    yield from _compared("grant", rows.reuse.grants, told.reuse.grants)
+    yield from _compared("hand_over", rows.reuse.hand_overs, told.reuse.hand_overs)
+    yield from _compared("looks", rows.reuse.looks, told.reuse.looks)
 
 
 def _compared(

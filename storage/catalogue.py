@@ -25,6 +25,9 @@ from digitize.model import (
     Separation,
 )
 from digitize.page_faults import Fault
+from digitize.reuse.grants import Grant
+from digitize.reuse.hand_overs import HandOver
+from digitize.reuse.looks import Look
 from digitize.rows import (
     Arrival,
     ArrivedScan,
@@ -54,13 +57,17 @@ from storage import (
     cover_rows,
     custody,
     document_rows,
+    grant_rows,
+    hand_over_rows,
     ledger,
+    look_rows,
     page_rows,
     record_rows,
     retention_rows,
     search,
     visible,
 )
+from storage.by_id import all_by_id
 from storage.database import Database, open_database, open_memory_database
 from storage.folding import query_terms
 from storage.snippets import snippet
@@ -470,6 +477,17 @@ class SqlCatalogue:
     def disposals(self) -> Sequence[Disposal]:
         with self._database.reading() as connection:
             return retention_rows.all_disposals(connection)
+
+    # -- reuse
+
+    def grants(self) -> Iterator[Grant]:
+        return all_by_id(self._database, grant_rows.grants_after)
+
+    def hand_overs(self) -> Iterator[HandOver]:
+        return all_by_id(self._database, hand_over_rows.hand_overs_after)
+
+    def looks(self) -> Iterator[Look]:
+        return all_by_id(self._database, look_rows.looks_after)
 
     # -- ledger
 

@@ -69,6 +69,12 @@ def grants_seen(
     return [_grant(row) for row in connection.execute(query)]
 
 
+def grants_after(connection: Connection, last_id: str, *, limit: int = 1000) -> Sequence[Grant]:
+    """Everybody's by id, from the one behind this: for the audit."""
+    query = select(grants).where(grants.c.id > last_id).order_by(grants.c.id).limit(limit)
+    return [_grant(row) for row in connection.execute(query)]
+
+
 def given_since(connection: Connection, account: str, since: datetime) -> int:
     """How many grants this person made."""
     query = select(func.count()).where(grants.c.given_by == account, grants.c.given_at >= since)

@@ -67,6 +67,16 @@ def hand_overs_under(connection: Connection, grant_ids: Sequence[GrantId]) -> Se
     return [_hand_over(row) for row in connection.execute(query)]
 
 
+def hand_overs_after(
+    connection: Connection, last_id: str, *, limit: int = 1000
+) -> Sequence[HandOver]:
+    """Everybody's by id, from the one behind this: for the audit."""
+    query = (
+        select(hand_overs).where(hand_overs.c.id > last_id).order_by(hand_overs.c.id).limit(limit)
+    )
+    return [_hand_over(row) for row in connection.execute(query)]
+
+
 def _hand_over(row: Row[Any]) -> HandOver:
     return HandOver(
         id=row.id,

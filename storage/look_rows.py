@@ -63,6 +63,12 @@ def looks_at(
     return [_look(row) for row in connection.execute(query)]
 
 
+def looks_after(connection: Connection, last_id: str, *, limit: int = 1000) -> Sequence[Look]:
+    """Everybody's by id, from the one behind this: for the audit."""
+    query = select(looks).where(looks.c.id > last_id).order_by(looks.c.id).limit(limit)
+    return [_look(row) for row in connection.execute(query)]
+
+
 def papers_opened_since(
     connection: Connection, account: str, since: datetime, *, but: RecordId
 ) -> int:

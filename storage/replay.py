@@ -14,17 +14,19 @@ from digitize.status import DocumentStatus
 from storage import keys
 from storage.account import Account, DocumentFacts, PageFacts, RecordFacts, ScanFacts
 from storage.ledger import Event
+from storage.reuse_account import REUSE_TOLD
 
 
 def account_from_ledger(entries: Iterable[LedgerEntry]) -> Account:
     """What the entries, in order, add up to. Raises `LedgerMismatch` for an entry that tells of what never was."""
     account = Account()
     for entry in entries:
-        tell = _TELL.get(entry.event)
-        if tell is None:
-            continue
+        tell, tell_reuse = _TELL.get(entry.event), REUSE_TOLD.get(entry.event)
         try:
-            tell(account, entry.subject, entry.data)
+            if tell is not None:
+                tell(account, entry.subject, entry.data)
+            elif tell_reuse is not None:
+                tell_reuse(account.reuse, entry)
         except (KeyError, TypeError, ValueError) as fault:
             raise LedgerMismatch(f"entry {entry.seq} ({entry.event}) makes no sense") from fault
     return account

@@ -33,6 +33,7 @@ from digitize.errors import BadConfiguration, BagConflicts, BagDamaged, BagHosti
 from storage import life_rows, link_rows
 from storage.archive_rows import Wanted
 from storage.audit import audit
+from storage.record_reads import note_reads
 from workers.exchange.archive import export
 from workers.exchange.bag_lines import table_lines
 from workers.exchange.taking_in import take_in
@@ -192,6 +193,20 @@ def test_lines_are_read_anew_and_each_is_looked_at(tmp_path: Path) -> None:
             list(lines)
     with pytest.raises(BagDamaged):
         table_lines({}, "rows")
+
+
+def test_who_looked_stays_in_the_house_where_they_looked(
+    services: Services, bag: Path, tmp_path: Path
+) -> None:
+    (record,) = services.catalogue.records()
+    note_reads(services.database, [record.id], purpose="show", actor="an", at=services.clock())
+    _export(services, tmp_path / "goi-sau")
+    first, later = (one / "data" / "ledger.jsonl" for one in (bag, tmp_path / "goi-sau"))
+    assert later.read_bytes() == first.read_bytes()
+    with open_warehouse(tmp_path / "kia") as other:
+        take_in(other, tmp_path / "goi-sau", actor="lan")
+        found = audit(other.catalogue, other.store).problems
+    assert found == audit(services.catalogue, services.store).problems
 
 
 def test_a_bag_taken_in_twice_is_taken_in_once(bag: Path, tmp_path: Path) -> None:

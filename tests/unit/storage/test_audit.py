@@ -291,10 +291,10 @@ def test_a_tail_cut_together_with_its_head_shows_in_the_rows(warehouse: Warehous
     assert any(problem.startswith("scan_") for problem in problems)
 
 
-def test_a_forgotten_read_shows_at_the_anchor(warehouse: Warehouse) -> None:
-    """A read of a record changes no row: only what an audit left in the store remembers it."""
+def test_a_forgotten_check_shows_at_the_anchor(warehouse: Warehouse) -> None:
+    """That signatures were checked changes no row: only what an audit left in the store remembers it."""
     length, _ = warehouse.catalogue.ledger_head()
-    warehouse.catalogue.note("record.read", f"r-{FILED}", actor="an", data={}, at=LATER)
+    warehouse.catalogue.note("record.verified", f"r-{FILED}", actor="an", data={}, at=LATER)
     attest(warehouse.catalogue, warehouse.store, warehouse.audit(), actor="an", at=LATER)
     assert warehouse.audit().ok
     cut_with_its_head(warehouse, length)
@@ -305,7 +305,7 @@ def test_a_ledger_written_anew_shows_at_the_anchor(warehouse: Warehouse) -> None
     length, _ = warehouse.catalogue.ledger_head()
     attest(warehouse.catalogue, warehouse.store, warehouse.audit(), actor="an", at=LATER)
     cut_with_its_head(warehouse, length)
-    warehouse.catalogue.note("record.read", "r", actor="b", data={}, at=LATER)
+    warehouse.catalogue.note("record.verified", "r", actor="b", data={}, at=LATER)
     assert warehouse.audit().problems == (f"ledger_rewritten:{length + 1}",)
 
 
