@@ -5,7 +5,7 @@ from http import HTTPStatus
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from digitize.errors import RequestInvalid
+from digitize.errors import NoSuchAddress, RequestInvalid
 from digitize.limits import MAX_HEADER_BYTES
 from web.problem import problem
 from web.stations import tus, tus_headers
@@ -53,4 +53,9 @@ class HeaderRules:
                     headers.setdefault("Tus-Version", tus_headers.VERSION)
             await send(message)
 
+        if "\x00" in scope["path"] or b"%00" in scope["query_string"]:
+            # It names nothing here, and PostgreSQL takes none: it would look as if the store were away.
+            nothing = problem(NoSuchAddress("NUL"), status=HTTPStatus.NOT_FOUND)
+            await nothing(scope, receive, send_with_headers)
+            return
         await self._app(scope, receive, send_with_headers)

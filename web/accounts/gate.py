@@ -13,9 +13,10 @@ import re
 
 from anyio.to_thread import run_sync
 from fastapi import Request
+from starlette.datastructures import FormData
 
 from digitize.access import Right, Viewer
-from digitize.errors import NotSignedIn, PasswordMustChange, RequestForged
+from digitize.errors import NotSignedIn, PasswordMustChange, RequestForged, RequestInvalid
 from storage.system_keys import is_system_key
 from web.accounts.cookie import token_in
 from workers.accounts.signing_in import SignedIn, SigningIn
@@ -42,7 +43,7 @@ class Gate:
         return SignedInOnly(self)
 
     async def signed_in(self, request: Request) -> SignedIn:
-        """Raises `NotSignedIn`, `RequestForged`."""
+        """Raises `NotSignedIn`, `RequestForged`, `RequestInvalid` for a form with NUL in it, which no database takes."""
         bearer = _BEARER.fullmatch(request.headers.get("authorization", ""))
         if bearer is not None and is_system_key(bearer["token"]):
             return await run_sync(self._signing_in.program, bearer["token"])
@@ -50,6 +51,8 @@ class Gate:
         found = await run_sync(self._signing_in.who, token)
         if bearer is None and request.method not in _READS:
             await _require_own_page(request, found)
+        if request.headers.get("content-type", "").startswith(_FORMS):
+            _refuse_nul(await request.form())
         return found
 
     def visitor(self, request: Request) -> SignedIn | None:
@@ -98,6 +101,11 @@ async def _require_own_page(request: Request, found: SignedIn) -> None:
         said.encode(), found.session.csrf.encode()
     ):
         raise RequestForged
+
+
+def _refuse_nul(form: FormData) -> None:
+    if any("\x00" in said for _, said in form.multi_items() if isinstance(said, str)):
+        raise RequestInvalid("NUL")
 
 
 async def _in_form(request: Request) -> str:

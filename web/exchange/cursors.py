@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Query
 
-from digitize.errors import NoSuchCursor
+from storage.cursors import id_in, moment_in
 
 Place = tuple[datetime, str]
 Cursor = Annotated[str, Query(max_length=200)]
@@ -16,13 +16,7 @@ def place_of(cursor: str) -> Place | None:
     if not cursor:
         return None
     moment, _, delivery_id = cursor.partition(" ")
-    try:
-        at = datetime.fromisoformat(moment)
-    except ValueError as fault:
-        raise NoSuchCursor("cursor") from fault
-    if at.tzinfo is None:
-        raise NoSuchCursor("cursor")
-    return at, delivery_id
+    return moment_in(moment), id_in(delivery_id)
 
 
 def cursor_at(at: datetime | None, delivery_id: str) -> str | None:
