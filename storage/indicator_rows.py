@@ -50,6 +50,8 @@ class FactRules:
     """Agency and counter → commune; empty where it is not known."""
     types_of: Callable[[str, str], frozenset[str]] = lambda _procedure, _component: frozenset()
     """Procedure and component → codes of the document types that are such a paper."""
+    last_day_of: Callable[[str, str], date | None] = lambda _type, _fields: None
+    """Type and fields (as JSON) of a record → the last day on which it is surely in force; None without one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,10 +178,11 @@ def _facts(
     last_day: date,
 ) -> DossierFacts:
     ended = row.decided_at or row.returned_at
-    held_types = {one.type_code for one in held if _is_in_force(one, last_day)}
+    received_on = date.fromisoformat(row.received_day)
+    held_types = {one.type_code for one in held if _is_in_force(one, received_on, rules)}
     return DossierFacts(
         code=row.code,
-        received_on=date.fromisoformat(row.received_day),
+        received_on=received_on,
         agency=row.agency,
         commune=rules.commune_of(row.agency, row.counter),
         procedure=row.procedure_code,
@@ -198,7 +201,7 @@ def _facts(
         components=tuple(
             _component(one, row.procedure_code, held_types, rules) for one in components
         ),
-        results=tuple(_result(one, last_day) for one in results),
+        results=tuple(_result(one, last_day, rules) for one in results),
         due_on=row.due_at and day_in_vietnam(row.due_at),
         finished_on=ended and day_in_vietnam(ended),
         looked_at_on=rules.today,
@@ -256,21 +259,25 @@ def _component_facts(
     )
 
 
-def _result(row: Row[Any], last_day: date) -> ResultFacts:
+def _result(row: Row[Any], last_day: date, rules: FactRules) -> ResultFacts:
     is_held = row.record_id is not None
     return ResultFacts(
         has_file=bool(row.link) or is_held,
-        is_valid=_is_in_force(row, last_day)
+        is_valid=_is_in_force(row, last_day, rules)
         and (row.said_until is None or row.said_until >= last_day.isoformat()),
         is_held_signed=is_held,
         is_synced=bool(row.link),
     )
 
 
-def _is_in_force(row: Row[Any], day: date) -> bool:
-    """By what people said of the record; one of which nobody said anything is in force."""
-    has_ended = row.is_said and row.valid_until is not None and row.valid_until < day.isoformat()
-    return row.state not in _ENDED and not has_ended
+def _is_in_force(row: Row[Any], day: date, rules: FactRules) -> bool:
+    """By what people said of the record, else by its own days; where nothing certain ends it, it is in force."""
+    if row.state in _ENDED:
+        return False
+    if row.is_said:
+        return row.valid_until is None or str(row.valid_until) >= day.isoformat()
+    last_day = rules.last_day_of(row.type_code, row.fields) if row.fields else None
+    return last_day is None or last_day >= day
 
 
 _ENDED = {LifeState.SUPERSEDED.value, LifeState.REVOKED.value}
@@ -322,6 +329,8 @@ _RESULTS = (
         dossier_results.c.link,
         dossier_results.c.valid_until.label("said_until"),
         dossier_results.c.record_id,
+        records.c.type_code,
+        records.c.fields,
         *_OF_LIFE,
     )
     .join_from(
@@ -330,9 +339,15 @@ _RESULTS = (
         (dossier_results.c.agency == dossiers.c.agency)
         & (dossier_results.c.dossier_code == dossiers.c.code),
     )
+    .outerjoin(records, (records.c.id == dossier_results.c.record_id) & records.c.is_current)
     .outerjoin(lives, (lives.c.record_id == dossier_results.c.record_id) & lives.c.is_current)
 )
-_OF_HELD = (dossiers.c.code.label("dossier"), records.c.type_code, *_OF_LIFE)
+_OF_HELD = (
+    dossiers.c.code.label("dossier"),
+    records.c.type_code,
+    records.c.fields,
+    *_OF_LIFE,
+)
 _OF_SAME_LIFE = (lives.c.record_id == records.c.id) & lives.c.is_current
 _first, _said, _other = records.alias(), linked_numbers.alias(), linked_numbers.alias()
 

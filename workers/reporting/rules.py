@@ -1,11 +1,13 @@
 """Settings of the house into what facts and figures are made by."""
 
+import json
 from datetime import date
 from functools import cache
 
 from config.indicators import IndicatorSettings, load_indicators
 from digitize.doctype import ValueKind
 from digitize.dossier.checklist import checklist_for
+from digitize.warehouse.validity import ValidityRules, validity_of
 from storage.indicator_rows import FactRules
 from storage.paper_fact_rows import PaperRules
 from workers.services import Services
@@ -29,7 +31,18 @@ def fact_rules(services: Services, settings: IndicatorSettings, *, today: date) 
         certified_copy_kinds=settings.certified_copy_kinds,
         commune_of=settings.commune_of,
         types_of=types_of,
+        last_day_of=lambda type_code, fields: _last_day(services.validity, type_code, fields),
     )
+
+
+def _last_day(rules: ValidityRules, type_code: str, fields: str) -> date | None:
+    """Most papers say no end and their types have none: these are told without reading their fields."""
+    rule = rules.of(type_code)
+    says_end = any(f'"{key}"' in fields for key in rule.until_fields)
+    if not says_end and rule.months is None and rule.last_day is None:
+        return None
+    found = validity_of(type_code, json.loads(fields), rules)
+    return found.valid_until if found.is_certain else None
 
 
 def paper_rules(services: Services, settings: IndicatorSettings) -> PaperRules:
