@@ -54,7 +54,7 @@ class DisposalListRows:
         with self._database.writing() as connection:
             connection.execute(insert(disposal_lists).values(values))
             connection.execute(insert(disposal_list_papers), papers)
-            data = {"papers": len(papers)}
+            data = {"papers": len(papers), "reason": made.reason}
             ledger.append(
                 connection,
                 PROPOSED,

@@ -20,6 +20,7 @@ def file_paper(
     *,
     type_code: str = "quyet_dinh",
     owner: Owner | None = HOA,
+    further: tuple[Owner, ...] = (),
     agency: str = "H46.1",
     links: tuple[SaidLink, ...] = (),
     fields: Mapping[str, str] | None = None,
@@ -30,7 +31,14 @@ def file_paper(
     catalogue.seal(document, new.pdf, data={}, at=NOW)
     said = {"reference": f"{content}/QĐ-UBND"} if fields is None else dict(fields)
     return catalogue.file(
-        replace(new, type_code=type_code, fields=said, links=links, title=f"Giấy {content}"),
+        replace(
+            new,
+            type_code=type_code,
+            fields=said,
+            links=links,
+            title=f"Giấy {content}",
+            further_owners=further,
+        ),
         at=NOW,
     )
 

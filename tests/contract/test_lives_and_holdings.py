@@ -252,6 +252,12 @@ def test_holdings_are_found_whichever_agency_filed_them_and_of_nobody_else(
     assert held_types(database, HOA, "giay_khai_sinh") == ["giay_khai_sinh"]
 
 
+def test_what_is_held_together_is_held_by_each(database: Database, catalogue: SqlCatalogue) -> None:
+    kind = "giay_chung_nhan_quyen_su_dung_dat"
+    file_paper(catalogue, "1", type_code=kind, owner=HOA, further=(BINH,))
+    assert held_types(database, HOA, kind) == held_types(database, BINH, kind) == [kind]
+
+
 def test_a_holding_comes_with_its_life_and_a_disposed_one_not_at_all(
     database: Database, catalogue: SqlCatalogue
 ) -> None:

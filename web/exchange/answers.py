@@ -32,6 +32,8 @@ class ResultShown(BaseModel):
     """Where to pull the sealed PDF, below this server, where it is held here; else as the system said."""
     NgayHetHieuLuc: date | None
     MaKetQua: str
+    dossier_result_code: str
+    """The dossier's code and `-KQn` (NĐ 45/2020, Điều 14), once the paper is held here."""
     HashTepTin: str
     record: str | None
 
@@ -113,6 +115,7 @@ def _result(dossier_code: str, one: Result, held: HeldPaper | None) -> ResultSho
         DuongDanTepTinKetQua=own if held else one.link,
         NgayHetHieuLuc=one.valid_until,
         MaKetQua=held.result_code if held else "",
+        dossier_result_code=held.dossier_result_code if held else "",
         HashTepTin=held.sha256 if held else "",
         record=one.record_id,
     )

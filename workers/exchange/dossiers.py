@@ -13,12 +13,13 @@ from storage import ledger
 from storage.dossier_rows import Dossiers
 from storage.record_reads import note_reads_in
 from storage.record_rows import get_record
-from storage.result_code_rows import codes_of
+from storage.result_code_rows import ResultCodes, codes_of
 from workers.exchange.papers import follow_a_stretch
 from workers.records.part_names import RecordPart
 from workers.records.parts import Part, part_of
 from workers.records.reads import Purpose
 from workers.services import Services
+from workers.warehouse.dossier_codes import give_dossier_code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,8 @@ class HeldPaper:
 
     result_code: str
     """MaKetQua; empty where it was given none."""
+    dossier_result_code: str
+    """`<dossier>-KQ<n>`; empty where the paper ended no dossier."""
     sha256: str
     """HashTepTin: of the sealed PDF."""
 
@@ -41,6 +44,10 @@ def tell(services: Services, said: Dossier, *, viewer: Viewer) -> DossierAnswer:
     """What a system says; papers that came before it spoke count at once."""
     follow_a_stretch(services)
     known = Dossiers(services.database).tell(said, at=services.clock(), actor=viewer.account)
+    for result in known.dossier.results:
+        if result.record_id is not None:
+            with suppress(NotFound):  # a bag may bring a dossier and some of its papers
+                give_dossier_code(services, result.record_id, known.dossier.code)
     return answer_of(services, known)
 
 
@@ -60,7 +67,8 @@ def answer_of(services: Services, known: KnownDossier) -> DossierAnswer:
             with suppress(NotFound):  # a bag may bring a dossier and some of its papers
                 held[record_id] = HeldPaper(
                     sha256=get_record(connection, record_id).pdf.sha256,
-                    result_code=codes[record_id].digitised if record_id in codes else "",
+                    result_code=codes.get(record_id, ResultCodes()).digitised,
+                    dossier_result_code=codes.get(record_id, ResultCodes()).dossier,
                 )
     return DossierAnswer(known=known, held=held)
 

@@ -21,6 +21,7 @@ from storage.ledger import SYSTEM, Event
 from storage.turns import take_turns_at_dossier
 from workers.arrived_files import arrived_files, arrived_scan, checklist_of
 from workers.services import Services
+from workers.warehouse.dossier_codes import give_dossier_code
 
 FOLLOWER = "dossier_papers"
 UNKNOWN = "giay_to_khac"
@@ -96,7 +97,9 @@ def _link_paper(
             own = _own(code, batch, checklist)
             known = tell(connection, own, at=filed.at, actor=SYSTEM)
         held = _held(known.dossier, item, checklist, filed)
-        keep_held(connection, held, at=services.clock())
+        kept = keep_held(connection, held, at=services.clock())
+    if any(one.record_id == filed.subject for one in kept.dossier.results):
+        give_dossier_code(services, RecordId(filed.subject), code)
 
 
 def _item_code(file: ArrivedFile, paper: Paper, checklist: Checklist | None) -> str:

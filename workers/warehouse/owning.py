@@ -12,6 +12,7 @@ from digitize.warehouse.persons import may_state_pairs, stated_pairs
 from digitize.warehouse.result_codes import CodePlan, CodeTemplate
 from storage.owner_rows import numbers_of
 from storage.paper_origin import origin_of
+from workers.importing.register_dossier import dossier_in_register
 from workers.services import Services
 
 _BACKLOG = "import"
@@ -45,7 +46,7 @@ def owned(
     pairs: tuple[StatedPair, ...] = ()
     if len(found.owners) == 1 and may_state_pairs(type_code):
         pairs = stated_pairs(description, found, readings())
-    dossier_code = _dossier_it_ends(services, document, batch, source)
+    dossier_code = _dossier_it_ends(services, document, description, batch, source)
     return Owned(ownership=found, pairs=pairs, codes=code_plan(services, dossier_code=dossier_code))
 
 
@@ -63,7 +64,9 @@ def dossier_it_ends(services: Services, document: Document) -> str:
     """Code of the dossier whose result the paper is; empty where it is another paper, or of no dossier."""
     with services.database.asking() as connection:
         batch, source = origin_of(connection, document.id)
-    return _dossier_it_ends(services, document, batch, source)
+    if document.description is None:
+        return ""
+    return _dossier_it_ends(services, document, document.description, batch, source)
 
 
 def _declared(services: Services, batch: Batch) -> frozenset[str]:
@@ -74,9 +77,12 @@ def _declared(services: Services, batch: Batch) -> frozenset[str]:
         return frozenset(one.number for one in numbers_of(connection, batch.owner))
 
 
-def _dossier_it_ends(services: Services, document: Document, batch: Batch, source: str) -> str:
+def _dossier_it_ends(
+    services: Services, document: Document, description: Description, batch: Batch, source: str
+) -> str:
     if not batch.dossier_code:
-        return ""
+        is_old = batch.channel == _BACKLOG
+        return dossier_in_register(services, document, description) if is_old else ""
     result = services.settings.result_component
     expected = match_expected(source, document.scan_id, batch.expected)
     if expected is not None and expected.component:

@@ -11,7 +11,7 @@ from digitize.rows import Batch, ExpectedFile
 from storage import ledger
 from storage.dossier_rows import Dossiers
 from storage.followers import WINDOW
-from workers.exchange.dossiers import dossier
+from workers.exchange.dossiers import dossier, tell
 from workers.exchange.papers import follow_filed
 from workers.services import Services
 
@@ -65,6 +65,18 @@ def test_a_filed_result_is_a_result() -> None:
     follow_filed(services)
     assert [one.record_id for one in _known(services).results] == [record.id]
     assert len(_known(services).components) == 2
+
+
+def test_a_filed_result_gets_the_dossiers_code_and_a_component_none() -> None:
+    services = memory_services()
+    Dossiers(services.database).tell(SAID, at=NOW, actor="mot-cua")
+    result = filed(services.catalogue, content="kq", batch=_batch("kq", f"{CODE}-KQ1"))
+    other = filed(services.catalogue, content="a", batch=_batch("a", "giay_chung_sinh"))
+    follow_filed(services)
+    viewer = Viewer(account="mot-cua", roles=frozenset({Role.SYSTEM}), agency="H46.1")
+    again = tell(services, replace(SAID, procedure_title="Khai sinh"), viewer=viewer)
+    assert again.held[result.id].dossier_result_code == f"{CODE}-KQ1"
+    assert again.held[other.id].dossier_result_code == ""
 
 
 def test_a_dossier_that_nobody_told_of_is_the_counters() -> None:

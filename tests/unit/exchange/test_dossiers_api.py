@@ -185,6 +185,15 @@ def test_a_copy_of_a_bucket_stays_until_its_last_byte_is_sent(
     assert (pulled.status_code, pulled.content[:6]) == (200, b"sealed")
 
 
+def test_a_result_that_is_held_has_the_dossiers_code_once_it_is_told(
+    services: Services, system: System
+) -> None:
+    a_held_result(services, system)
+    for title in ("Khai sinh", "Đăng ký khai sinh"):
+        (result,) = system.push(TenTTHC=title).json()["DanhSachGiayToKetQua"]
+        assert result["dossier_result_code"] == f"{system.code}-KQ1"
+
+
 def test_a_result_is_pulled_with_its_hash_and_stands_in_the_ledger(
     services: Services, system: System
 ) -> None:

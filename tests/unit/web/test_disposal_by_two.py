@@ -58,6 +58,13 @@ def test_a_paper_goes_when_another_person_approves(services: Services) -> None:
     assert (disposed.officer, disposed.removed_at is None) == ("binh", False)
     assert not services.store.exists(record.pdf.key)
     assert post(other, f"/{list_id}/decision", decision="approved")[0] == 409
+    said = {
+        entry.event: entry.data.get("reason")
+        for entry in services.catalogue.ledger()
+        if entry.subject in {list_id, record.document_id}
+    }
+    reason = "hết thời hạn theo bảng thời hạn"
+    assert said["disposal_list.proposed"] == said["document.disposed"] == reason
 
 
 def test_a_refused_list_removes_nothing(services: Services) -> None:
