@@ -140,6 +140,12 @@ def unwrapped(name: str, header: Header, ring: KeyRing) -> bytes:
     raise AgencyKeyMissing(f"{name}: needs a key of {asked}")
 
 
+def plain_bytes(stored_bytes: int) -> int:
+    """How many bytes the pieces of an object hold that take so many."""
+    pieces = -(-stored_bytes // _STORED_BYTES)
+    return max(stored_bytes - pieces * TAG_BYTES, 0)
+
+
 class Decrypted(io.RawIOBase):
     """The bytes of an encrypted object as a stream, never more than a piece in memory; seekable where the object is.
 
@@ -194,9 +200,7 @@ class Decrypted(io.RawIOBase):
 
     def _size(self) -> int:
         """Of the bytes, as the object's length tells; that it was cut off shows in the piece that is then its last."""
-        stored = self._file.seek(0, io.SEEK_END) - self._start
-        pieces = -(-stored // _STORED_BYTES)
-        return max(stored - pieces * TAG_BYTES, 0)
+        return plain_bytes(self._file.seek(0, io.SEEK_END) - self._start)
 
 
 class _Pieces:

@@ -19,13 +19,14 @@ from storage import ledger
 from storage.audit import AuditReport, audit
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database
+from storage.encrypted_store import EncryptedStore
 from storage.folder_store import FolderStore
 from storage.portable_rows import export_rows, import_rows, renumber, table_names
 from storage.record_texts import index_texts
 from storage.schema import metadata
 from workers.lock import warehouse_lock
 from workers.services import catalogue_path, open_catalogue_database
-from workers.stores import open_store
+from workers.stores import behind_keys, keys_here, open_store, opening
 
 _HEAD = "ledger_head"
 _TEXTS_AT_ONCE = 1_000
@@ -54,14 +55,15 @@ def migrate(settings: Settings, *, into: Settings) -> Migrated:
     """
     if not catalogue_path(settings).is_file():
         raise NoWarehouse(str(settings.warehouse))
-    store = open_store(into)
+    beneath = open_store(into)
     with (
         warehouse_lock(settings.warehouse),
         _opened(open_database(catalogue_path(settings))) as source,
         _opened(open_catalogue_database(into)) as target,
     ):
         _require_ours(source, target)
-        copied = _move_objects(FolderStore(settings.warehouse / "store"), store)
+        store = behind_keys(beneath, into, source)  # whose papers are, the rows there tell first
+        copied = _move_objects(_opened_by_keys(settings), store)
         _move_rows(source, target)
         _make_findable(target)
         return Migrated(
@@ -97,16 +99,29 @@ def _require_ours(source: Database, target: Database) -> None:
 
 def _move_objects(source: ObjectStore, target: ObjectStore) -> int:
     copied = 0
-    if isinstance(target, FolderStore):
+    if isinstance(target, EncryptedStore) and isinstance(target.store, FolderStore):
         return copied  # the warehouse's own folder: the bytes are there
     for key in source.keys(""):
         sha256 = source.sha256(key)
         if not _has(target, key, sha256):
             with source.open(key) as data:
-                target.put(key, data, sha256=sha256)
+                _target_of(key, source, target).put(key, data, sha256=sha256)
             copied += 1
         reached("migrate.object_moved")
     return copied
+
+
+def _opened_by_keys(settings: Settings) -> EncryptedStore:
+    return opening(FolderStore(settings.warehouse / "store"), keys_here(settings), ())
+
+
+def _target_of(key: str, source: ObjectStore, target: ObjectStore) -> ObjectStore:
+    """What no row knows and nobody encrypted goes as it lies: its next run claims it."""
+    if not isinstance(target, EncryptedStore) or not isinstance(source, EncryptedStore):
+        return target
+    header = source.header(key)
+    agencies = target.holders(key) or (header.holders if header else ())
+    return target.of_agencies(agencies) if agencies else target.store
 
 
 def _has(store: ObjectStore, key: str, sha256: str) -> bool:

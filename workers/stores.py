@@ -1,6 +1,7 @@
 """Settings into the object store: a folder in the warehouse, or a bucket of an S3 service; in front of it the keys of agencies."""
 
 import weakref
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from storage.s3_store import S3Store
 
 _MB = 1024**2
+NO_AGENCY_KEYS = NoKeys(is_needed=lambda: False)
 
 
 def behind_keys(store: ObjectStore, settings: Settings, database: Database) -> EncryptedStore:
@@ -34,6 +36,20 @@ def behind_keys(store: ObjectStore, settings: Settings, database: Database) -> E
         holders=ObjectHolders(database),
         copies=PlainCopies(plain_folder),
     )
+
+
+def opening(store: ObjectStore, keys: Keys, agencies: Collection[str]) -> EncryptedStore:
+    """The store, its papers opened by these keys; what is put is encrypted for these agencies."""
+    return EncryptedStore(
+        store, keys=keys, holders=lambda _key: agencies, copies=PlainCopies(plain_folder)
+    )
+
+
+def keys_here(settings: Settings) -> Keys:
+    """For a copy of papers: encrypted for those of their agencies that have keys here, as they are in the copy's source else."""
+    if settings.agency_keys is None:
+        return NO_AGENCY_KEYS
+    return WritingKeys(keys=AgencyKeys(settings.agency_keys), may_be_plain=True)
 
 
 def require_keys_apart(settings: Settings) -> None:

@@ -47,9 +47,9 @@ def restore(
     """Phục hồi vào một kho trống rồi đối soát; dừng giữa chừng thì chạy lại đúng lệnh này."""
     from workers.commands import backup as backup_command
 
-    if check:
-        end(backup_command.check(folder, set_name=set_name, as_json=as_json))
     settings = load_settings({"warehouse": warehouse})
+    if check:
+        end(backup_command.check(settings, folder, set_name=set_name, as_json=as_json))
     end(backup_command.restore(settings, folder, set_name=set_name, as_json=as_json))
 
 

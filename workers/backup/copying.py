@@ -7,16 +7,24 @@ a restore brings it back.
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from digitize.errors import BackupFailed, NotFound, NotInStore, StoreCorrupt, StoreUnavailable
+from digitize.errors import (
+    AgencyKeyMissing,
+    BackupFailed,
+    NotFound,
+    NotInStore,
+    StoreCorrupt,
+    StoreUnavailable,
+)
 from digitize.fault_point import reached
 from digitize.model import DocumentId, ScanId
 from digitize.ports import Catalogue, ObjectStore
 from storage import keys
+from storage.encrypted_store import EncryptedStore
 from storage.expected_objects import expected_of_scan
 from storage.keys import KeyKind
 from workers.backup.object_index import Held, ObjectIndex
@@ -47,7 +55,6 @@ class ObjectCopy:
         self._store = store
         self._catalogue = catalogue
         self._place = place
-        self._blobs = place.blobs()
         self._index = index
         self._options = options
         self.listed_bytes = 0
@@ -114,17 +121,13 @@ class ObjectCopy:
         return held if held is not None and self._is_copied(held) else None
 
     def _is_copied(self, held: Held) -> bool:
-        with suppress(FileNotFoundError):
-            return self._place.blob_path(held.sha256).stat().st_size == held.size_bytes
-        return False
+        return self._place.has_whole(held.sha256, held.size_bytes)
 
     def _copied(self, key: str) -> Held | None:
         try:
             with self._store.open(key) as source:
                 held = _measured(source)
-            if not self._blobs.exists(blob_key(held.sha256)):
-                with self._store.open(key) as source:
-                    self._put(held, source)
+            self._put(key, held)
         except NotInStore:  # taken away since it was listed
             return None
         except (
@@ -133,18 +136,32 @@ class ObjectCopy:
         ):  # its bytes are not what they were, or its disk no longer gives them
             self.problems.append(f"object_unreadable:{key}")
             return None
+        except AgencyKeyMissing:  # destroyed: what it opened is nobody's any more
+            self.problems.append(f"object_without_key:{key}")
+            return None
         self._index.put(key, held)
         reached("backup.object_copied")
         return held
 
-    def _put(self, held: Held, source: BinaryIO) -> None:
-        """Raises `BackupFailed` for what the disk of the backup says: the store's own errors are about the warehouse."""
-        try:
-            self._blobs.put(blob_key(held.sha256), source, sha256=held.sha256)
-        except StoreUnavailable as error:
-            raise BackupFailed(error.detail) from error
+    def _put(self, key: str, held: Held) -> None:
+        """For the agencies that can open it in the store. Raises `BackupFailed` for what the disk of the backup says."""
+        agencies = self._agencies(key)
+        blobs, name = self._place.blobs(agencies), blob_key(held.sha256)
+        if blobs.exists(name):
+            if agencies:  # the same bytes may have been another agency's, or nobody's secret
+                blobs.bring_up(name)
+            return
+        with self._store.open(key) as source:
+            try:
+                (blobs if agencies else blobs.store).put(name, source, sha256=held.sha256)
+            except StoreUnavailable as error:
+                raise BackupFailed(error.detail) from error
         self.copied_objects += 1
         self.copied_bytes += held.size_bytes
+
+    def _agencies(self, key: str) -> Collection[str]:
+        header = self._store.header(key) if isinstance(self._store, EncryptedStore) else None
+        return () if header is None else header.holders
 
     def _scan_of(self, key: str) -> ScanId | None:
         """Whose object it is; None for an object without its row: a killed run left it, the next claims it."""

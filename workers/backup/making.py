@@ -12,10 +12,11 @@ from pathlib import Path
 from sqlalchemy import text
 
 from digitize import __version__
-from digitize.errors import BadConfiguration, SecretPaper, WarehouseBusy
+from digitize.errors import AgencyKeyMissing, BadConfiguration, SecretPaper, WarehouseBusy
 from digitize.fault_point import reached
 from digitize.rows import LedgerEntry
 from storage import ledger
+from storage.known_keys import are_agency_keys_known
 from storage.ledger import Event
 from storage.portable_rows import export_rows, table_names
 from workers.backup.copying import CopyOptions, ObjectCopy
@@ -23,7 +24,9 @@ from workers.backup.key_box import certificates, close_box, fingerprints, key_fi
 from workers.backup.manifest import FORMAT, LocalFile, Manifest, WrittenFile
 from workers.backup.object_index import object_index
 from workers.backup.place import BackupPlace, blob_key, write_lines
+from workers.encrypting.keyring import fingerprints_of
 from workers.services import Services
+from workers.stores import keys_here
 
 _LOOKS = 5
 _LOCAL_FOLDERS = ("models",)
@@ -51,11 +54,15 @@ class _Rows:
 def make_backup(services: Services, folder: Path, *, passphrase: str | None = None) -> Backup:
     """A new set in that folder; with a passphrase the private keys go along in their box.
 
-    Raises `BackupBusy`, `BackupFailed`, `WarehouseBusy` and the store's errors; a run that ended so, or was killed, costs only
+    What lies encrypted in the store is encrypted in the backup; of agencies' keys it has the fingerprints.
+
+    Raises `AgencyKeyMissing` on a machine without the keys of its house, `BackupBusy`, `BackupFailed`, `WarehouseBusy` and the store's errors; a run that ended so, or was killed, costs only
     what it had not copied yet.
     """
     _require_apart(folder, services.settings.warehouse)
-    place = BackupPlace(folder)
+    if services.settings.agency_keys is None and are_agency_keys_known(services.database):
+        raise AgencyKeyMissing("DIGITIZE_AGENCY_KEYS is not set on this machine")
+    place = BackupPlace(folder, keys=keys_here(services.settings))
     with place.writing():
         for _ in range(_LOOKS):
             made = _look(services, place, passphrase)
@@ -104,6 +111,7 @@ def _look(services: Services, place: BackupPlace, passphrase: str | None) -> Bac
         local_files=local,
         key_fingerprints=fingerprints(key_folder),
         certificates={name: pem.decode() for name, pem in certificates(key_folder).items()},
+        agency_keys=fingerprints_of(services.settings.agency_keys),
         key_box=_write_box(folder, key_folder, passphrase),
         problems=problems,
     )
@@ -139,7 +147,7 @@ def _below(folder: str, written: WrittenFile) -> WrittenFile:
 
 def _copy_local_files(services: Services, place: BackupPlace) -> Iterator[LocalFile]:
     warehouse = services.settings.warehouse
-    blobs = place.blobs()
+    blobs = place.blobs().store
     for name in _LOCAL_FOLDERS:
         for path in sorted(found for found in (warehouse / name).rglob("*") if found.is_file()):
             data = path.read_bytes()

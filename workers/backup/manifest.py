@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -56,6 +56,8 @@ class Manifest:
     """The private keys, encrypted; None where they were left out."""
     problems: tuple[str, ...]
     """What the warehouse lacked when it was copied, as an audit names it."""
+    agency_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Fingerprints by agency of the keys that encrypt its papers; never the keys. None in sets of older programs."""
 
 
 def manifest_bytes(manifest: Manifest) -> bytes:

@@ -5,14 +5,17 @@ import fcntl
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from digitize.errors import BackupBusy, BackupDamaged, BackupFailed, NoBackup
+from storage.encrypted_store import EncryptedStore, Keys
+from storage.encryption import plain_bytes
 from storage.folder_store import FolderStore
 from workers.backup.manifest import HASH_NAME, NAME, Manifest, WrittenFile, manifest_bytes
+from workers.stores import NO_AGENCY_KEYS, opening
 
 _UNFINISHED = "."
 _PIECE = 1024 * 1024
@@ -21,8 +24,10 @@ _PIECE = 1024 * 1024
 class BackupPlace:
     """One backup folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, keys: Keys = NO_AGENCY_KEYS) -> None:
+        """`keys` open what is encrypted in it."""
         self.folder = folder.absolute()
+        self.keys = keys
         self.sets = self.folder / "sets"
         self.index = self.folder / "index.sqlite"
 
@@ -39,9 +44,20 @@ class BackupPlace:
                 raise BackupBusy(str(self.folder)) from error
             yield
 
-    def blobs(self) -> FolderStore:
-        """The objects of all sets, each under its hash."""
-        return FolderStore(self.folder / "objects")
+    def blobs(self, agencies: Collection[str] = ()) -> EncryptedStore:
+        """The objects of all sets, each under its hash; what is put is encrypted for these agencies, where they have keys here."""
+        return opening(FolderStore(self.folder / "objects"), self.keys, agencies)
+
+    def has_whole(self, sha256: str, size_bytes: int) -> bool:
+        """Whether these bytes are there in their length, encrypted or not."""
+        try:
+            stored_bytes = self.blob_path(sha256).stat().st_size
+        except FileNotFoundError:
+            return False
+        if stored_bytes == size_bytes:
+            return True
+        header = self.blobs().header(blob_key(sha256))
+        return header is not None and plain_bytes(stored_bytes - header.size_bytes) == size_bytes
 
     def blob_path(self, sha256: str) -> Path:
         return self.folder / "objects" / blob_key(sha256)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from digitize.errors import (
+    AgencyKeyMissing,
     BackupDamaged,
     BadConfiguration,
     LedgerMismatch,
@@ -18,8 +19,10 @@ from digitize.errors import (
     TargetNotEmpty,
 )
 from digitize.fault_point import reached
+from digitize.ports import ObjectStore
 from storage import ledger
 from storage.audit import AuditReport, attest, audit
+from storage.encrypted_store import EncryptedStore, Keys
 from storage.ledger import Event
 from storage.portable_rows import import_rows, is_empty, renumber
 from storage.record_texts import index_all_texts
@@ -29,8 +32,10 @@ from workers.backup.key_box import fingerprints, key_files, open_box
 from workers.backup.manifest import FORMAT, Manifest, read_manifest
 from workers.backup.older_rows import rows_of_today
 from workers.backup.place import BackupPlace, blob_key, require_unchanged, write_lines
+from workers.encrypting.keyring import fingerprints_of
 from workers.lock import warehouse_lock
 from workers.services import Services, build_services
+from workers.stores import NO_AGENCY_KEYS, keys_here, opening
 
 _MAY_BE_THERE = {"lock", "keys", unfinished.MARK}
 _NAMED_DAMAGES = 5
@@ -60,10 +65,13 @@ def restore_backup(
 ) -> Restored:
     """Fill the empty warehouse of the settings with a set, the newest by default, and audit it.
 
-    Raises `NoBackup`, `BackupDamaged` naming the file, `TargetNotEmpty`, `WrongPassphrase`, `BadConfiguration` for a set of a
+    What is encrypted there is encrypted here; what lies open there comes back so, until `digitize keys apply`.
+
+    Raises `AgencyKeyMissing` before anything is written, `NoBackup`, `BackupDamaged` naming the file, `TargetNotEmpty`, `WrongPassphrase`, `BadConfiguration` for a set of a
     newer program, and the store's errors.
     """
-    chosen = _chosen(folder, set_name)
+    chosen = _chosen(folder, set_name, keys_here(settings))
+    _require_agency_keys(settings, chosen.manifest)
     with warehouse_lock(settings.warehouse):
         is_resumed = _claim(settings.warehouse, chosen)
         with build_services(settings, is_restoring=True) as services:
@@ -86,9 +94,11 @@ def restore_backup(
     )
 
 
-def check_backup(folder: Path, *, set_name: str | None) -> tuple[str, Manifest]:
-    """Read and hash all of a set and write nothing. Raises `NoBackup`, `BackupDamaged`."""
-    chosen = _chosen(folder, set_name)
+def check_backup(
+    folder: Path, *, set_name: str | None, keys: Keys = NO_AGENCY_KEYS
+) -> tuple[str, Manifest]:
+    """Read and hash all of a set and write nothing. Raises `NoBackup`, `BackupDamaged`, `AgencyKeyMissing`."""
+    chosen = _chosen(folder, set_name, keys)
     damaged = [
         str(chosen.place.blob_path(sha256))
         for _, sha256, _ in _listed(chosen)
@@ -98,8 +108,8 @@ def check_backup(folder: Path, *, set_name: str | None) -> tuple[str, Manifest]:
     return chosen.folder.name, chosen.manifest
 
 
-def _chosen(folder: Path, set_name: str | None) -> _Set:
-    place = BackupPlace(folder)
+def _chosen(folder: Path, set_name: str | None, keys: Keys) -> _Set:
+    place = BackupPlace(folder, keys=keys)
     found = place.chosen(set_name)
     manifest = read_manifest(found)
     if manifest.format != FORMAT or manifest.schema > HEAD_REVISION:
@@ -134,18 +144,39 @@ def _require_nothing_there(services: Services) -> None:
 
 
 def _restore_objects(services: Services, chosen: _Set) -> None:
-    blobs = chosen.place.blobs()
+    blobs, beneath = chosen.place.blobs(), _beneath(services.store)
     damaged = []
     for key, sha256, _ in _listed(chosen):
         if services.store.exists(key):
             continue
-        if not _is_sound(chosen, sha256):
+        try:
+            is_sound = _is_sound(chosen, sha256)
+        except AgencyKeyMissing:
+            continue  # its key was destroyed before the set was made: the audit names it
+        if not is_sound:
             damaged.append(str(chosen.place.blob_path(sha256)))
             continue
+        header = blobs.header(blob_key(sha256))
+        target = opening(beneath, chosen.place.keys, header.holders) if header else beneath
         with blobs.open(blob_key(sha256)) as data:
-            services.store.put(key, data, sha256=sha256)
+            target.put(key, data, sha256=sha256)
         reached("restore.object_stored")
     _require_none(damaged)
+
+
+def _require_agency_keys(settings: Settings, manifest: Manifest) -> None:
+    """All that were there when the set was made, so that nothing is found to be unreadable half-way. Raises `AgencyKeyMissing`."""
+    wanted = {one for found in manifest.agency_keys.values() for one in found}
+    if not wanted:
+        return
+    here = {one for found in fingerprints_of(settings.agency_keys).values() for one in found}
+    if wanted - here:
+        missing = ", ".join(sorted(one[:16] for one in wanted - here))
+        raise AgencyKeyMissing(f"the set needs the keys {missing}")
+
+
+def _beneath(store: ObjectStore) -> ObjectStore:
+    return store.store if isinstance(store, EncryptedStore) else store
 
 
 def _is_sound(chosen: _Set, sha256: str) -> bool:

@@ -13,6 +13,7 @@ from workers.backup.restoring import Restored, check_backup, restore_backup
 from workers.commands.exit_codes import ExitCode
 from workers.commands.output import print_json, print_lines
 from workers.services import open_services
+from workers.stores import keys_here
 
 
 def backup(
@@ -43,9 +44,9 @@ def restore(settings: Settings, folder: Path, *, set_name: str | None, as_json: 
     return ExitCode.OK if done.report.ok else ExitCode.LEDGER_MISMATCH
 
 
-def check(folder: Path, *, set_name: str | None, as_json: bool) -> ExitCode:
+def check(settings: Settings, folder: Path, *, set_name: str | None, as_json: bool) -> ExitCode:
     """Is every byte of a set as it was written?"""
-    name, manifest = check_backup(folder, set_name=set_name)
+    name, manifest = check_backup(folder, set_name=set_name, keys=keys_here(settings))
     if as_json:
         print_json({"ok": True, **_set_json(name, manifest)})
     else:
@@ -63,6 +64,7 @@ def _set_json(name: str, manifest: Manifest) -> dict[str, object]:
         "bytes": manifest.object_bytes,
         "ledger": {"seq": manifest.ledger_seq, "hash": manifest.ledger_hash},
         "keys": dict(manifest.key_fingerprints),
+        "agency_keys": {agency: list(found) for agency, found in manifest.agency_keys.items()},
         "has_private_keys": manifest.key_box is not None,
     }
 
@@ -95,6 +97,15 @@ def _print_backup(made: Backup) -> None:
         print_lines(
             "Kho có dữ liệu thiếu hoặc sai; bản sao lưu ghi lại đúng như vậy:",
             *(f"- {problem}" for problem in manifest.problems),
+        )
+    if manifest.agency_keys:
+        print_lines(
+            "Khóa mã hóa của các cơ quan KHÔNG nằm trong bản sao lưu; thiếu chúng thì không phục hồi được:",
+            *(
+                f"- {agency}: {one}"
+                for agency, all_of in manifest.agency_keys.items()
+                for one in all_of
+            ),
         )
     if manifest.key_box is None:
         print_lines(

@@ -16,7 +16,9 @@ from digitize.model import DocumentId
 from digitize.rows import Hold, HoldKind, LedgerEntry
 from storage import archive_rows, keys, ledger
 from storage.archive_rows import Lines, dicts_of
+from storage.encrypted_store import written_for
 from storage.expected_objects import expected_objects
+from storage.ids import SCAN_PREFIX
 from storage.ledger import Event
 from storage.replay import account_from_ledger
 from workers.disposal import hold_in_store
@@ -50,7 +52,7 @@ def take_in(services: Services, folder: Path, *, actor: str) -> Moved:
         _require_objects(rows, said, payload, bag.said_hashes(folder))
         for _ in _texts(rows, payload):
             pass  # each can be made, before anything is kept
-    objects = _store_objects(services, payload)
+    objects = _store_objects(services, payload, rows)
     with services.database.writing() as connection, _said_by_a_bag():
         archive_rows.take_up(connection, rows, said, _texts(rows, payload))
         entries = sum(1 for _ in said)
@@ -152,14 +154,30 @@ def _require_own_key(key: str, scan_ids: frozenset[str], document_ids: frozenset
         raise BagDamaged("a key of another paper")
 
 
-def _store_objects(services: Services, payload: Mapping[str, Path]) -> int:
-    count = 0
+def _store_objects(
+    services: Services, payload: Mapping[str, Path], rows: Mapping[str, Lines]
+) -> int:
+    whose, count = _agencies(rows), 0
     for path, file in sorted(payload.items()):
         if path.startswith(_OBJECTS):
+            key = path.removeprefix(_OBJECTS)
+            parsed = keys.parse(key)
+            agencies = whose.get(parsed.subject[:SCAN_PREFIX], set()) if parsed else set()
             with file.open("rb") as data:
-                services.store.put(path.removeprefix(_OBJECTS), data)
+                written_for(services.store, agencies).put(key, data)
             count += 1
     return count
+
+
+def _agencies(rows: Mapping[str, Lines]) -> Mapping[str, set[str]]:
+    """Who brought a scan, by the beginning of its id, which its documents' ids have too: no row of ours tells it yet."""
+    agency_of = {row["id"]: row["agency"] for row in dicts_of(rows["batches"])}
+    found: dict[str, set[str]] = {}
+    for row in dicts_of(rows["arrivals"]):
+        agency = agency_of.get(row["batch_id"])
+        if agency:
+            found.setdefault(row["scan_id"][:SCAN_PREFIX], set()).add(agency)
+    return found
 
 
 def _holds(lines: Lines) -> Sequence[Hold]:
