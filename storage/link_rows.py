@@ -13,7 +13,7 @@ from digitize.errors import LostRace, NotFound
 from digitize.model import Box, RecordId
 from digitize.warehouse.life import Life, heaviest
 from digitize.warehouse.links import EFFECTS, LinkKind, SaidLink
-from digitize.warehouse.paper_links import LinkState, PaperLink, link_id, require_link_move
+from digitize.warehouse.paper_links import PaperLink, PaperLinkState, link_id, require_link_move
 from storage import ledger
 from storage.ledger import Event
 from storage.life_rows import add_step, life_of, link_of_step, said_by_person
@@ -59,7 +59,7 @@ def links_to(
 ) -> Sequence[PaperLink]:
     """What others say of a record and a person confirmed, the last first; with a viewer only what that one may see."""
     query = select(paper_links).where(
-        paper_links.c.target_id == record_id, paper_links.c.state == LinkState.CONFIRMED
+        paper_links.c.target_id == record_id, paper_links.c.state == PaperLinkState.CONFIRMED
     )
     if viewer is not None:
         query = query.join(records, records.c.id == paper_links.c.record_id).where(
@@ -75,7 +75,9 @@ def waiting_links(
     query = (
         select(paper_links)
         .join(records, records.c.id == paper_links.c.record_id)
-        .where(paper_links.c.state == LinkState.PROPOSED, records.c.is_current, records_of(viewer))
+        .where(
+            paper_links.c.state == PaperLinkState.PROPOSED, records.c.is_current, records_of(viewer)
+        )
         .order_by(paper_links.c.proposed_at, paper_links.c.id)
         .limit(limit)
     )
@@ -116,7 +118,7 @@ def confirm(
     if target.id == link.record_id:
         raise NotFound(f"record {target_id}")
     decided = _decide(
-        connection, link, LinkState.CONFIRMED, target_id, version=version, actor=actor, at=at
+        connection, link, PaperLinkState.CONFIRMED, target_id, version=version, actor=actor, at=at
     )
     before = life_of(connection, target_id)
     state = heaviest([before.state, EFFECTS[link.said.kind]])
@@ -137,14 +139,14 @@ def decline(
 ) -> PaperLink:
     """The text does not mean it, or what was confirmed was wrong: then the other paper is again what the rest says of it."""
     link = get_link(connection, wanted, viewer=viewer)
-    if link.target_id is None or link.state is not LinkState.CONFIRMED:
+    if link.target_id is None or link.state is not PaperLinkState.CONFIRMED:
         return _decide(
-            connection, link, LinkState.DECLINED, None, version=version, actor=actor, at=at,
+            connection, link, PaperLinkState.DECLINED, None, version=version, actor=actor, at=at,
             reason=reason,
         )  # fmt: skip
     take_turns_at_record(connection, link.target_id)
     decided = _decide(
-        connection, link, LinkState.WITHDRAWN, None, version=version, actor=actor, at=at,
+        connection, link, PaperLinkState.WITHDRAWN, None, version=version, actor=actor, at=at,
         reason=reason,
     )  # fmt: skip
     _take_back(connection, link, reason=reason, actor=actor, at=at)
@@ -183,7 +185,7 @@ def _step(
 def _decide(
     connection: Connection,
     link: PaperLink,
-    after: LinkState,
+    after: PaperLinkState,
     target_id: RecordId | None,
     *,
     version: int,
@@ -228,7 +230,7 @@ def _values(record_id: RecordId, said: SaidLink, at: datetime) -> dict[str, obje
         "sentence": said.sentence,
         "lines": json.dumps(said.lines),
         "box": None if said.box is None else json.dumps(asdict(said.box)),
-        "state": LinkState.PROPOSED,
+        "state": PaperLinkState.PROPOSED,
         "version": 1,
         "proposed_at": at,
     }
@@ -252,7 +254,7 @@ def _link(row: Row[Any]) -> PaperLink:
             lines=(first, last),
             box=None if row.box is None else Box(**json.loads(row.box)),
         ),
-        state=LinkState(row.state),
+        state=PaperLinkState(row.state),
         version=row.version,
         proposed_at=row.proposed_at,
         target_id=None if row.target_id is None else RecordId(row.target_id),

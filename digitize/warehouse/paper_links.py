@@ -12,18 +12,18 @@ from digitize.model import Box, PageReading, RecordId, around
 from digitize.warehouse.links import SaidLink
 
 
-class LinkState(StrEnum):
+class PaperLinkState(StrEnum):
     PROPOSED = "proposed"  # the text says so; a person has not looked
     CONFIRMED = "confirmed"  # a person named the other paper: its life moved
     DECLINED = "declined"  # the text does not mean it, or the other paper is not one of ours
     WITHDRAWN = "withdrawn"  # confirmed by mistake and taken back
 
 
-LINK_MOVES: Mapping[LinkState, frozenset[LinkState]] = {
-    LinkState.PROPOSED: frozenset({LinkState.CONFIRMED, LinkState.DECLINED}),
-    LinkState.CONFIRMED: frozenset({LinkState.WITHDRAWN}),
-    LinkState.DECLINED: frozenset({LinkState.CONFIRMED}),
-    LinkState.WITHDRAWN: frozenset({LinkState.CONFIRMED}),
+LINK_MOVES: Mapping[PaperLinkState, frozenset[PaperLinkState]] = {
+    PaperLinkState.PROPOSED: frozenset({PaperLinkState.CONFIRMED, PaperLinkState.DECLINED}),
+    PaperLinkState.CONFIRMED: frozenset({PaperLinkState.WITHDRAWN}),
+    PaperLinkState.DECLINED: frozenset({PaperLinkState.CONFIRMED}),
+    PaperLinkState.WITHDRAWN: frozenset({PaperLinkState.CONFIRMED}),
 }
 
 
@@ -33,7 +33,7 @@ class PaperLink:
     record_id: RecordId
     """The record whose text says so."""
     said: SaidLink
-    state: LinkState
+    state: PaperLinkState
     version: int
     proposed_at: datetime
     target_id: RecordId | None = None
@@ -62,7 +62,7 @@ def with_box(said: SaidLink, pages: LinesOfPages) -> SaidLink:
     return replace(said, box=box)
 
 
-def require_link_move(before: LinkState, after: LinkState) -> None:
+def require_link_move(before: PaperLinkState, after: PaperLinkState) -> None:
     """Raises `IllegalMove`."""
     if after not in LINK_MOVES[before]:
         raise IllegalMove(f"a link that is {before} cannot become {after}")

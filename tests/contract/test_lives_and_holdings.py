@@ -15,7 +15,7 @@ from digitize.errors import IllegalMove, LostRace, NotFound
 from digitize.model import RecordId
 from digitize.warehouse.life import LifeState
 from digitize.warehouse.links import LinkKind
-from digitize.warehouse.paper_links import LinkState
+from digitize.warehouse.paper_links import PaperLinkState
 from storage import holding_rows, life_rows, link_rows
 from storage.catalogue import SqlCatalogue
 from storage.database import Database, open_database, open_memory_database, open_postgres
@@ -134,7 +134,7 @@ def test_a_link_is_proposed_as_its_record_is_filed_and_moves_nothing(
     old = file_paper(catalogue, "12")
     new = file_paper(catalogue, "20", links=(a_said_link(),))
     link = the_link(database, new.id)
-    assert (link.state, link.said) == (LinkState.PROPOSED, a_said_link())
+    assert (link.state, link.said) == (PaperLinkState.PROPOSED, a_said_link())
     assert state_of(database, old.id) is LifeState.VALID
 
 

@@ -27,7 +27,7 @@ class ReasonAnswer(BaseModel):
     field: str | None
 
 
-class WaitingAnswer(BaseModel):
+class CheckWaitingAnswer(BaseModel):
     """Numbers of persons are masked but for their last four digits."""
 
     document: str
@@ -47,7 +47,7 @@ class WaitingAnswer(BaseModel):
 
 
 class QueueAnswer(BaseModel):
-    items: list[WaitingAnswer]
+    items: list[CheckWaitingAnswer]
     cursor: str | None
 
 
@@ -59,7 +59,7 @@ class BoxAnswer(BaseModel):
     height: Share
 
 
-class FieldAnswer(BaseModel):
+class CheckFieldAnswer(BaseModel):
     key: str
     kind: str
     title: str
@@ -96,7 +96,7 @@ class DocumentAnswer(BaseModel):
     likely_types: list[str]
     """That something speaks for, the document's own first."""
     pages: list[int]
-    fields: list[FieldAnswer]
+    fields: list[CheckFieldAnswer]
     reasons: list[ReasonAnswer]
     """Those about no field."""
     faults: list[FaultAnswer]
@@ -121,7 +121,7 @@ class DecidedAnswer(BaseModel):
     outcome: Outcome
 
 
-class VersionAnswer(BaseModel):
+class CheckVersionAnswer(BaseModel):
     document: str
     version: int
 
@@ -137,8 +137,8 @@ class DraftAnswer(BaseModel):
     """What speaks against values as they are typed by now, by field."""
 
 
-def waiting_answer(waiting: WaitingDocument) -> WaitingAnswer:
-    return WaitingAnswer(
+def waiting_answer(waiting: WaitingDocument) -> CheckWaitingAnswer:
+    return CheckWaitingAnswer(
         document=waiting.document_id,
         version=waiting.version,
         title=masked(waiting.title),
@@ -181,8 +181,8 @@ def _fault(seen: PageFault) -> FaultAnswer:
     return FaultAnswer(code=seen.fault, sentence=sentence(seen.fault, [number]), page=number)
 
 
-def _field(shown: ShownField) -> FieldAnswer:
-    return FieldAnswer(
+def _field(shown: ShownField) -> CheckFieldAnswer:
+    return CheckFieldAnswer(
         key=shown.key,
         kind=shown.kind,
         title=shown.title,

@@ -9,7 +9,7 @@ from digitize.access import Right, Viewer
 from digitize.errors import BadCorrection
 from digitize.model import DocumentId
 from web.api.router import api_router
-from web.checking.answers import DecidedAnswer, VersionAnswer
+from web.checking.answers import CheckVersionAnswer, DecidedAnswer
 from web.checking.desk import CheckingDesk
 from web.checking.requests import FieldsSaid, RejectSaid, RescanSaid, WantedDocument
 from web.problem import problem
@@ -21,17 +21,17 @@ def deciding_routes(desk: CheckingDesk) -> APIRouter:
     router = api_router(desk.services, desk.gate, tag="documents")
     checking = Annotated[Viewer, Depends(desk.gate.needs(Right.CHECK))]
 
-    @router.post("/documents/{wanted}/correct", response_model=VersionAnswer)
+    @router.post("/documents/{wanted}/correct", response_model=CheckVersionAnswer)
     def correct(
         viewer: checking, wanted: WantedDocument, said: FieldsSaid
-    ) -> VersionAnswer | Response:
+    ) -> CheckVersionAnswer | Response:
         """The document keeps waiting, with these fields."""
         document = queue.document_of(desk.services, viewer, DocumentId(wanted))
         word = _word(viewer, said)
         if faults := desk.faults(document, word):
             return _refused(faults)
         version = desk.corrected(document.id, word)
-        return VersionAnswer(document=document.id, version=version)
+        return CheckVersionAnswer(document=document.id, version=version)
 
     @router.post("/documents/{wanted}/approve", response_model=DecidedAnswer)
     def approve(

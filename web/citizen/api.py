@@ -30,7 +30,7 @@ from web.reuse.answers import (
 )
 from web.reuse.api import FILE, PICTURE
 from web.reuse.requests import (
-    AnswerSaid,
+    ComplaintAnswerSaid,
     ComplaintSaid,
     Cursor,
     Limit,
@@ -78,7 +78,9 @@ def complaint_routes(desk: RecordDesk) -> APIRouter:
         return complaint_page(found, limit)
 
     @router.post("/complaints/{wanted}/answer")
-    def answer(viewer: answerer, wanted: WantedComplaint, said: AnswerSaid) -> ComplaintAnswer:
+    def answer(
+        viewer: answerer, wanted: WantedComplaint, said: ComplaintAnswerSaid
+    ) -> ComplaintAnswer:
         made = complaining.answer(services, viewer, wanted, outcome=said.outcome, text=said.answer)
         return complaint_answer(made)
 

@@ -9,7 +9,7 @@ from digitize.privacy.masking import masked
 from digitize.rows import Record
 from digitize.warehouse.life import LifeShown, LifeState
 from digitize.warehouse.links import LinkKind
-from digitize.warehouse.paper_links import LinkState, PaperLink
+from digitize.warehouse.paper_links import PaperLink, PaperLinkState
 from digitize.warehouse.validity import Basis
 from web.api.values import WORDS, Day, Whole
 from workers.warehouse.life import PaperLife, WaitingLink
@@ -49,7 +49,7 @@ class LinkDeclined(_Said):
     reason: _Reason
 
 
-class LinkAnswer(BaseModel):
+class PaperLinkAnswer(BaseModel):
     link: str
     record: str
     """Whose text says so."""
@@ -60,7 +60,7 @@ class LinkAnswer(BaseModel):
     page: int
     sentence: str
     box: tuple[int, int, int, int] | None
-    state: LinkState
+    state: PaperLinkState
     version: int
     other: str | None
     """The record that a person named."""
@@ -99,7 +99,7 @@ class LifeAnswer(BaseModel):
     certain: bool
     """False: the days rest on a period that is not confirmed."""
     reason: str
-    links: list[LinkAnswer]
+    links: list[PaperLinkAnswer]
     """What it says of others, and what others say of it."""
 
     @classmethod
@@ -116,11 +116,11 @@ class LifeAnswer(BaseModel):
             basis=validity.basis,
             certain=validity.is_certain,
             reason=found.life.reason,
-            links=[LinkAnswer.of(link) for link in (*found.says, *found.said)],
+            links=[PaperLinkAnswer.of(link) for link in (*found.says, *found.said)],
         )
 
 
-class CandidateAnswer(BaseModel):
+class PaperCandidateAnswer(BaseModel):
     record: str
     title: str
     filed_at: datetime
@@ -130,23 +130,23 @@ class CandidateAnswer(BaseModel):
         return cls(record=record.id, title=masked(record.title), filed_at=record.filed_at)
 
 
-class WaitingAnswer(LinkAnswer):
+class WaitingPaperLinkAnswer(PaperLinkAnswer):
     """In a list numbers of persons are masked."""
 
     title: str
     """Of the paper that says so."""
-    candidates: list[CandidateAnswer]
+    candidates: list[PaperCandidateAnswer]
 
     @classmethod
     def of_waiting(cls, one: WaitingLink) -> Self:
-        said = LinkAnswer.of(one.link).model_dump()
+        said = PaperLinkAnswer.of(one.link).model_dump()
         return cls(
             **{**said, "sentence": masked(one.link.said.sentence)},
             title=masked(one.record.title),
-            candidates=[CandidateAnswer.of(record) for record in one.candidates],
+            candidates=[PaperCandidateAnswer.of(record) for record in one.candidates],
         )
 
 
-class WaitingPageAnswer(BaseModel):
-    items: list[WaitingAnswer]
+class WaitingPaperLinkPage(BaseModel):
+    items: list[WaitingPaperLinkAnswer]
     cursor: str | None

@@ -12,12 +12,12 @@ from web.holdings.life_answers import (
     LINK,
     LifeAnswer,
     LifeSaid,
-    LinkAnswer,
     LinkConfirmed,
     LinkDeclined,
+    PaperLinkAnswer,
     ValiditySaid,
-    WaitingAnswer,
-    WaitingPageAnswer,
+    WaitingPaperLinkAnswer,
+    WaitingPaperLinkPage,
 )
 from web.records.requests import Cursor, WantedRecord
 from workers.records.looking import record_of
@@ -77,18 +77,20 @@ def _link_routes(router: APIRouter, services: Services, gate: Gate) -> None:
         viewer: keeper,
         cursor: Cursor = None,
         limit: Annotated[int, Query(ge=1, le=MOST_LINKS)] = 20,
-    ) -> WaitingPageAnswer:
+    ) -> WaitingPaperLinkPage:
         page = life.waiting(services, viewer, cursor=cursor, limit=limit)
-        items = [WaitingAnswer.of_waiting(one) for one in page.items]
-        return WaitingPageAnswer(items=items, cursor=page.cursor)
+        items = [WaitingPaperLinkAnswer.of_waiting(one) for one in page.items]
+        return WaitingPaperLinkPage(items=items, cursor=page.cursor)
 
     @router.post("/paper-links/{wanted}/meant")
-    def confirm(viewer: keeper, wanted: _Link, said: LinkConfirmed) -> LinkAnswer:
+    def confirm(viewer: keeper, wanted: _Link, said: LinkConfirmed) -> PaperLinkAnswer:
         target = RecordId(said.record)
-        return LinkAnswer.of(life.confirm(services, viewer, wanted, target, version=said.version))
+        return PaperLinkAnswer.of(
+            life.confirm(services, viewer, wanted, target, version=said.version)
+        )
 
     @router.post("/paper-links/{wanted}/not-meant")
-    def decline(viewer: keeper, wanted: _Link, said: LinkDeclined) -> LinkAnswer:
-        return LinkAnswer.of(
+    def decline(viewer: keeper, wanted: _Link, said: LinkDeclined) -> PaperLinkAnswer:
+        return PaperLinkAnswer.of(
             life.decline(services, viewer, wanted, version=said.version, reason=said.reason)
         )

@@ -3,7 +3,7 @@
 from digitize.warehouse.holdings import Answer
 from digitize.warehouse.life import LifeShown, LifeState
 from digitize.warehouse.links import LinkKind
-from digitize.warehouse.paper_links import LinkState
+from digitize.warehouse.paper_links import PaperLinkState
 from digitize.warehouse.validity import Basis
 
 ANSWERS = {
@@ -36,10 +36,10 @@ KINDS = {
     LinkKind.CORRECTS: "đính chính",
 }
 LINK_STATES = {
-    LinkState.PROPOSED: ("chờ người xác nhận", "doubt"),
-    LinkState.CONFIRMED: ("đã xác nhận", "good"),
-    LinkState.DECLINED: ("không phải", ""),
-    LinkState.WITHDRAWN: ("đã rút lại", ""),
+    PaperLinkState.PROPOSED: ("chờ người xác nhận", "doubt"),
+    PaperLinkState.CONFIRMED: ("đã xác nhận", "good"),
+    PaperLinkState.DECLINED: ("không phải", ""),
+    PaperLinkState.WITHDRAWN: ("đã rút lại", ""),
 }
 BASES = {
     Basis.PAPER: "theo ngày ghi trên giấy",

@@ -30,7 +30,7 @@ class DemandAsked(BaseModel):
     record: Annotated[str, Field(pattern=r"^(r-[0-9a-f]{16}-p[0-9]{4,6})?$", max_length=25)] = ""
 
 
-class AnswerSaid(BaseModel):
+class DemandAnswerSaid(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     outcome: DemandOutcome
@@ -105,7 +105,7 @@ def demand_routes(desk: PrivacyDesk) -> APIRouter:
         return DemandMade(demand=made.id, due_on=made.due_on)
 
     @router.post("/demands/{demand}/answer", status_code=HTTPStatus.NO_CONTENT)
-    def reply(viewer: manager, demand: WantedDemand, said: AnswerSaid) -> None:
+    def reply(viewer: manager, demand: WantedDemand, said: DemandAnswerSaid) -> None:
         answer(desk.services, viewer, demand, said.outcome, said.reason)
 
     return router

@@ -41,7 +41,7 @@ class FoundPageAnswer(BaseModel):
     cursor: str | None
 
 
-class FieldAnswer(BaseModel):
+class RecordFieldAnswer(BaseModel):
     value: str
     confidence: float
     page: int
@@ -52,7 +52,7 @@ class FieldAnswer(BaseModel):
     doubts: list[str]
 
 
-class OwnerAnswer(BaseModel):
+class RecordOwnerAnswer(BaseModel):
     kind: str
     number: str
     name: str
@@ -64,10 +64,10 @@ class RecordAnswer(BaseModel):
     version: int
     title: str
     type: str
-    fields: dict[str, FieldAnswer]
-    owner: OwnerAnswer | None
+    fields: dict[str, RecordFieldAnswer]
+    owner: RecordOwnerAnswer | None
     """The first of `owners`."""
-    owners: list[OwnerAnswer]
+    owners: list[RecordOwnerAnswer]
     """All who own it together; none where nobody is certain to."""
     result_code: str
     """Mã kết quả số hóa; empty where it has none yet."""
@@ -127,7 +127,7 @@ def record_answer(record: Record, document: Document, codes: ResultCodes) -> Rec
         title=record.title,
         type=record.type_code,
         fields={
-            field.key: FieldAnswer(
+            field.key: RecordFieldAnswer(
                 value=field.value,
                 confidence=round(field.confidence, 4),
                 page=field.page_index + 1,
@@ -159,10 +159,10 @@ def signatures_answer(found: Verified) -> SignaturesAnswer:
     )
 
 
-def _owner(owner: Owner | None) -> OwnerAnswer | None:
+def _owner(owner: Owner | None) -> RecordOwnerAnswer | None:
     if owner is None:
         return None
-    return OwnerAnswer(kind=owner.kind, number=owner.number, name=owner.name)
+    return RecordOwnerAnswer(kind=owner.kind, number=owner.number, name=owner.name)
 
 
 def _found(found: Found) -> FoundAnswer:

@@ -161,7 +161,7 @@ class ComplaintSaid(_Said):
     said: Annotated[str, Field(pattern=_TEXT, min_length=1, max_length=MAX_CHARS)]
 
 
-class AnswerSaid(_Said):
+class ComplaintAnswerSaid(_Said):
     outcome: ComplaintOutcome
     answer: Annotated[str, Field(pattern=_TEXT, min_length=1, max_length=MAX_CHARS)]
 

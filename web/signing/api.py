@@ -34,7 +34,7 @@ class ToSignRows(BaseModel):
     cursor: str | None
 
 
-class Wanted(BaseModel):
+class SigningWanted(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     document: DocumentName
@@ -45,7 +45,7 @@ class Wanted(BaseModel):
 class SealSaid(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    documents: Annotated[list[Wanted], Field(min_length=1, max_length=MOST_AT_ONCE)]
+    documents: Annotated[list[SigningWanted], Field(min_length=1, max_length=MOST_AT_ONCE)]
 
 
 class SealedRow(BaseModel):

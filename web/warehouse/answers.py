@@ -11,13 +11,13 @@ from workers.warehouse.deciding_owners import Candidate, WaitingPage, doubts_of
 from workers.warehouse.linking import LinkPage
 
 
-class OwnerAnswer(BaseModel):
+class SaidOwnerAnswer(BaseModel):
     kind: OwnerKind
     number: str
     name: str
 
 
-class WaitingAnswer(BaseModel):
+class OwnerWaitingAnswer(BaseModel):
     record: str
     type: str
     title: str
@@ -29,39 +29,39 @@ class WaitingAnswer(BaseModel):
     """The same in Vietnamese."""
 
 
-class WaitingPageAnswer(BaseModel):
-    items: list[WaitingAnswer]
+class OwnerWaitingPage(BaseModel):
+    items: list[OwnerWaitingAnswer]
     cursor: str | None
 
 
-class CandidateAnswer(OwnerAnswer):
+class OwnerCandidateAnswer(SaidOwnerAnswer):
     page: int | None
     """Of the scan, from 1; null where whoever brought the dossier named it."""
     box: tuple[int, int, int, int] | None
     words: str
 
 
-class VersionAnswer(BaseModel):
+class OwnerVersionAnswer(BaseModel):
     version: int
     basis: OwnerBasis
-    owners: list[OwnerAnswer]
+    owners: list[SaidOwnerAnswer]
 
 
 class OwnersAnswer(BaseModel):
     record: str
     version: int
     basis: OwnerBasis
-    owners: list[OwnerAnswer]
+    owners: list[SaidOwnerAnswer]
     reasons: list[str]
-    candidates: list[CandidateAnswer]
-    versions: list[VersionAnswer]
+    candidates: list[OwnerCandidateAnswer]
+    versions: list[OwnerVersionAnswer]
     result_code: str
     """Mã kết quả số hóa; empty where it has none yet."""
     dossier_result_code: str
     """`<mã hồ sơ>-KQ<n>`; empty for a paper that ends no dossier."""
 
 
-class LinkAnswer(BaseModel):
+class NumberLinkAnswer(BaseModel):
     id: str
     kind: OwnerKind
     one: str
@@ -74,7 +74,7 @@ class LinkAnswer(BaseModel):
 
 
 class LinkPageAnswer(BaseModel):
-    items: list[LinkAnswer]
+    items: list[NumberLinkAnswer]
     cursor: str | None
 
 
@@ -85,16 +85,16 @@ class LinkStepAnswer(BaseModel):
     at: datetime
 
 
-class LinkWithStepsAnswer(LinkAnswer):
+class LinkWithStepsAnswer(NumberLinkAnswer):
     steps: list[LinkStepAnswer]
 
 
 class NumbersAnswer(BaseModel):
-    numbers: list[OwnerAnswer]
+    numbers: list[SaidOwnerAnswer]
 
 
-def waiting_answer(found: WaitingPage) -> WaitingPageAnswer:
-    return WaitingPageAnswer(items=[_waiting(one) for one in found.records], cursor=found.cursor)
+def waiting_answer(found: WaitingPage) -> OwnerWaitingPage:
+    return OwnerWaitingPage(items=[_waiting(one) for one in found.records], cursor=found.cursor)
 
 
 def owners_answer(
@@ -111,7 +111,7 @@ def owners_answer(
         reasons=[] if record.owners else list(doubts_of(record)),
         candidates=[_candidate(one) for one in candidates],
         versions=[
-            VersionAnswer(
+            OwnerVersionAnswer(
                 version=one.version,
                 basis=one.owner_basis,
                 owners=[_owner(owner) for owner in one.owners],
@@ -127,7 +127,7 @@ def links_answer(found: LinkPage) -> LinkPageAnswer:
     """Masked; one link by itself is whole."""
     return LinkPageAnswer(
         items=[
-            LinkAnswer(
+            NumberLinkAnswer(
                 **{
                     **_link(one).model_dump(),
                     "one": masked_owner(Owner(kind=one.kind, number=one.one)).number,
@@ -154,8 +154,8 @@ def numbers_answer(found: list[Owner]) -> NumbersAnswer:
     return NumbersAnswer(numbers=[_owner(one) for one in found])
 
 
-def _waiting(record: Record) -> WaitingAnswer:
-    return WaitingAnswer(
+def _waiting(record: Record) -> OwnerWaitingAnswer:
+    return OwnerWaitingAnswer(
         record=record.id,
         type=record.type_code,
         title=masked(record.title),
@@ -166,9 +166,9 @@ def _waiting(record: Record) -> WaitingAnswer:
     )
 
 
-def _candidate(one: Candidate) -> CandidateAnswer:
+def _candidate(one: Candidate) -> OwnerCandidateAnswer:
     box = one.box
-    return CandidateAnswer(
+    return OwnerCandidateAnswer(
         kind=one.owner.kind,
         number=one.owner.number,
         name=one.owner.name,
@@ -178,12 +178,12 @@ def _candidate(one: Candidate) -> CandidateAnswer:
     )
 
 
-def _owner(owner: Owner) -> OwnerAnswer:
-    return OwnerAnswer(kind=owner.kind, number=owner.number, name=owner.name)
+def _owner(owner: Owner) -> SaidOwnerAnswer:
+    return SaidOwnerAnswer(kind=owner.kind, number=owner.number, name=owner.name)
 
 
-def _link(one: NumberLink) -> LinkAnswer:
-    return LinkAnswer(
+def _link(one: NumberLink) -> NumberLinkAnswer:
+    return NumberLinkAnswer(
         id=one.id,
         kind=one.kind,
         one=one.one,

@@ -14,7 +14,7 @@ from web.warehouse.answers import (
     LinkWithStepsAnswer,
     NumbersAnswer,
     OwnersAnswer,
-    WaitingPageAnswer,
+    OwnerWaitingPage,
     link_answer,
     links_answer,
     numbers_answer,
@@ -50,7 +50,7 @@ def _record_routes(router: APIRouter, desk: OwnerDesk) -> None:
     keeper = Annotated[Viewer, Depends(desk.gate.needs(Right.KEEP_OWNERS))]
 
     @router.get("/owners/waiting")
-    def waiting(viewer: keeper, cursor: Cursor = None, limit: Limit = 50) -> WaitingPageAnswer:
+    def waiting(viewer: keeper, cursor: Cursor = None, limit: Limit = 50) -> OwnerWaitingPage:
         """Records whose owner is not certain, the oldest first."""
         found = deciding_owners.waiting(services, viewer, cursor=cursor, limit=limit)
         return waiting_answer(found)

@@ -4,7 +4,7 @@ from config.settings import Settings
 from digitize.errors import NotFound, ReasonMissing
 from digitize.rows import Record
 from digitize.warehouse.life import LifeState
-from digitize.warehouse.paper_links import LinkState
+from digitize.warehouse.paper_links import PaperLinkState
 from storage import life_rows
 from workers.commands.describing_life import life_json, life_lines
 from workers.commands.exit_codes import ExitCode
@@ -46,7 +46,7 @@ def links(settings: Settings, *, is_proposing: bool, as_json: bool) -> ExitCode:
             link
             for record in records
             for link in paper_life(services, record).says
-            if link.state is LinkState.PROPOSED
+            if link.state is PaperLinkState.PROPOSED
         ]
     if as_json:
         for link in waiting:
