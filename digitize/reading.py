@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders → blank? → faults of the scan → scale → contrast, edges, faded side → level → read → rows apart, rows dropped → order → mend → dashes → back to the page → pen
+separator? → upright → secret? → red ink, borders, black rings → blank? → faults of the scan → scale → contrast, edges, faded side → level → read → rows apart, rows dropped → order → mend → dashes → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from digitize import limits
 from digitize.errors import EngineFailed
+from digitize.image.black_rings import Ring, RingOptions, black_rings
 from digitize.image.blank import BlankOptions, shows_nothing
 from digitize.image.borders import BorderOptions, without_borders
 from digitize.image.contrast import ContrastOptions, with_even_paper, with_full_contrast
@@ -18,6 +19,7 @@ from digitize.image.ink import ink_mask, small_gray
 from digitize.image.orientation import OrientationOptions, turned
 from digitize.image.quality import QualityOptions, faults_of_scan
 from digitize.image.red_ink import RedInkOptions, red_marks, without_red_ink
+from digitize.image.ring_removal import read_at_rings, without_rings
 from digitize.image.secrecy import SecrecyOptions, has_secrecy_line, has_secrecy_stamp
 from digitize.image.skew import DeskewOptions, deskew
 from digitize.image.smooth import SmoothOptions, smoothed
@@ -67,6 +69,7 @@ class ReadingOptions:
     blank: BlankOptions = field(default_factory=BlankOptions)
     borders: BorderOptions = field(default_factory=BorderOptions)
     contrast: ContrastOptions = field(default_factory=ContrastOptions)
+    rings: RingOptions = field(default_factory=RingOptions)
     smooth: SmoothOptions = field(default_factory=SmoothOptions)
     scale: ScaleOptions = field(default_factory=ScaleOptions)
     faded: FadedOptions = field(default_factory=FadedOptions)
@@ -137,7 +140,7 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     if source.text is not None:
         found = replace(found, faults=_faults(source, degrees, means))
         return _with_text(found, source.text.lines, TextOrigin.TEXT_LAYER, options)
-    clean = _clean(page, marks.rows, means)
+    clean, rings = _clean(page, marks.rows, means)
     if shows_nothing(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
     found = replace(found, faults=_faults(source, degrees, means))
@@ -152,7 +155,9 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     lines = mended(lines, known=known_words(), options=options.mend)
     lines = with_dash_rows(lines, page=shown, options=options.dashes)
     trace.words(Stage.MEND, shown, lines)
-    lines = written_numbers(page, on_upright(lines, read=shown, upright=page), options=options.pen)
+    lines = on_upright(lines, read=shown, upright=page)
+    lines = read_at_rings(lines, rings, dpi=page.resolution.dpi, options=options.rings)
+    lines = written_numbers(page, lines, options=options.pen)
     trace.words(Stage.PEN, page, lines)
     return _with_text(found, lines, TextOrigin.OCR, options)
 
@@ -174,13 +179,18 @@ def _faults(source: SourcePage, turn_degrees: int, means: _Means) -> tuple[Fault
     )
 
 
-def _clean(page: PageImage, red_rows: Sequence[Box], means: _Means) -> PageImage:
-    """Without what is not print: seals, stamps, the dark edges of a scanner's bed."""
+def _clean(
+    page: PageImage, red_rows: Sequence[Box], means: _Means
+) -> tuple[PageImage, tuple[Ring, ...]]:
+    """Without what is not print: seals, stamps, the dark edges of a scanner's bed; and where black seals were."""
     page = without_red_ink(page, keeping=red_rows)
     means.trace.shown(Stage.RED_INK, page)
     page = without_borders(page, options=means.options.borders)
     means.trace.shown(Stage.BORDERS, page)
-    return page
+    rings = black_rings(page, options=means.options.rings)
+    page = without_rings(page, rings, options=means.options.rings)
+    means.trace.shown(Stage.RINGS, page)
+    return page, rings
 
 
 def _words(page: PageImage, means: _Means) -> tuple[PageImage, tuple[Line, ...]]:

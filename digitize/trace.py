@@ -20,6 +20,7 @@ class Stage(StrEnum):
     UPRIGHT = "upright"  # turned so that its lines run level and right side up
     RED_INK = "red_ink"  # red ink as light as paper
     BORDERS = "borders"  # dark edges of the scanner's bed gone
+    RINGS = "rings"  # rings of black seals gone
     EVEN_PAPER = "even_paper"  # the paper's own shadows gone; only where a page is looked at again
     SCALE = "scale"  # the resolution that the engine reads best
     CONTRAST = "contrast"  # faded ink dark, grey paper white
