@@ -5,7 +5,7 @@ by the classes. What a chart shows stands in a table beside it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.sax.saxutils import escape as escape_markup
@@ -38,6 +38,8 @@ class Chart:
     target: Decimal | None = None
     key: str = "chart"
     """Makes ids that are one's own within a page: letters, figures, `_`."""
+    say: Callable[[str], str] = str
+    """A Vietnamese word in the reader's language; title and labels are in it already."""
 
     @property
     def top(self) -> Decimal:
@@ -49,8 +51,8 @@ class Chart:
     @property
     def words(self) -> str:
         """The same in a sentence, for whoever does not see it."""
-        said = [f"{point.label}: {_said(point, self.unit)}" for point in self.points]
-        goal = [f"mục tiêu {vietnamese(self.target)} {self.unit}"] if self.target else []
+        said = [f"{point.label}: {_said(self, point)}" for point in self.points]
+        goal = [f"{_goal(self)} {self.say(self.unit)}"] if self.target else []
         return "; ".join([*said, *goal])
 
 
@@ -104,8 +106,7 @@ def _target_across(chart: Chart) -> Iterator[str]:
             f'<line class="target" x1="{_LEFT}" x2="{WIDTH - _RIGHT}" y1="{y}" y2="{y}"'
             f' stroke="{_TARGET}" stroke-dasharray="6 4" stroke-width="1.5"/>'
         )
-        said = f"mục tiêu {vietnamese(chart.target)}"
-        yield _text(WIDTH - _RIGHT + 8, y + 4, said, anchor="start", kind="goal")
+        yield _text(WIDTH - _RIGHT + 8, y + 4, _goal(chart), anchor="start", kind="goal")
 
 
 def _line(chart: Chart) -> Iterator[str]:
@@ -142,7 +143,7 @@ def _rows(chart: Chart) -> Iterator[str]:
             f'<rect class="beam" x="{_LABEL}" y="{y}" width="{width}" height="{_BAR}" fill="{_MARK}">'
             f"{_hint(chart, point)}</rect>"
         )
-        yield _text(WIDTH - 4, y + 13, _said(point, chart.unit), anchor="end", kind="ink")
+        yield _text(WIDTH - 4, y + 13, _said(chart, point), anchor="end", kind="ink")
 
 
 def _target_down(chart: Chart, height: int) -> Iterator[str]:
@@ -152,8 +153,7 @@ def _target_down(chart: Chart, height: int) -> Iterator[str]:
             f'<line class="target" x1="{x}" x2="{x}" y1="{_TOP - 6}" y2="{height - 8}"'
             f' stroke="{_TARGET}" stroke-dasharray="6 4" stroke-width="1.5"/>'
         )
-        said = f"mục tiêu {vietnamese(chart.target)}"
-        yield _text(x, _TOP - 12, said, anchor="middle", kind="goal")
+        yield _text(x, _TOP - 12, _goal(chart), anchor="middle", kind="goal")
 
 
 def _text(x: float, y: float, said: str, *, anchor: str, kind: str) -> str:
@@ -171,11 +171,18 @@ def _escape(text: str) -> str:
 
 def _hint(chart: Chart, point: Point) -> str:
     behind = f" ({point.note})" if point.note else ""
-    return f"<title>{_escape(f'{point.label}: {_said(point, chart.unit)}{behind}')}</title>"
+    return f"<title>{_escape(f'{point.label}: {_said(chart, point)}{behind}')}</title>"
 
 
-def _said(point: Point, unit: str) -> str:
-    return "chưa có" if point.value is None else f"{vietnamese(point.value)} {unit}"
+def _said(chart: Chart, point: Point) -> str:
+    if point.value is None:
+        return chart.say("chưa có")
+    return f"{vietnamese(point.value)} {chart.say(chart.unit)}"
+
+
+def _goal(chart: Chart) -> str:
+    assert chart.target is not None, "asked for where there is one"
+    return f"{chart.say('mục tiêu')} {vietnamese(chart.target)}"
 
 
 def _short(label: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from fastapi import Request, Response
@@ -15,10 +16,11 @@ from digitize.indicators.rounding import vietnamese
 from storage.indicator_rows import agencies
 from web.accounts.gate import Gate
 from web.pages.rendering import Pages
+from web.pages.words import language_of, sentence
 from web.problem import status_of
 from web.reports.asked import Asked, BehindQuery, periods_to_choose
 from workers.reporting.behind import Question, Wanted, behind
-from workers.reporting.pictures import parts_chart, trend_chart
+from workers.reporting.pictures import Say, parts_chart, trend_chart
 from workers.reporting.reports import Line, Part, Report, Reporting
 from workers.reporting.tables import SLICES, title_of, value_text
 
@@ -52,7 +54,7 @@ def overview(
         report=report,
         headlines=[report.line(code) for code in HEADLINES],
         parts=[(part, [_of(part, code) for code in HEADLINES]) for part in report.parts],
-        charts=[_parts_chart(report, code) for code in HEADLINES],
+        charts=[_parts_chart(report, code, saying(request)) for code in HEADLINES],
         can_publish=_can_publish(desk, report),
         refused=refused,
     )
@@ -61,7 +63,7 @@ def overview(
 def trend(desk: ReportDesk, request: Request, asked: Asked) -> Response:
     """For the page to fetch after it is shown: the first time it takes a while."""
     months = desk.reporting.trend(asked.period, scope=asked.scope)
-    charts = [trend_chart(code, months) for code in HEADLINES]
+    charts = [trend_chart(code, months, say=saying(request)) for code in HEADLINES]
     return desk.pages.part(
         request, "report_trend.html", "trend", months=months, charts=charts, value=value_text
     )
@@ -82,7 +84,7 @@ def figure_page(
         report=report,
         line=report.line(code),
         parts=[(part, _of(part, code)) for part in report.parts],
-        chart=_parts_chart(report, code),
+        chart=_parts_chart(report, code, saying(request)),
         question=question,
         part_title=_part_title(reporting, question),
         wanted=Wanted,
@@ -103,7 +105,7 @@ def figure_trend(desk: ReportDesk, request: Request, asked: Asked, code: Code) -
         "report_trend.html",
         "one",
         months=[(month.period, month.lines[code]) for month in months],
-        chart=trend_chart(code, months),
+        chart=trend_chart(code, months, say=saying(request)),
         value=value_text,
         whole=vietnamese,
     )
@@ -140,8 +142,13 @@ def _can_publish(desk: ReportDesk, report: Report) -> bool:
     return is_over and (not report.editions or bool(report.changes))
 
 
-def _parts_chart(report: Report, code: Code) -> str:
-    return parts_chart(code, report.parts, report.line(code)) if report.parts else ""
+def saying(request: Request) -> Say:
+    """What a chart says, in the language of the page it is on or was taken from."""
+    return partial(sentence, language_of(request))
+
+
+def _parts_chart(report: Report, code: Code, say: Say) -> str:
+    return parts_chart(code, report.parts, report.line(code), say=say) if report.parts else ""
 
 
 def _of(part: Part, code: Code) -> Line:

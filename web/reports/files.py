@@ -10,7 +10,7 @@ from fastapi.responses import StreamingResponse
 from digitize.indicators.definitions import Code
 from web.records.downloads import disposition
 from web.reports.asked import Asked
-from workers.reporting.pictures import chart_of
+from workers.reporting.pictures import Say, chart_of
 from workers.reporting.reports import Reporting
 from workers.reporting.tables import csv_of
 from workers.reporting.workbook import write_workbook
@@ -36,9 +36,9 @@ def xlsx_file(reporting: Reporting, asked: Asked) -> Response:
     return StreamingResponse(_pieces(out), media_type=XLSX, headers=_headers(name))
 
 
-def svg_file(reporting: Reporting, asked: Asked, code: Code) -> Response:
+def svg_file(reporting: Reporting, asked: Asked, code: Code, *, say: Say = str) -> Response:
     """By parts where the question has some, else over twelve months."""
-    svg = chart_of(reporting, asked.period, scope=asked.scope, by=asked.by, code=code)
+    svg = chart_of(reporting, asked.period, scope=asked.scope, by=asked.by, code=code, say=say)
     name = f"{code.lower()}-{asked.period.name}.svg"
     return Response(svg.encode(), media_type="image/svg+xml", headers=_headers(name))
 

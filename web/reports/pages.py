@@ -11,7 +11,15 @@ from digitize.errors import NothingNew, PeriodNotOver
 from digitize.indicators.periods import period_of
 from storage.visible import figures_scope
 from web.reports.asked import Asked, BehindQuery, IndicatorCode
-from web.reports.desk import REPORTS, ReportDesk, figure_page, figure_trend, overview, trend
+from web.reports.desk import (
+    REPORTS,
+    ReportDesk,
+    figure_page,
+    figure_trend,
+    overview,
+    saying,
+    trend,
+)
 from web.reports.files import csv_file, svg_file, xlsx_file
 from workers.reporting.given import AGENCY, PERIOD
 from workers.reporting.publishing import publish_period
@@ -64,8 +72,11 @@ def report_pages(desk: ReportDesk) -> APIRouter:
         return xlsx_file(desk.reporting, query.asked(viewer, clock))
 
     @router.get("/figures/{indicator}/chart.svg")
-    def as_svg(viewer: viewing, indicator: IndicatorCode, query: Asking) -> Response:
-        return svg_file(desk.reporting, query.asked(viewer, clock), indicator)
+    def as_svg(
+        request: Request, viewer: viewing, indicator: IndicatorCode, query: Asking
+    ) -> Response:
+        asked = query.asked(viewer, clock)
+        return svg_file(desk.reporting, asked, indicator, say=saying(request))
 
     @router.post("/editions")
     def publish(

@@ -12,6 +12,7 @@ from digitize.indicators.figures import NOTHING, unit_sign
 from digitize.indicators.periods import Period, PeriodKind
 from digitize.indicators.rounding import vietnamese
 from digitize.indicators.tally import Slice
+from digitize.sentence import Sentence
 from workers.reporting.reports import Line, Report
 
 Row = Sequence[str]
@@ -53,16 +54,17 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _BOM = "\ufeff"
 
 
-def title_of(period: Period) -> str:
-    """`Tháng 11/2026`, `Quý IV/2026`."""
+def title_of(period: Period) -> Sentence:
+    """`Tháng 11/2026`, `Quý IV/2026`; pages say it in their language."""
     first = period.first
     if period.kind is PeriodKind.DAY:
-        return f"Ngày {first:%d/%m/%Y}"
+        return Sentence("Ngày {day}", day=f"{first:%d/%m/%Y}")
     if period.kind is PeriodKind.MONTH:
-        return f"Tháng {first:%m/%Y}"
+        return Sentence("Tháng {month}", month=f"{first:%m/%Y}")
     if period.kind is PeriodKind.QUARTER:
-        return f"Quý {('I', 'II', 'III', 'IV')[first.month // 3]}/{first.year}"
-    return f"Năm {first.year}"
+        quarter = ("I", "II", "III", "IV")[first.month // 3]
+        return Sentence("Quý {quarter}/{year}", quarter=quarter, year=first.year)
+    return Sentence("Năm {year}", year=first.year)
 
 
 def line_cells(line: Line) -> Row:

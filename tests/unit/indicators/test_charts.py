@@ -44,6 +44,19 @@ def test_a_chart_says_what_it_shows() -> None:
     assert set(root.attrib["aria-labelledby"].split()) <= ids
 
 
+def test_its_words_are_said_in_the_readers_language() -> None:
+    words = {"chưa có": "none yet", "mục tiêu": "target", "giây": "seconds"}
+    chart = Chart(
+        title="Time", points=MONTHS, unit="giây", target=Decimal(80), say=lambda word: words[word]
+    )
+    for svg in (line(chart), bars(chart)):
+        said = " ".join(drawn(svg).itertext())
+        assert "40,00 seconds" in said
+        assert "02/26: none yet" in said
+        assert "target 80" in said
+        assert not any(word in said for word in words)
+
+
 def test_a_bar_is_as_long_as_its_share() -> None:
     root = drawn(bars(Chart(title="Tỷ lệ", points=MONTHS)))
     widths = [float(bar.attrib["width"]) for bar in root.findall(f".//{SVG}rect")[1:]]

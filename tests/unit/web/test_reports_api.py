@@ -35,6 +35,9 @@ class Teller:
     def get(self, address: str, **query: str) -> httpx.Response:
         return self._client.get(f"/api/v1/indicators{address}", params=query)
 
+    def page(self, address: str, query: dict[str, str], headers: dict[str, str]) -> str:
+        return self._client.get(address, params=query, headers=headers).text
+
     def post(self, address: str, said: dict[str, Any]) -> httpx.Response:
         key = {"Idempotency-Key": f"k-{next(self._keys)}"}
         return self._client.post(f"/api/v1/indicators{address}", json=said, headers=key)
@@ -211,6 +214,23 @@ def test_a_chart_is_a_picture_and_nothing_else(manager: Teller, month: str) -> N
     assert answer.headers["content-type"] == "image/svg+xml"
     assert "sandbox" in answer.headers["content-security-policy"]
     assert "Quầy 2: 50,00 %" in answer.text
+
+
+def test_a_chart_of_an_english_page_is_english(manager: Teller, month: str) -> None:
+    address = f"/reports/figures/{DIGITISED_DOSSIERS}"
+    english = {"Cookie": "digitize-language=en"}
+    for asked, words in (
+        ({"period": month, "by": "counter"}, ["Quầy 2: 50,00 %", "target 80", "Target"]),
+        ({"period": month}, ["none yet", "month "]),
+    ):
+        said = manager.page(f"{address}/chart.svg", asked, english)
+        found = [word for word in ("mục tiêu", "chưa có", "tháng", "Tỷ lệ") if word in said]
+        assert found == []
+        assert any(word in said for word in words)
+    page = manager.page(address, {"period": month, "by": "counter"}, english)
+    assert "mục tiêu" not in page.partition("<svg")[2].partition("</svg>")[0]
+    assert f"Month {month[5:]}/{month[:4]}" in page
+    assert "Tháng" in manager.page(address, {"period": month}, {})
 
 
 def test_every_indicator_has_its_english() -> None:
