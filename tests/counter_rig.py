@@ -63,12 +63,13 @@ class ServerProcess:
         return clean_environment(warehouse=self.warehouse, engine="stub", jobs=1, **self.settings)
 
     def start(self, *, fault_point: str = "") -> None:
-        self.process = subprocess.Popen(
-            [*self.started_by, COMMAND, "serve", "--port", str(self.port)],
-            env={**self.environment, "DIGITIZE_FAULT_POINT": fault_point},
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        with self._said.open("wb") as said:
+            self.process = subprocess.Popen(
+                [*self.started_by, COMMAND, "serve", "--port", str(self.port)],
+                env={**self.environment, "DIGITIZE_FAULT_POINT": fault_point},
+                stderr=said,
+                start_new_session=True,
+            )
         wait_until(self._answers)
 
     def kill(self) -> None:
@@ -97,9 +98,14 @@ class ServerProcess:
         )
         return dict(json.loads(done.stdout))
 
+    @property
+    def _said(self) -> Path:
+        """A file for what it tells a person; in no pipe, for nobody reads it while it runs."""
+        return self.warehouse.with_name(f"{self.warehouse.name}.said")
+
     def _answers(self) -> bool:
         assert self.process is not None
-        assert self.process.poll() is None, "the server ended"
+        assert self.process.poll() is None, f"the server ended: {self._said.read_text()}"
         try:
             return httpx.get(f"{self.url}/healthz", trust_env=False).is_success
         except httpx.TransportError:

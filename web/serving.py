@@ -11,7 +11,7 @@ from fastapi import FastAPI
 
 from config.settings import LogTo, Settings
 from digitize.access import Role, Viewer
-from digitize.errors import CannotListen
+from digitize.errors import AccountTaken, CannotListen
 from storage.accounts import Accounts
 from web.app import create_app
 from web.bounded_http import BoundedHttp
@@ -117,7 +117,11 @@ def _make_first_account(services: Services) -> None:
         agency=services.settings.agency_code,
     )
     system = Viewer(account="system", roles=frozenset({Role.OPERATOR}))
-    password = KeepingAccounts(services.database, clock=services.clock).make(new, by=system)
+    keeping = KeepingAccounts(services.database, clock=services.clock)
+    try:
+        password = keeping.make(new, by=system)
+    except AccountTaken:  # another server of the house began at the same time, and says it
+        return
     # To the terminal alone, never to a log, which may be stderr: whoever stands here owns the machine.
     print_lines(f"Tài khoản đầu tiên: {new.id}, mật khẩu: {password} (phải đổi khi đăng nhập)")
 
