@@ -15,6 +15,8 @@ from digitize.indicators.rounding import vietnamese
 WIDTH = 720
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 96, 56, 34
 _LINE_HEIGHT = 240
+_WORDS_ABOVE = 24
+"""So far above a point its value would reach."""
 _ROW, _BAR, _LABEL, _VALUE = 28, 16, 250, 84
 _LABEL_LETTERS = 34
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -119,7 +121,13 @@ def _line(chart: Chart) -> Iterator[str]:
         x, y = _x(chart, index), _y(chart, point.value)
         yield f'<circle class="spot" cx="{x}" cy="{y}" r="4" fill="{_MARK}">{_hint(chart, point)}</circle>'
         if index == known[-1][0]:
-            yield _text(x, max(y - 10, 12), vietnamese(point.value), anchor="middle", kind="ink")
+            words_at = y + 20 if _is_under_target(chart, y) else max(y - 10, 12)
+            yield _text(x, words_at, vietnamese(point.value), anchor="middle", kind="ink")
+
+
+def _is_under_target(chart: Chart, y: float) -> bool:
+    """Whether the line of the target goes where the words above this point would stand."""
+    return chart.target is not None and 0 <= y - _y(chart, chart.target) < _WORDS_ABOVE
 
 
 def _stretches(chart: Chart) -> Iterator[list[tuple[float, float]]]:

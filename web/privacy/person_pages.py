@@ -6,8 +6,9 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 
 from digitize.access import Right, Viewer
 from digitize.errors import BadOwner
+from web.pages.field_titles import TITLES as FIELD_TITLES
 from web.privacy.desk import PrivacyDesk
-from web.privacy.held_words import COLUMNS, TITLES
+from web.privacy.held_words import COLUMN_TITLES, COLUMNS, TITLES, in_words
 from workers.privacy.person_report import (
     PersonReport,
     owner_asked,
@@ -49,7 +50,14 @@ def person_pages(desk: PrivacyDesk) -> APIRouter:
 
     def _shown(request: Request, report: PersonReport) -> Response:
         return desk.pages.page(
-            request, "person_held.html", report=report, titles=TITLES, columns=COLUMNS
+            request,
+            "person_held.html",
+            report=report,
+            titles=TITLES,
+            columns=COLUMNS,
+            column_titles=COLUMN_TITLES,
+            field_titles=FIELD_TITLES,
+            in_words=in_words,
         )
 
     return router

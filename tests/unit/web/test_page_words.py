@@ -13,6 +13,7 @@ from digitize.sentence import Sentence
 from web.pages.names import NAMES
 from web.pages.places import PLACES
 from web.pages.words import catalogue, sentence
+from web.privacy.held_words import COLUMN_TITLES, TITLES
 
 WEB = Path(__file__).resolve().parents[3] / "web"
 
@@ -27,6 +28,7 @@ def said() -> Iterator[tuple[str, str]]:
     for kind, names in NAMES.items():
         yield from ((kind, name) for name in names.values())
     yield from (("places", place.title) for place in PLACES)
+    yield from (("held", title) for title in (*TITLES.values(), *COLUMN_TITLES.values()))
 
 
 def test_every_sentence_has_its_english() -> None:

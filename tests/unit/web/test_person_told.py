@@ -138,3 +138,16 @@ def test_the_page_can_be_read_and_its_address_has_no_number(
     assert page.status_code == 200
     assert record.id in page.text
     assert "********1234" in page.text
+
+
+def test_every_kind_of_row_can_be_read_on_the_own_page(services: Services, record: Record) -> None:
+    """Its columns are those that the rows have; moments are Vietnam's."""
+    hoa = citizen(services)
+    asked(manager(services), json=BODY)
+    page = hoa.post("/own-data")
+    assert page.status_code == 200, page.text
+    for words in ("Họ tên", "Đăng nhập lần cuối", "Ai đã xem", "Số, ký hiệu"):
+        assert words in page.text
+    assert "T00:" not in page.text
+    (kept,) = asked(hoa, "/api/v1/persons/mine/held")["accounts"]
+    assert set(kept) == {"id", "name", "issuer", "made_at", "closed_at", "signed_in_at"}  # type: ignore[call-overload]
