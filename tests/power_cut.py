@@ -64,6 +64,13 @@ class CuttableDisk(Disk):
         super().link(path, name)
         self._volatile.append(_Step(name.parent, lambda: name.unlink(missing_ok=True)))
 
+    def rename(self, path: Path, name: Path) -> None:
+        self._count()
+        kept = path.with_name(path.name + ".before")
+        os.link(name, kept)
+        super().rename(path, name)
+        self._volatile.append(_Step(name.parent, lambda: kept.replace(name)))
+
     def remove(self, path: Path) -> None:
         self._count()
         if not path.exists():

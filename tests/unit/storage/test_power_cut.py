@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import io
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -77,6 +78,23 @@ def test_an_adopted_file_outlives_any_power_cut(steps: int, seed: int) -> None:
         assert after.exists(a_key(LARGE)) or not is_promised
         if after.exists(a_key(LARGE)):
             assert after.get(a_key(LARGE)) == LARGE
+
+
+@settings(max_examples=100, deadline=None)
+@given(steps=st.integers(0, 16), seed=st.integers(0, 2**16))
+def test_a_replaced_object_is_the_old_or_the_new_after_any_power_cut(steps: int, seed: int) -> None:
+    chance = Random(seed)
+    with TemporaryDirectory() as folder:
+        root = Path(folder) / "store"
+        FolderStore(root).put(a_key(SMALL), SMALL)
+        disk = CuttableDisk(steps_until_cut=steps)
+        is_promised = False
+        with contextlib.suppress(PowerCut):
+            FolderStore(root, disk=disk).replace(a_key(SMALL), io.BytesIO(LARGE))
+            is_promised = True
+        disk.cut(survives=lambda _number: chance.random() < 0.5)
+        found = FolderStore(root).get(a_key(SMALL))
+        assert found == LARGE if is_promised else found in (SMALL, LARGE)
 
 
 def test_a_store_that_does_not_sync_names_is_caught(tmp_path: Path) -> None:
