@@ -17,7 +17,7 @@ from digitize.indicators.facts import PaperFacts
 from digitize.indicators.periods import Period, day_in_vietnam
 from digitize.reasons import ReasonCode
 from storage.indicator_rows import ROWS_AT_ONCE
-from storage.schema import batches, documents, records, scans, utc_text
+from storage.schema import batches, documents, lives, number_link_steps, records, scans, utc_text
 
 FIRST_VERSION = 1
 """A changed record is no new paper."""
@@ -66,6 +66,20 @@ def fingerprint(connection: Connection, period: Period) -> tuple[int, str]:
     query = select(func.count(), func.max(records.c.filed_at)).where(within)
     count, newest = connection.execute(query).one()
     return int(count), utc_text(newest) if newest else ""
+
+
+def said_of_older(connection: Connection) -> tuple[int, int, int]:
+    """How much was said of papers after they were filed: steps of lives, of linked numbers, further versions. It only rises.
+
+    Any of it may change a month that is long over: a revoked paper was not held, another's number was the owner's.
+    """
+    later = select(func.count()).where(records.c.version > FIRST_VERSION)
+    counted = (select(func.count()).select_from(lives), _LINK_STEPS, later)
+    steps, linked, versions = (connection.execute(query).scalar_one() for query in counted)
+    return int(steps), int(linked), int(versions)
+
+
+_LINK_STEPS = select(func.count()).select_from(number_link_steps)
 
 
 def _filed(period: Period, agency: str) -> ColumnElement[bool]:

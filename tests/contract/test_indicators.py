@@ -21,8 +21,10 @@ from digitize.indicators.tally import Slice
 from digitize.model import RecordId
 from digitize.one_stop import Component, Digitisation, Dossier, DossierFile, Result, Reuse, Way
 from digitize.rows import Owner, OwnerBasis, Record
+from digitize.warehouse.life import LifeState
 from digitize.warehouse.result_codes import CodePlan, CodeTemplate
 from storage.dossier_rows import Dossiers
+from storage.life_rows import move
 from storage.owner_decisions import say_owners
 from storage.schema import linked_numbers
 from workers.reporting.behind import Question, Wanted, behind
@@ -290,6 +292,37 @@ def test_late_data_restates_a_period_visibly(reporting: Reporting) -> None:
 def test_a_period_that_goes_on_is_not_published(reporting: Reporting) -> None:
     with pytest.raises(PeriodNotOver):
         publish_period(reporting, period_of("2026-04"), scope="", actor="lan")
+
+
+def test_a_trend_hears_of_a_revoked_paper_and_of_another_owner(reporting: Reporting) -> None:
+    def asked_again() -> tuple[int, int]:
+        (month,) = reporting.trend(period_of("2026-04"), scope="", months=1)
+        figure = month.lines[Code.NOT_ASKED_AGAIN].figure
+        assert (figure.numerator, figure.denominator) == counts(
+            reporting.report(period_of("2026-04"), scope=""), Code.NOT_ASKED_AGAIN
+        )
+        return figure.numerator, figure.denominator
+
+    kind = "giay_chung_nhan_ket_hon"
+
+    def married() -> Record:
+        record = filed(reporting.services.catalogue)
+        with reporting.services.database.writing() as connection:
+            connection.exec_driver_sql(f"UPDATE records SET type_code = '{kind}'")
+        return record
+
+    record, asked = married(), Component(code=kind)
+    april = datetime(2026, 4, 2, 3, tzinfo=UTC)
+    tell(reporting, "a", owner=CITIZEN, received_at=april, components=(asked,))
+    assert asked_again() == (0, 1)
+    with reporting.services.database.writing() as connection:
+        said = {"version": 0, "reason": "cấp sai", "actor": "an", "at": NOW}
+        move(connection, record.id, LifeState.REVOKED, **said)
+    assert asked_again() == (1, 1)
+    another = married()
+    assert asked_again() == (0, 1)
+    say_owners_of(reporting, another, replace(CITIZEN, number="044088007654"))
+    assert asked_again() == (1, 1)
 
 
 def test_a_trend_is_counted_anew_where_something_changed(reporting: Reporting) -> None:

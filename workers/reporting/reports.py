@@ -134,8 +134,10 @@ class Reporting:
 
     def trend(self, until: Period, *, scope: str, months: int = TREND_MONTHS) -> Sequence[Month]:
         """The months that end with the period's last one, oldest first."""
+        with self.services.database.reading() as connection:
+            said = paper_fact_rows.said_of_older(connection)
         return [
-            Month(period=month, lines=self._by_code(self._figures_of(month, scope)))
+            Month(period=month, lines=self._by_code(self._figures_of(month, scope, said)))
             for month in months_until(until, months)
         ]
 
@@ -185,10 +187,16 @@ class Reporting:
     def _by_code(self, figures: Mapping[Code, Figure]) -> Mapping[Code, Line]:
         return {code: self._line(figure) for code, figure in figures.items()}
 
-    def _figures_of(self, month: Period, scope: str) -> Mapping[Code, Figure]:
-        """Counted anew where anything of the month changed; what is due after today may become late by the day alone."""
+    def _figures_of(
+        self, month: Period, scope: str, said: tuple[int, int, int]
+    ) -> Mapping[Code, Figure]:
+        """Counted anew where anything of the month changed; what is due after today may become late by the day alone.
+
+        `said` is what was said of older papers, in whichever month they were filed.
+        """
         with self.services.database.reading() as connection:
             now = (
+                said,
                 indicator_rows.fingerprint(connection, month, agency=scope),
                 paper_fact_rows.fingerprint(connection, month),
                 day_in_vietnam(self.services.clock()),
