@@ -53,11 +53,11 @@ class Versions:
             return None
         first: Object | None = None
         for version in reversed(_living(self._of(key))):
-            if first is None or self._replaced(key, version) == first.etag:
-                first = version
-                continue
-            with contextlib.suppress(StoreReadOnly):
-                self._remove(key, version.version_id)
+            with contextlib.suppress(StoreReadOnly, NotInStore):  # its writer has withdrawn it
+                if first is None or self._replaced(key, version) == first.etag:
+                    first = version
+                else:
+                    self._remove(key, version.version_id)
         return first.version_id if first else None
 
     def etag(self, key: str) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from encryption_factories import a_key
 from keeping_factories import kept_at, warehouse_with_papers
 from pydantic import SecretStr
 from s3_factories import a_bucket, environment_of, versions_of
@@ -19,6 +20,7 @@ from digitize.fault_point import arm
 from digitize.rows import Hold, HoldKind, Record
 from storage import keys
 from storage.audit import audit
+from storage.encrypted_store import EncryptedStore
 from storage.s3_client import LineOptions, S3Client, S3Service
 from storage.s3_store import S3Store
 from tests.servers.ceph import S3Server
@@ -223,6 +225,8 @@ def test_retention_of_the_service_refuses_a_disposal_before_anything_is_ordered(
 
 def end_retention(store: object, bucket: S3Service) -> None:
     """As the service's own administrator may, by the right to go past governance."""
+    assert isinstance(store, EncryptedStore)
+    store = store.store
     assert isinstance(store, S3Store)
     for key in store.keys("originals/"):
         (version,) = versions_of(bucket, key)
@@ -248,3 +252,24 @@ def test_fixity_reads_a_bucket_and_names_what_the_service_gives_otherwise(
 def problems(services: Services, at: datetime) -> list[tuple[str, ...]]:
     check = FixityCheck(replace(services, clock=lambda: at))
     return [look.problems for look in check.looks(checked_before=at)]
+
+
+# -- encrypted
+
+
+def test_a_move_encrypts_for_the_agencies_that_the_rows_tell(
+    embedded: Settings, bucket: S3Service, postgres_url: str, tmp_path: Path
+) -> None:
+    a_key(tmp_path / "khoa")
+    keyed = {**cluster(bucket, postgres_url), "agency_keys": tmp_path / "khoa"}
+    done = migrate(embedded, into=embedded.model_copy(update=keyed))
+    assert (done.is_proved, done.report.problems) == (True, ())
+    with kept_at(tmp_path / "new machine", **keyed) as services:
+        key = keys.original(a_scan_id("một"))
+        assert services.store.get(key) == "một".encode()
+        assert isinstance(services.store, EncryptedStore)
+        assert all(
+            services.store.header(found) is not None
+            for found in services.store.keys("")
+            if not found.startswith("anchors/")
+        )
