@@ -50,7 +50,7 @@ bench-cluster:
 
 pictures:
 	@scripts/setup test
-	@.venv/bin/python -m bench.pictures docs/pictures
+	@.venv/bin/python -m bench.pictures docs/pictures --named-in README.md README.vi.md docs docs/huong-dan
 
 clean:
 	rm -rf .venv demo kho .pytest_cache .mypy_cache .ruff_cache
