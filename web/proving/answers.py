@@ -1,5 +1,6 @@
 """What `/api/v1/proofs` says: of a paper what strangers may know, of a file how it stands to what is on file."""
 
+import math
 from datetime import date, datetime
 
 from pydantic import BaseModel
@@ -35,7 +36,7 @@ class ComparedPageAnswer(BaseModel):
     agreement: Agreement
     doubt: Doubt | None
     share: float
-    """Of what is printed on the page, 0 to 1."""
+    """Of what is printed on the page, 0 to 1, in whole hundredths: finer steps would tell somebody how to alter a copy unseen."""
 
 
 class FileAnswer(BaseModel):
@@ -65,14 +66,19 @@ def file_answer(finding: FileFinding) -> FileAnswer:
     return FileAnswer(
         verdict=finding.verdict,
         proof=proof_answer(finding.proof) if finding.proof else None,
-        share=None if finding.share is None else round(finding.share, 4),
+        share=None if finding.share is None else _told(finding.share),
         pages=[
             ComparedPageAnswer(
                 page=page.number,
                 agreement=page.comparison.agreement,
                 doubt=page.comparison.doubt,
-                share=round(page.comparison.share, 4),
+                share=_told(page.comparison.share),
             )
             for page in finding.pages
         ],
     )
+
+
+def _told(share: float) -> float:
+    """Downwards, so that nothing that differs is called whole."""
+    return math.floor(share * 100) / 100
