@@ -161,7 +161,7 @@ def test_a_person_at_a_page_is_led_to_the_question_and_back(
     [
         ("người dân\tbáo sai\nhọ tên", 303),
         ("báo sai họ tên\u202e", 422),
-        ("báo sai\x00họ tên", 422),
+        ("báo sai\x00họ tên", 400),
     ],
     ids=["tab and line", "turned round", "NUL"],
 )
