@@ -1,8 +1,7 @@
 """Dossiers of a period, agency by agency, as the facts that indicators count: streamed side by side, never held all at once.
 
-All questions go through the same index in the same order (agency, day, code): the dossiers, their components, their results,
-what the warehouse held of their owners before they came, as first or as further owners, by this number or a linked one. So memory is a few
-hundred rows a question, however long the period.
+All questions (indicator_queries.py) give their rows in the same order, so memory is a few hundred rows a question, however long
+the period.
 """
 
 import json
@@ -12,7 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select
 
 from digitize.indicators.facts import Channel, ComponentFacts, DossierFacts, ResultFacts
 from digitize.indicators.periods import Period, day_in_vietnam
@@ -20,20 +19,10 @@ from digitize.model import RecordId
 from digitize.one_stop import Component, Digitisation, DossierFile, Reuse
 from digitize.rows import OwnerKind
 from digitize.warehouse.life import LifeState
-from storage.schema import (
-    batches,
-    dossier_components,
-    dossier_results,
-    dossiers,
-    linked_numbers,
-    lives,
-    record_owners,
-    records,
-)
+from storage.indicator_queries import COMPONENTS, DOSSIERS, HELD, RESULTS
+from storage.schema import batches, dossiers
 
 ROWS_AT_ONCE = 500
-_UPLOAD = "upload"
-"""The channel whose giver is an account, a person."""
 _NO_FILES = "[]"
 _SOME_RECORD = RecordId("r")
 
@@ -133,10 +122,10 @@ def _of_agency(
     if after is not None:
         day, code = dossiers.c.received_day, dossiers.c.code
         condition = and_(condition, or_(day > after.day, and_(day == after.day, code > after.code)))
-    components = _Beside(connection, _COMPONENTS.where(condition))
-    results = _Beside(connection, _RESULTS.where(condition))
-    held = [_Beside(connection, query.where(condition)) for query in _HELD]
-    for row in _stream(connection, _DOSSIERS.where(condition)):
+    components = _Beside(connection, COMPONENTS.where(condition))
+    results = _Beside(connection, RESULTS.where(condition))
+    held = [_Beside(connection, query.where(condition)) for query in HELD]
+    for row in _stream(connection, DOSSIERS.where(condition)):
         yield _facts(
             row,
             components=components.of(row.code),
@@ -281,100 +270,3 @@ def _is_in_force(row: Row[Any], day: date, rules: FactRules) -> bool:
 
 
 _ENDED = {LifeState.SUPERSEDED.value, LifeState.REVOKED.value}
-_OFFICER = (
-    select(func.max(batches.c.station))
-    .where(
-        batches.c.dossier_code == dossiers.c.code,
-        batches.c.agency == dossiers.c.agency,
-        batches.c.channel == _UPLOAD,
-    )
-    .scalar_subquery()
-)
-_DOSSIERS = select(
-    dossiers.c.agency,
-    dossiers.c.code,
-    dossiers.c.received_day,
-    dossiers.c.procedure_code,
-    dossiers.c.counter,
-    dossiers.c.way,
-    dossiers.c.due_at,
-    dossiers.c.decided_at,
-    dossiers.c.returned_at,
-    dossiers.c.says_digitised,
-    dossiers.c.is_account_verified,
-    dossiers.c.databases,
-    dossiers.c.owner_kind,
-    _OFFICER.label("officer"),
-)
-_COMPONENTS = select(
-    dossiers.c.code.label("dossier"),
-    dossier_components.c.code,
-    dossier_components.c.is_mandatory,
-    dossier_components.c.digitisation,
-    dossier_components.c.reuse,
-    dossier_components.c.is_from_store,
-    dossier_components.c.files,
-    dossier_components.c.copy_kind,
-    dossier_components.c.record_id,
-).join_from(
-    dossiers,
-    dossier_components,
-    (dossier_components.c.agency == dossiers.c.agency)
-    & (dossier_components.c.dossier_code == dossiers.c.code),
-)
-_OF_LIFE = (lives.c.state, lives.c.is_said, lives.c.valid_until)
-_RESULTS = (
-    select(
-        dossiers.c.code.label("dossier"),
-        dossier_results.c.link,
-        dossier_results.c.valid_until.label("said_until"),
-        dossier_results.c.record_id,
-        records.c.type_code,
-        records.c.fields,
-        *_OF_LIFE,
-    )
-    .join_from(
-        dossiers,
-        dossier_results,
-        (dossier_results.c.agency == dossiers.c.agency)
-        & (dossier_results.c.dossier_code == dossiers.c.code),
-    )
-    .outerjoin(records, (records.c.id == dossier_results.c.record_id) & records.c.is_current)
-    .outerjoin(lives, (lives.c.record_id == dossier_results.c.record_id) & lives.c.is_current)
-)
-_OF_HELD = (
-    dossiers.c.code.label("dossier"),
-    records.c.type_code,
-    records.c.fields,
-    *_OF_LIFE,
-)
-_OF_SAME_LIFE = (lives.c.record_id == records.c.id) & lives.c.is_current
-_first, _said, _other = records.alias(), linked_numbers.alias(), linked_numbers.alias()
-
-
-def _held_by(owners: Table, *, is_linked: bool) -> Select[Any]:
-    """Records that are the dossiers' owners' now, by this or by a linked number, and were filed the first time before the dossier came."""
-    query = select(*_OF_HELD).select_from(dossiers)
-    kind, number = dossiers.c.owner_kind, dossiers.c.owner_number
-    if is_linked:
-        query = query.join(_said, (_said.c.owner_kind == kind) & (_said.c.number == number))
-        query = query.join(
-            _other, (_other.c.person == _said.c.person) & (_other.c.number != _said.c.number)
-        )
-        kind, number = _other.c.owner_kind, _other.c.number
-    query = query.join(owners, (owners.c.owner_kind == kind) & (owners.c.owner_number == number))
-    if owners is record_owners:
-        its_version = records.c.version == record_owners.c.version
-        query = query.join(records, (records.c.id == record_owners.c.record_id) & its_version)
-    return (
-        query.join(_first, (_first.c.id == records.c.id) & (_first.c.version == 1))
-        .outerjoin(lives, _OF_SAME_LIFE)
-        .where(records.c.is_current, _first.c.filed_at < dossiers.c.received_at)
-    )
-
-
-_HELD = tuple(
-    _held_by(owners, is_linked=is_linked)
-    for owners in (records, record_owners)
-    for is_linked in (False, True)
-)
