@@ -97,10 +97,10 @@ class RepeatingPool(HerePool):
             return super().call(function, timeout, *args, **kwargs)  # each file is another one
         if function is tasks.assemble:
             return self._assemble(timeout, *args)
-        asked = (function.__name__, args[_PAGE_INDEX] if function is tasks.read_page else None)
-        if asked not in self._answers:
-            self._answers[asked] = super().call(function, timeout, *args, **kwargs)
-        return self._answers[asked]
+        if function not in self._answers:
+            self._answers[function] = super().call(function, timeout, *args, **kwargs)
+        answer = self._answers[function]
+        return _of_page(answer, args[_PAGE_INDEX]) if function is tasks.read_page else answer
 
     def _assemble(self, timeout: float, *args: Any) -> None:
         out: Path = args[_OUT]
@@ -109,6 +109,10 @@ class RepeatingPool(HerePool):
         else:
             super().call(tasks.assemble, timeout, *args)
             self._answers[tasks.assemble] = out.read_bytes()
+
+
+def _of_page(answer: tasks.PageResult, page_index: int) -> tasks.PageResult:
+    return replace(answer, reading=replace(answer.reading, page_index=page_index))
 
 
 _PAGE_INDEX, _OUT = 2, 5
