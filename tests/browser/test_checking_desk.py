@@ -131,6 +131,17 @@ def wait_for(desk: Desk, paper: DocumentId, *statuses: DocumentStatus) -> Docume
     raise AssertionError(f"{paper} is {found.status}")
 
 
+def wait_for_claim(desk: Desk, paper: DocumentId, account: str) -> None:
+    """The page asks for it once it is shown."""
+    for _ in range(200):
+        with desk.services() as services:
+            held = DeskRows(services.database).holder(paper, at=services.clock())
+        if held is not None and held.account == account:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{account} never had {paper}")
+
+
 def cleared(page: Page) -> None:
     """Accept what asks, and approve."""
     for _ in range(30):
@@ -335,6 +346,7 @@ def test_two_people_never_edit_one_paper(desk: Desk, page_as: Callable[..., Page
     paper = paper_of(desk, "hai")
     first, second = page_as("lan"), page_as("binh")
     open_paper(first, paper)
+    wait_for_claim(desk, paper, "lan")
     open_paper(second, paper)
     expect(second.get_by_text("Trần Thị Lan đang kiểm tra giấy tờ này")).to_be_visible()
     expect(reference(second)).to_be_disabled()
