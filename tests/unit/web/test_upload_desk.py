@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
@@ -36,6 +36,7 @@ from digitize.errors import (
     UploadBusy,
 )
 from digitize.ports import ObjectStore
+from storage.encrypted_store import written_for
 from web.stations.turns import TurnOptions, Turns
 from web.stations.upload_desk import UploadDesk, UploadOptions
 from workers.pool import ChildPool
@@ -223,13 +224,18 @@ def test_an_upload_that_moves_does_not_expire(client: Client, services: Services
 class SickStore:
     """A store that refuses to take anything in until it is cured."""
 
-    def __init__(self, store: ObjectStore, fault: type[DigitizeError]) -> None:
-        self._store = store
-        self.fault: type[DigitizeError] | None = fault
+    def __init__(self, store: ObjectStore, faults: list[type[DigitizeError]]) -> None:
+        self._store, self._faults = store, faults
+
+    def cure(self) -> None:
+        self._faults.clear()
+
+    def of_agencies(self, agencies: Collection[str]) -> "SickStore":
+        return SickStore(written_for(self._store, agencies), self._faults)
 
     def adopt(self, *given: Any, **named: Any) -> str:
-        if self.fault is not None:
-            raise self.fault("sick")
+        for fault in self._faults:
+            raise fault("sick")
         return self._store.adopt(*given, **named)
 
     def __getattr__(self, name: str) -> Any:
@@ -240,14 +246,14 @@ class SickStore:
 def test_a_sick_store_is_said_and_the_upload_kept(
     services: Services, key: str, fault: type[DigitizeError]
 ) -> None:
-    store = SickStore(services.store, fault)
+    store = SickStore(services.store, [fault])
     client, data = Client(app_of(replace(services, store=store)), key), a_picture()  # type: ignore[arg-type]
     address = begin(client, open_batch(client), data)
     refused = push(client, address, data)
     assert (refused.status_code, refused.json()["code"]) == (503, fault.code)
     assert int(refused.headers["retry-after"]) > 0
     assert client.head(address, headers=TUS).status_code == 503  # all came, but it is not safe yet
-    store.fault = None
+    store.cure()
     assert offset_of(client, address) == len(data)
     assert len(services.catalogue.scans()) == 1
 
