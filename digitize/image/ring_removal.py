@@ -125,9 +125,11 @@ def _take_out(gray: Pixels, ring: Ring, dpi: float, options: RingOptions) -> boo
         ring = _centred(ink, ring, furthest, thickest)
     unrolling = Unrolling((cut.shape[0], cut.shape[1]), x=ring.x, y=ring.y, furthest=furthest)
     unrolled = unrolling.unrolled(ink)
-    gone = np.zeros_like(unrolled)
+    gone, runs = np.zeros_like(unrolled), _runs(unrolled)
     for radius in _radii(unrolled, ring.radius, px_per_mm, options):
-        _mark_line(gone, _runs(unrolled), radius, thickest, options)
+        _mark_line(gone, runs, radius, thickest, options)
+    if not gone.any():
+        return False
     mask = unrolling.rolled(_with_edges(gone, unrolled, round(_EDGE_MM * px_per_mm)))
     cut[mask] = _PAPER
     return bool(mask.any())

@@ -17,11 +17,7 @@ class Unrolling:
         radii = np.arange(self._radii)
         self._columns = np.rint(x + np.outer(np.cos(angles), radii)).astype(int)
         self._rows = np.rint(y + np.outer(np.sin(angles), radii)).astype(int)
-        rows, columns = np.indices(shape)
-        dx, dy = columns - x, rows - y
-        self._radius = np.rint(np.hypot(dx, dy)).astype(int)
-        turn = np.arctan2(dy, dx) % _TURN / _TURN
-        self._angle = np.rint(turn * self._angles).astype(int) % self._angles
+        self._shape, self._x, self._y = shape, x, y
 
     def unrolled(self, mask: Mask) -> Mask:
         height, width = mask.shape
@@ -37,7 +33,12 @@ class Unrolling:
 
     def rolled(self, found: Mask) -> Mask:
         """The picture's pixels that are true in the unrolled form."""
-        is_near = self._radius < self._radii
-        mask = np.zeros(self._radius.shape, dtype=np.bool_)
-        mask[is_near] = found[self._angle[is_near], self._radius[is_near]]
+        rows, columns = np.indices(self._shape)
+        dx, dy = columns - self._x, rows - self._y
+        radius = np.rint(np.hypot(dx, dy)).astype(int)
+        is_near = radius < self._radii
+        turn = np.arctan2(dy[is_near], dx[is_near]) % _TURN / _TURN
+        angle = np.rint(turn * self._angles).astype(int) % self._angles
+        mask = np.zeros(self._shape, dtype=np.bool_)
+        mask[is_near] = found[angle, radius[is_near]]
         return mask
