@@ -24,6 +24,8 @@ _APART_MM = 0.5
 """Two rings are at least so far from each other, middle to middle; nearer ones are one."""
 _INNERMOST = 0.4
 """Of the widest ring's radius: there a seal has its emblem or its words."""
+_LEAST_PIECE_MM = 4.0
+"""A ring goes on for so long between what crosses it; a printed letter is narrower."""
 _TOUCH_MM = 1.0
 _EDGE_MM = 0.15
 """The soft or jagged edge of a ring, which goes with it."""
@@ -128,6 +130,7 @@ def _take_out(gray: Pixels, ring: Ring, dpi: float, options: RingOptions) -> boo
     gone, runs = np.zeros_like(unrolled), _runs(unrolled)
     for radius in _radii(unrolled, ring.radius, px_per_mm, options):
         _mark_line(gone, runs, radius, thickest, options)
+    gone = _long_enough(gone, round(_LEAST_PIECE_MM * px_per_mm))
     if not gone.any():
         return False
     mask = unrolling.rolled(_with_edges(gone, unrolled, round(_EDGE_MM * px_per_mm)))
@@ -205,6 +208,16 @@ def _way(runs: _Runs, radius: float, thickest: int, *, angles: int) -> _Way | No
             return None
         shape_of = np.linalg.lstsq(basis[runs.angles[near]], runs.middles[near], rcond=None)[0]
     return _Way(basis @ shape_of, shape_of, float(np.median(runs.widths[near])))
+
+
+def _long_enough(gone: Mask, least: int) -> Mask:
+    """Without pieces that go less far around: where the ring was not pressed, they are print on its way."""
+    wound = np.concatenate([gone, gone]).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(wound, connectivity=8)
+    is_long = stats[:, cv2.CC_STAT_HEIGHT] >= least
+    is_long[0] = False
+    kept = is_long[labels]
+    return np.asarray(gone & (kept[: len(gone)] | kept[len(gone) :]), dtype=np.bool_)
 
 
 def _with_edges(gone: Mask, ink: Mask, edge: int) -> Mask:

@@ -48,6 +48,20 @@ def test_its_rings_go_and_print_across_them_stays(draw_page, squeezed):
     assert np.array_equal(clean.gray[:1100], page.gray[:1100])
 
 
+def test_print_on_its_way_stays_where_it_was_not_pressed(draw_page):
+    stroke = (CENTRE[0] + RADIUS - 3, CENTRE[1] - 6, CENTRE[0] + RADIUS + 3, CENTRE[1] + 6)
+
+    def paint(pen):
+        x, y = CENTRE
+        pen.arc((x - RADIUS, y - RADIUS, x + RADIUS, y + RADIUS), 30, 330, fill="black", width=5)
+        pen.rectangle(stroke, fill="black")
+
+    page = draw_page(lines=TEXT, paint=paint)
+    clean = without_rings(page, black_rings(page))
+    assert clean is not page
+    assert np.array_equal(near(clean, stroke), near(page, stroke))
+
+
 def table(pen):
     for step in range(6):
         pen.line((300, 1200 + 60 * step, 1300, 1200 + 60 * step), fill="black", width=4)
