@@ -335,8 +335,8 @@ class Catalogue(Protocol):
         text: StoredFile | None = None,
         version: int | None = None,
         at: datetime,
-    ) -> None:
-        """`separated → read`: its searchable PDF is fixed by its hash (None: the original arrived signed)."""
+    ) -> Document:
+        """`separated → read`: its searchable PDF is fixed by its hash (None: the original arrived signed). The document as it then stands."""
         ...
 
     def describe(
@@ -346,8 +346,8 @@ class Catalogue(Protocol):
         *,
         version: int | None = None,
         at: datetime,
-    ) -> None:
-        """`read → described`, or `→ needs_check` where the description has reasons."""
+    ) -> Document:
+        """`read → described`, or `→ needs_check` where the description has reasons. The document as it then stands."""
         ...
 
     def correct(

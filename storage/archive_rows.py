@@ -206,7 +206,7 @@ def take_up(
     for record_id, title_and_fields, body in texts:
         keep_text(connection, RecordId(record_id), heading=[title_and_fields], body=body)
     for document_id, scan_id, kind in _waiting(rows["documents"]):
-        desk_queue.enter(connection, DocumentId(document_id), ScanId(scan_id), type_code=kind)
+        desk_queue.enter_anew(connection, DocumentId(document_id), ScanId(scan_id), type_code=kind)
     for one in said:
         if one["event"] in _OF_A_HOUSE:
             continue

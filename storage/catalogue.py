@@ -272,9 +272,9 @@ class SqlCatalogue:
         text: StoredFile | None = None,
         version: int | None = None,
         at: datetime,
-    ) -> None:
+    ) -> Document:
         with self._database.writing() as connection:
-            changes_of_documents.freeze(
+            return changes_of_documents.freeze(
                 connection, document_id, searchable, text=text, version=version, at=at
             )
 
@@ -285,9 +285,9 @@ class SqlCatalogue:
         *,
         version: int | None = None,
         at: datetime,
-    ) -> None:
+    ) -> Document:
         with self._database.writing() as connection:
-            changes_of_documents.describe(
+            return changes_of_documents.describe(
                 connection, document_id, description, version=version, at=at
             )
 

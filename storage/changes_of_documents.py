@@ -35,9 +35,9 @@ def freeze(
     text: StoredFile | None = None,
     version: int | None = None,
     at: datetime,
-) -> None:
-    """`separated → read`; of the text beside it the ledger keeps the hash."""
-    _move_once(
+) -> Document:
+    """`separated → read`; of the text beside it the ledger keeps the hash. The document as it then stands."""
+    moved = _move_once(
         connection,
         document_id,
         DocumentStatus.READ,
@@ -47,6 +47,7 @@ def freeze(
         at=at,
         version=version,
     )
+    return moved or document_rows.get_document(connection, document_id)
 
 
 def describe(
@@ -56,10 +57,10 @@ def describe(
     *,
     version: int | None = None,
     at: datetime,
-) -> None:
-    """`read → described`, or `→ needs_check`."""
+) -> Document:
+    """`read → described`, or `→ needs_check`. The document as it then stands."""
     after = DocumentStatus.NEEDS_CHECK if description.needs_person else DocumentStatus.DESCRIBED
-    _move_once(
+    moved = _move_once(
         connection,
         document_id,
         after,
@@ -73,6 +74,7 @@ def describe(
         at=at,
         version=version,
     )
+    return moved or document_rows.get_document(connection, document_id)
 
 
 def correct(
@@ -314,15 +316,16 @@ def _move_once(
     version: int | None = None,
     actor: str = ledger.SYSTEM,
 ) -> Document | None:
-    """Make a move: the document as it was; or find that it was made before: None; or raise `IllegalMove`, `LostRace`."""
+    """Make a move: the document as it then stands; or find that it was made before: None; or raise `IllegalMove`, `LostRace`."""
     take_turns_at_paper(connection, document_id)
     document = document_rows.get_document(connection, document_id)
     if document.status not in from_statuses:
         document_rows.require_same_move(connection, document, after, data)
         return None
     _require_version(document, version)
-    document_rows.move(connection, document, after, changes=changes, data=data, at=at, actor=actor)
-    return document
+    return document_rows.move(
+        connection, document, after, changes=changes, data=data, at=at, actor=actor
+    )
 
 
 def _require_version(document: Document, version: int | None) -> None:

@@ -13,6 +13,7 @@ from digitize.rows import (
     Batch,
     Document,
     ExpectedFile,
+    Page,
     PageState,
     Scan,
     ScanState,
@@ -155,19 +156,23 @@ def save_reading(
     Raises `IllegalMove` else, and `LostRace` where a person turned it meanwhile.
     """
     take_turns_at_paper(connection, scan_id)
-    scan, page = page_rows.get_scan_and_page(connection, scan_id, page_index)
-    if page.turned_degrees != turned_degrees:
-        raise LostRace(f"page {page_index} of {scan_id} was turned while it was read")
-    if (page.outcome, page.reading_sha256) == (outcome, sha256):
-        return
-    is_awaited = turned_degrees is not None and page.reading_sha256 is None
-    if not (is_awaited or scan.state is ScanState.RECEIVED):
-        raise IllegalMove(f"page {page_index} of {scan_id}: its scan is no longer being read")
-    page_rows.set_reading(connection, scan_id, page_index, outcome=outcome, sha256=sha256)
+    is_first = turned_degrees is None and page_rows.set_first_reading(
+        connection, scan_id, page_index, outcome=outcome, sha256=sha256
+    )
+    if not is_first:
+        scan, page = page_rows.get_scan_and_page(connection, scan_id, page_index)
+        if (page.outcome, page.reading_sha256, page.turned_degrees) == (
+            outcome,
+            sha256,
+            turned_degrees,
+        ):
+            return
+        _require_awaited(scan, page, turned_degrees)
+        page_rows.set_reading(connection, scan_id, page_index, outcome=outcome, sha256=sha256)
     data = {"page": page_index, "outcome": outcome, "reading": sha256}
     data |= ledger.files_data(rendering)
     ledger.append(connection, Event.PAGE_READ, scan_id, data=data, at=at)
-    if faults or is_awaited:
+    if faults or turned_degrees is not None:  # what was said before it was turned is taken back
         fault_rows.insert_faults(connection, scan_id, page_index, faults, at=at)
 
 
@@ -196,6 +201,14 @@ def separate(
         _begin_document(connection, scan_id, document_id, indexes, at=at)
     custody.set_scan_state(connection, scan_id, ScanState.SEPARATED)
     return list(wanted)
+
+
+def _require_awaited(scan: Scan, page: Page, turned_degrees: int | None) -> None:
+    if page.turned_degrees != turned_degrees:
+        raise LostRace(f"page {page.page_index} of {scan.id} was turned while it was read")
+    is_awaited = turned_degrees is not None and page.reading_sha256 is None
+    if not (is_awaited or scan.state is ScanState.RECEIVED):
+        raise IllegalMove(f"page {page.page_index} of {scan.id}: its scan is no longer being read")
 
 
 def _arrive_again(
@@ -295,16 +308,18 @@ def _begin_document(
     *,
     at: datetime,
 ) -> None:
-    if document_rows.find_document(connection, document_id) is None:
+    document = document_rows.find_document(connection, document_id)
+    if document is None:
         document_rows.insert_document(
             connection, document_id, scan_id=scan_id, page_indexes=indexes
         )
+        document = document_rows.get_document(connection, document_id)
     page_rows.place_pages(
         connection, scan_id, indexes, state=PageState.WAITING, document_id=document_id
     )
     document_rows.move(
         connection,
-        document_rows.get_document(connection, document_id),
+        document,
         DocumentStatus.SEPARATED,
         changes={"page_indexes": document_rows.pages_text(indexes)},
         data={"scan": scan_id, "pages": list(indexes)},

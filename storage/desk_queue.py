@@ -63,10 +63,17 @@ class Place:
 def enter(
     connection: Connection, document_id: DocumentId, scan_id: ScanId, *, type_code: str
 ) -> None:
-    """It waits for a person from now on, of this type; said again with another type it stands there once."""
-    leave(connection, document_id)
+    """It waits for a person from now on, as this type; it did not before."""
     said = {"document": document_id, "type": type_code, "scan": scan_id}
     connection.execute(_ENTER, said)
+
+
+def enter_anew(
+    connection: Connection, document_id: DocumentId, scan_id: ScanId, *, type_code: str
+) -> None:
+    """As `enter`, of one that may wait already: it stands there once."""
+    leave(connection, document_id)
+    enter(connection, document_id, scan_id, type_code=type_code)
 
 
 def leave(connection: Connection, document_id: DocumentId) -> None:
@@ -79,7 +86,7 @@ def came_again(connection: Connection, scan_id: ScanId) -> None:
     rows = connection.execute(_WAITING_OF_SCAN, {"scan": scan_id}).all()
     for row in rows:
         code = from_json(Description, row.description).verdict.type_code
-        enter(connection, DocumentId(row.id), scan_id, type_code=code)
+        enter_anew(connection, DocumentId(row.id), scan_id, type_code=code)
 
 
 _ENTER = insert(waiting).from_select(

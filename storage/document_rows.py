@@ -22,7 +22,7 @@ from storage.schema import documents, scans
 def find_document(connection: Connection, document_id: DocumentId) -> Document | None:
     """The document with this id."""
     row = connection.execute(_DOCUMENT, {"document": document_id}).one_or_none()
-    return None if row is None else _document(row)
+    return None if row is None else _document(row, source=row.source)
 
 
 def get_document(connection: Connection, document_id: DocumentId) -> Document:
@@ -40,7 +40,8 @@ def documents_where(
     query = _IN_ORDER if scan_id is None else _OF_SCAN
     if status is not None:
         query = query.where(documents.c.status == status)
-    return [_document(row) for row in connection.execute(query, {"scan": scan_id})]
+    rows = connection.execute(query, {"scan": scan_id})
+    return [_document(row, source=row.source) for row in rows]
 
 
 def documents_of_batch(
@@ -50,7 +51,7 @@ def documents_of_batch(
     query = _DOCUMENTS.where(documents.c.scan_id.in_(came_in(batch_id))).order_by(documents.c.id)
     found = defaultdict[ScanId, list[Document]](list)
     for row in connection.execute(query):
-        found[ScanId(row.scan_id)].append(_document(row))
+        found[ScanId(row.scan_id)].append(_document(row, source=row.source))
     return found
 
 
@@ -140,21 +141,22 @@ def move(
     data: Mapping[str, object],
     at: datetime,
     actor: str = ledger.SYSTEM,
-) -> None:
-    """The only way to another status. `changes` are columns, `data` what the ledger says of them.
+) -> Document:
+    """The only way to another status: the document as it then stands. `changes` are columns, `data` what the ledger says of them.
 
     Raises `IllegalMove` where the table of moves has no such step, `LostRace` where the row is no longer as it was read.
     """
     require_move(document.status, after)
-    _compare_and_set(connection, document, {**changes, "status": after})
+    moved = _compare_and_set(connection, document, {**changes, "status": after})
     said = {
         **data,
         "from": document.status,
         "to": after,
-        "version": document.version + 1,
+        "version": moved.version,
     }
     ledger.append(connection, Event.DOCUMENT_MOVED, document.id, data=said, at=at, actor=actor)
-    _queue(connection, document.id, document.status, after)
+    _queue(connection, moved, before=document.status)
+    return moved
 
 
 def was_moved(
@@ -186,8 +188,9 @@ def replace_description(
     connection: Connection, document: Document, description: Description
 ) -> None:
     """A checker's type and fields; the status stays."""
-    _compare_and_set(connection, document, {"description": to_json(description).decode()})
-    _queue(connection, document.id, document.status, document.status)
+    text = to_json(description).decode()
+    changed = _compare_and_set(connection, document, {"description": text})
+    _queue(connection, changed, before=document.status)
 
 
 def description_digest(description: Description) -> str:
@@ -200,7 +203,7 @@ def description_digest(description: Description) -> str:
 
 def _compare_and_set(
     connection: Connection, document: Document, changes: Mapping[str, object]
-) -> None:
+) -> Document:
     values = {
         **changes,
         "version": document.version + 1,
@@ -208,28 +211,24 @@ def _compare_and_set(
         "old_status": document.status,
         "old_version": document.version,
     }
-    if connection.execute(_CHANGE, values).rowcount != 1:
+    row = connection.execute(_CHANGED, values).one_or_none()
+    if row is None:
         raise LostRace(f"{document.id} is no longer version {document.version}")
+    return _document(row, source=document.source)
 
 
-def _queue(
-    connection: Connection,
-    document_id: DocumentId,
-    before: DocumentStatus,
-    after: DocumentStatus,
-) -> None:
+def _queue(connection: Connection, document: Document, *, before: DocumentStatus) -> None:
     """The checkers' queue follows the status."""
-    if after is DocumentStatus.NEEDS_CHECK:
-        document = get_document(connection, document_id)
+    if before is DocumentStatus.NEEDS_CHECK:
+        desk_queue.leave(connection, document.id)
+    if document.status is DocumentStatus.NEEDS_CHECK:
         assert document.description is not None, "a document waits only after it was described"
         desk_queue.enter(
             connection,
-            document_id,
+            document.id,
             document.scan_id,
             type_code=document.description.verdict.type_code,
         )
-    elif before is DocumentStatus.NEEDS_CHECK:
-        desk_queue.leave(connection, document_id)
 
 
 # Made once and so compiled once; every step of every document asks and says these.
@@ -243,13 +242,14 @@ _CHANGE = update(documents).where(
     documents.c.status == bindparam("old_status"),
     documents.c.version == bindparam("old_version"),
 )
+_CHANGED = _CHANGE.returning(documents)
 
 
-def _document(row: Row[tuple[object, ...]]) -> Document:
+def _document(row: Row[tuple[object, ...]], *, source: str) -> Document:
     return Document(
         id=DocumentId(row.id),
         scan_id=ScanId(row.scan_id),
-        source=row.source,
+        source=source,
         page_indexes=tuple(json.loads(row.page_indexes)),
         status=DocumentStatus(row.status),
         version=row.version,

@@ -7,6 +7,7 @@ noticed by `ledger_head` (its length and last hash, in another table), by rows t
 and store rewrites all three; for that the head hash has to leave the house (print it, send it, timestamp it).
 """
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,8 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, insert, select, update
 
 from digitize.errors import LedgerMismatch
 from digitize.rows import LedgerEntry, StoredFile
@@ -252,8 +254,9 @@ def _write(connection: Connection, said: Sequence[_Said]) -> None:
         )
         last_hash = entry.hash
         rows.append(_row_values(entry))
-    if len(rows) == 1 and connection.dialect.name == "postgresql":
-        connection.execute(_ADD_AND_SET_HEAD, rows[0])
+    if len(rows) <= _AT_ONCE and connection.dialect.name == "postgresql":
+        values = {f"{name}{n}": value for n, row in enumerate(rows) for name, value in row.items()}
+        connection.execute(_add_and_set_head(len(rows)), values)
         return
     connection.execute(_ADD, rows)
     connection.execute(_SET_HEAD, {"seq": seq, "hash": last_hash})
@@ -263,17 +266,23 @@ _HEAD = select(ledger_head.c.seq, ledger_head.c.hash).where(ledger_head.c.id == 
 _HEAD_TO_CHANGE = _HEAD.with_for_update()
 _ADD = insert(ledger)
 _SET_HEAD = update(ledger_head).where(ledger_head.c.id == 1)
-# SQLite knows no such statement; where most changes say one thing of themselves, it saves each of them a round trip.
-_ADD_AND_SET_HEAD = (
-    update(ledger_head)
-    .where(ledger_head.c.id == 1)
-    .values(seq=bindparam("seq"), hash=bindparam("hash"))
-    .add_cte(
-        insert(ledger)
-        .values({column.name: bindparam(column.name) for column in ledger.c})
-        .cte("said")
+_AT_ONCE = 4
+"""Most changes say one to three things of themselves."""
+
+
+@functools.cache
+def _add_and_set_head(entries: int) -> Update:
+    """So many entries and the head as one statement, which SQLite does not know: it saves each change a round trip."""
+    each: list[dict[str, Any]] = [
+        {column.name: bindparam(f"{column.name}{n}") for column in ledger.c} for n in range(entries)
+    ]
+    last = each[-1]
+    return (
+        update(ledger_head)
+        .where(ledger_head.c.id == 1)
+        .values(seq=last["seq"], hash=last["hash"])
+        .add_cte(insert(ledger).values(each).cte("said"))
     )
-)
 
 
 def _row_values(entry: LedgerEntry) -> dict[str, object]:

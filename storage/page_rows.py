@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanId
-from digitize.rows import Document, Page, PageState, Scan
+from digitize.rows import Document, Page, PageState, Scan, ScanState
 from storage.custody import came_in, scan_of
 from storage.schema import pages, scans
 from storage.soon_durable import SOON_DURABLE
@@ -73,6 +73,20 @@ def count_attempt(connection: Connection, scan_id: ScanId, page_index: int) -> i
     if attempts is None:
         raise NotFound(f"page {page_index} of scan {scan_id}")
     return int(attempts)
+
+
+def set_first_reading(
+    connection: Connection,
+    scan_id: ScanId,
+    page_index: int,
+    *,
+    outcome: PageOutcome,
+    sha256: str,
+) -> bool:
+    """As `set_reading`, of a page that has no reading and was never turned, in a scan that is being read; False for any other."""
+    values = {"outcome": outcome, "reading_sha256": sha256}
+    asked = {"scan": scan_id, "index": page_index, **values}
+    return connection.execute(_FIRST_READING, asked).rowcount == 1
 
 
 def set_reading(
@@ -147,6 +161,11 @@ _UNREAD = (
     .limit(1)
 )
 _CHANGE = update(pages).where(*_THIS)
+_FIRST_READING = _CHANGE.where(
+    pages.c.outcome.is_(None),
+    pages.c.turned_degrees.is_(None),
+    exists().where(scans.c.id == pages.c.scan_id, scans.c.state == ScanState.RECEIVED),
+)
 _COUNT_ATTEMPT = (
     _CHANGE.where(SOON_DURABLE).values(attempts=pages.c.attempts + 1).returning(pages.c.attempts)
 )

@@ -66,9 +66,9 @@ class ScanSteps:
     def _finish_documents(self, scan_id: ScanId) -> None:
         """All that can be; a paper that stops does not stop the others of its scan. Raises what stopped the first."""
         stopped: list[DigitizeError] = []
-        for document_id in self.moving_documents(scan_id):
+        for document in self.moving_documents(scan_id):
             try:
-                self.finish_document(document_id)
+                self.finish_document(document.id)
             except (Interrupted, StoreUnavailable):
                 raise
             except DigitizeError as error:
@@ -82,16 +82,22 @@ class ScanSteps:
         self._stop_secret(scan, readings)
         self._separate(scan, readings)
 
-    def moving_documents(self, scan_id: ScanId) -> list[DocumentId]:
+    def moving_documents(self, scan_id: ScanId) -> list[Document]:
         """The scan's documents with a step left that needs no person."""
         documents = self._services.catalogue.documents(scan_id=scan_id)
-        return [held.id for held in documents if self._documents.moves_by_itself(held)]
+        return [held for held in documents if self._documents.moves_by_itself(held)]
 
     def finish_document(
         self, document_id: DocumentId, *, may_go_on: Callable[[], None] = lambda: None
     ) -> Document:
         """One document to its end, or to the person it needs."""
         return self._documents.finish(document_id, may_go_on=may_go_on)
+
+    def go_on(
+        self, document: Document, scan: Scan, *, may_go_on: Callable[[], None] = lambda: None
+    ) -> Document:
+        """As `finish_document`, of a document and its scan as they were just read."""
+        return self._documents.go_on(document, scan, may_go_on=may_go_on)
 
     def _separate(self, scan: Scan, readings: Sequence[PageReading]) -> None:
         with stage(Stage.SEPARATE, batch=scan.batch_id, scan=scan.id):

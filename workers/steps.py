@@ -45,7 +45,7 @@ class DocumentSteps:
         self._services = services
         self._pool = pool
         self._expectations = Expectations(services, pool)
-        self._steps: Mapping[DocumentStatus, tuple[Stage, Callable[[Document], None]]] = {
+        self._steps: Mapping[DocumentStatus, tuple[Stage, Callable[[Document, Scan], Document]]] = {
             DocumentStatus.SEPARATED: (Stage.ARCHIVE, self.archive),
             DocumentStatus.READ: (Stage.DESCRIBE, self.describe),
             DocumentStatus.DESCRIBED: (Stage.SEAL, self.seal),
@@ -65,13 +65,19 @@ class DocumentSteps:
         Raises `LostRace` where a person arranges its pages otherwise meanwhile.
         """
         document = self._document(document_id)
+        scan = self._services.catalogue.scan(document.scan_id)
+        return self.go_on(document, scan, may_go_on=may_go_on)
+
+    def go_on(
+        self, document: Document, scan: Scan, *, may_go_on: Callable[[], None] = lambda: None
+    ) -> Document:
+        """As `finish`, of a document and its scan as they were just read."""
         while following := self._steps.get(document.status):
             name, step = following
             may_go_on()
-            with stage(name, scan=document.scan_id, document=document_id):
-                step(document)
+            with stage(name, scan=document.scan_id, document=document.id):
+                document = step(document, scan)
             reached("document.moved")
-            document = self._document(document_id)
             tell(Observer.document_moved, document.status)
         return document
 
@@ -81,16 +87,16 @@ class DocumentSteps:
         except NotFound as error:
             raise LostRace(f"{document_id} is another document now") from error
 
-    def archive(self, document: Document) -> None:
+    def archive(self, document: Document, scan: Scan) -> Document:
         """`separated → read`: its text beside it, and its searchable PDF frozen unless the original arrived signed."""
         if not read_turned_pages(self._services, self._pool, document):
-            return
-        scan, readings = self._scan(document), self._readings(document)
+            return self._document(document.id)
+        readings = self._readings(document)
         text = self._put_text(document, readings)
         searchable = None
         if not arrived_signed(scan) and can_archive(readings):
             searchable = self._assembled(document, scan, readings)
-        self._services.catalogue.freeze(
+        return self._services.catalogue.freeze(
             document.id,
             searchable,
             text=text,
@@ -98,9 +104,9 @@ class DocumentSteps:
             at=self._services.clock(),
         )
 
-    def describe(self, document: Document) -> None:
+    def describe(self, document: Document, scan: Scan) -> Document:
         """`read → described` or `→ needs_check`: type, fields, and what speaks against accepting them."""
-        scan, readings = self._scan(document), self._readings(document)
+        readings = self._readings(document)
         file, batch = scan_file(scan), self._services.catalogue.batch(scan.batch_id)
         arrived = arrived_scan(self._services, batch, scan.id)
         pages = self._expectations.page_reasons(arrived, file, readings)
@@ -116,21 +122,22 @@ class DocumentSteps:
         )
         doubts = (*other, *register_doubts(self._services, arrived, description))
         description = replace(description, reasons=(*description.reasons, *doubts))
-        self._services.catalogue.describe(
+        return self._services.catalogue.describe(
             document.id, description, version=document.version, at=self._services.clock()
         )
 
-    def seal(self, document: Document) -> None:
+    def seal(self, document: Document, _scan: Scan) -> Document:
         """`described` or `checked → sealed`; `checked → to_sign` where people seal what was checked."""
         is_checked = document.status is DocumentStatus.CHECKED
         if is_checked and self._services.settings.sealing is SealingChoice.BY_SIGNER:
             self._services.catalogue.await_signer(
                 document.id, version=document.version, at=self._services.clock()
             )
-            return
-        seal_document(self._services, document)
+        else:
+            seal_document(self._services, document)
+        return self._document(document.id)
 
-    def file(self, document: Document) -> None:
+    def file(self, document: Document, _scan: Scan) -> Document:
         """`sealed → filed`: the record in its owner's warehouse, found by search from now on."""
         if document.description is None or document.sealed is None:
             raise AssertionError(f"{document.id} is sealed without description or file")
@@ -157,6 +164,7 @@ class DocumentSteps:
             links = tuple(with_box(link, readings) for link in record.links)
             record = replace(record, links=links)
         self._services.catalogue.file(record, at=self._services.clock())
+        return self._document(document.id)
 
     def _put_text(self, document: Document, readings: tuple[PageReading, ...]) -> StoredFile:
         key = keys.text(document.id, document.edition)
@@ -207,9 +215,6 @@ class DocumentSteps:
         )
         is_broken = any(not report.is_valid for report in reports)
         return (Reason(code=ReasonCode.SIGNATURE_BROKEN),) if is_broken else ()
-
-    def _scan(self, document: Document) -> Scan:
-        return self._services.catalogue.scan(document.scan_id)
 
     def _readings(self, document: Document) -> tuple[PageReading, ...]:
         return readings_of(self._services, document)

@@ -120,9 +120,9 @@ class Actors:
                 self._steps.part(scan)
         moving = self._steps.moving_documents(scan.id)
         if len(moving) == 1:
-            self._steps.finish_document(moving[0], may_go_on=held.require)
+            self._steps.go_on(moving[0], scan, may_go_on=held.require)
         elif moving:
-            tasks = [document_task(document, held.claim.task.priority) for document in moving]
+            tasks = [document_task(document.id, held.claim.task.priority) for document in moving]
             self._hints.send(self._work.add(tasks, at=self._clock()))
         return len(moving) <= 1
 
