@@ -21,6 +21,7 @@ class MemoryStore:
         self._objects: dict[str, bytes] = {}
         self._lock = threading.Lock()
         self._folder: Path | None = None
+        self._spilled: dict[str, bytes] = {}
 
     def put(self, key: str, data: BinaryIO | bytes, *, sha256: str | None = None) -> str:
         content = data if isinstance(data, bytes) else data.read()
@@ -80,12 +81,16 @@ class MemoryStore:
         """Remove for good what an officer disposed of, an original too."""
         with self._lock:
             self._objects.pop(keys.require_safe(key), None)
+            self._spilled.pop(key, None)
 
     def local_path(self, key: str) -> Path:
         content = self.get(key)
-        path = self._spill_folder() / key
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        with self._lock:
+            path = self._spill_folder() / key
+            if self._spilled.get(key) is not content:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+                self._spilled[key] = content
         return path
 
     def _spill_folder(self) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from digitize.dossier.arrived import ArrivedFile, Paper, match_expected
 from digitize.dossier.checklist import Checklist, checklist_for
 from digitize.model import CoverNote, PageOutcome, ScanId
-from digitize.rows import Arrival, ArrivedScan, Batch, Document, Page
+from digitize.rows import Arrival, ArrivedScan, Batch, Document, Page, Scan
 from digitize.sheets.covers import said_of
 from workers.services import Services
 
@@ -28,6 +28,16 @@ def arrived_files(
 def arrived_scan(services: Services, batch: Batch, scan_id: ScanId) -> ArrivedFile:
     """A scan as it came the first time, which was in this batch."""
     return _arrived(batch, services.catalogue.arrived_scan(scan_id))
+
+
+def announced_scan(services: Services, batch: Batch, scan: Scan) -> ArrivedFile | None:
+    """As `arrived_scan`, where its batch, its giver or a sheet in it said anything of it; None where nobody did."""
+    is_announced = (
+        batch.procedure_code
+        or match_expected(scan.source, scan.id, batch.expected)
+        or services.catalogue.covers(scan.id)
+    )
+    return arrived_scan(services, batch, scan.id) if is_announced else None
 
 
 def checklist_of(

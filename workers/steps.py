@@ -25,7 +25,7 @@ from digitize.status import DocumentStatus
 from digitize.warehouse.paper_links import with_box
 from storage import ids, keys
 from workers import tasks
-from workers.arrived_files import arrived_scan
+from workers.arrived_files import announced_scan
 from workers.checking.turned_pages import read_turned_pages
 from workers.expectations import Expectations
 from workers.importing.doubts import register_doubts
@@ -106,21 +106,24 @@ class DocumentSteps:
 
     def describe(self, document: Document, scan: Scan) -> Document:
         """`read → described` or `→ needs_check`: type, fields, and what speaks against accepting them."""
-        readings = self._readings(document)
-        file, batch = scan_file(scan), self._services.catalogue.batch(scan.batch_id)
-        arrived = arrived_scan(self._services, batch, scan.id)
-        pages = self._expectations.page_reasons(arrived, file, readings)
+        readings, batch = self._readings(document), self._services.catalogue.batch(scan.batch_id)
+        announced = announced_scan(self._services, batch, scan)
+        pages = self._expectations.page_reasons(scan, readings, announced=announced)
         description = self._pool.call(
             tasks.describe,
             limits.CHILD_DOCUMENT_SECONDS,
             readings,
-            file.traits,
+            scan_file(scan).traits,
             (*self._broken_signatures(scan), *pages),
         )
-        other = self._expectations.type_reasons(
-            arrived, document.id, description.verdict, batch=batch
+        other = (
+            ()
+            if announced is None
+            else self._expectations.type_reasons(
+                announced, document.id, description.verdict, batch=batch
+            )
         )
-        doubts = (*other, *register_doubts(self._services, arrived, description))
+        doubts = (*other, *register_doubts(self._services, scan.id, description))
         description = replace(description, reasons=(*description.reasons, *doubts))
         return self._services.catalogue.describe(
             document.id, description, version=document.version, at=self._services.clock()

@@ -1,8 +1,7 @@
 """What a register says otherwise than the paper, as reasons for a person; the paper's values stay as they were read."""
 
 from digitize.doctype import OTHER
-from digitize.dossier.arrived import ArrivedFile
-from digitize.model import Description, Reason
+from digitize.model import Description, Reason, ScanId
 from digitize.reasons import ReasonCode
 from digitize.register import compare, has_its_number
 from storage.imports import Imports
@@ -10,15 +9,15 @@ from workers.services import Services
 
 
 def register_doubts(
-    services: Services, arrived: ArrivedFile, description: Description
+    services: Services, scan_id: ScanId, description: Description
 ) -> tuple[Reason, ...]:
     """None for a paper that no register names, and for one of several in a scan without the row's number: it may mean another."""
-    said = Imports(services.database).said_of(arrived.scan.id)
+    said = Imports(services.database).said_of(scan_id)
     if said is None:
         return ()
     kind = services.types.get(description.verdict.type_code, services.types[OTHER])
     comparisons = compare(said, description.fields, kind)
-    if len(arrived.papers) > 1 and not has_its_number(comparisons):
+    if not has_its_number(comparisons) and len(services.catalogue.documents(scan_id=scan_id)) > 1:
         return ()
     return tuple(
         Reason(

@@ -8,14 +8,12 @@ from service_factories import memory_services
 from sqlalchemy import event
 from storage_factories import NOW, a_batch, a_description, a_field, a_scan_id, read_pages, receive
 
-from digitize.dossier.arrived import ArrivedFile
 from digitize.errors import FileNotFound, NotInRegister, UnknownFormat
 from digitize.model import PageOutcome, Separation
-from digitize.rows import Batch, Document, Priority
+from digitize.rows import Batch, Priority
 from digitize.status import DocumentStatus
 from storage import keys
 from storage.imports import ImportRow, Imports
-from workers.arrived_files import arrived_scan
 from workers.importing.doubts import register_doubts
 from workers.importing.findings import Finding, FindingKind
 from workers.importing.reconcile import Reconciliation
@@ -192,18 +190,13 @@ def test_one_paper_read_twice_is_told_by_its_text(services: Services) -> None:
     assert (finding.kind, finding.row, finding.other_row) == (FindingKind.SAME_PAPER, 3, 2)
 
 
-def came(services: Services, document: Document) -> ArrivedFile:
-    batch = services.catalogue.batch(services.catalogue.scan(document.scan_id).batch_id)
-    return arrived_scan(services, batch, document.scan_id)
-
-
 def test_a_disagreement_asks_for_a_person(services: Services) -> None:
     describe(services, "a", PAPER)
     row = a_row(services, 2, "a", {**SAID, "reference": "13/QĐ-UBND"})
     register(services, row)
     (document,) = services.catalogue.documents(status=DocumentStatus.NEEDS_CHECK)
     assert document.description is not None
-    (reason,) = register_doubts(services, came(services, document), document.description)
+    (reason,) = register_doubts(services, document.scan_id, document.description)
     assert asdict(reason) == {
         "code": "register_disagrees",
         "field_key": "reference",
@@ -216,4 +209,4 @@ def test_a_file_named_by_two_rows_is_held_against_neither(services: Services) ->
     register(services, *(a_row(services, number, "a", {"reference": "1/X"}) for number in (2, 3)))
     (document,) = services.catalogue.documents(status=DocumentStatus.NEEDS_CHECK)
     assert document.description is not None
-    assert register_doubts(services, came(services, document), document.description) == ()
+    assert register_doubts(services, document.scan_id, document.description) == ()

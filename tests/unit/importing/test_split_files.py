@@ -11,7 +11,6 @@ from digitize.model import DocumentId, Separation
 from digitize.rows import Priority
 from storage import keys
 from storage.imports import ImportRow, Imports
-from workers.arrived_files import arrived_scan
 from workers.importing.doubts import register_doubts
 from workers.importing.findings import Finding, FindingKind
 from workers.importing.reconcile import Reconciliation
@@ -60,8 +59,8 @@ def asked(services: Services, document_id: DocumentId) -> list[str | None]:
     """The fields about which the register makes a person be asked."""
     document = services.catalogue.document(document_id)
     assert document.description is not None
-    arrived = arrived_scan(services, BATCH, document.scan_id)
-    return [reason.field_key for reason in register_doubts(services, arrived, document.description)]
+    doubts = register_doubts(services, document.scan_id, document.description)
+    return [reason.field_key for reason in doubts]
 
 
 def findings(services: Services, imports: Imports) -> list[Finding]:

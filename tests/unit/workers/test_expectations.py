@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import cast
+from typing import Any, cast
 
 import pytest
 from service_factories import memory_services
@@ -11,7 +11,7 @@ from storage_factories import LATER, a_batch, receive
 from digitize.model import CoverNote, PageOutcome, Separation, Verdict
 from digitize.reasons import ReasonCode
 from digitize.rows import ExpectedFile
-from workers.arrived_files import arrived_scan
+from workers.arrived_files import announced_scan, arrived_scan
 from workers.expectations import Expectations
 from workers.pool import ChildPool
 from workers.services import Services
@@ -79,3 +79,30 @@ def test_a_person_is_asked_where_a_paper_is_not_what_was_said(
     services: Services, read: str, on_sheet: str, said: dict[str, str], expected: list[str]
 ) -> None:
     assert reasons(services, read, on_sheet, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("said", "is_announced"),
+    [
+        ({}, False),
+        ({"expected": (ExpectedFile(name="another.pdf"),)}, False),
+        ({"expected": (ExpectedFile(name=NAME),)}, True),
+        ({"procedure_code": "1.001193"}, True),
+        ({"cover": CoverNote(page_index=0, dossier_code="X-1")}, True),
+    ],
+    ids=["nothing", "of another file", "of the file", "of the batch", "on a sheet"],
+)
+def test_only_what_was_announced_is_looked_up(
+    services: Services, said: dict[str, Any], is_announced: bool
+) -> None:
+    cover = said.pop("cover", None)
+    batch = replace(a_batch(), **said)
+    scan_id = receive(services.catalogue, batch=batch, page_count=2)
+    separation = Separation(
+        documents=((1,),),
+        set_aside=((0, PageOutcome.SEPARATOR),),
+        covers=() if cover is None else (cover,),
+    )
+    services.catalogue.separate(scan_id, separation, at=LATER)
+    found = announced_scan(services, batch, services.catalogue.scan(scan_id))
+    assert found == (arrived_scan(services, batch, scan_id) if is_announced else None)
