@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -318,14 +319,29 @@ def _move_once(
 ) -> Document | None:
     """Make a move: the document as it then stands; or find that it was made before: None; or raise `IllegalMove`, `LostRace`."""
     take_turns_at_paper(connection, document_id)
+    move = partial(
+        document_rows.move_from,
+        connection,
+        document_id,
+        after=after,
+        changes=changes,
+        data=data,
+        at=at,
+        actor=actor,
+    )
+    if version is not None and len(from_statuses) == 1:
+        (before,) = from_statuses
+        if moved := move(before, version=version):
+            return moved
     document = document_rows.get_document(connection, document_id)
     if document.status not in from_statuses:
         document_rows.require_same_move(connection, document, after, data)
         return None
     _require_version(document, version)
-    return document_rows.move(
-        connection, document, after, changes=changes, data=data, at=at, actor=actor
-    )
+    moved = move(document.status, version=document.version)
+    if moved is None:
+        raise LostRace(f"{document_id} is no longer version {document.version}")
+    return moved
 
 
 def _require_version(document: Document, version: int | None) -> None:

@@ -22,7 +22,7 @@ from storage.schema import documents, scans
 def find_document(connection: Connection, document_id: DocumentId) -> Document | None:
     """The document with this id."""
     row = connection.execute(_DOCUMENT, {"document": document_id}).one_or_none()
-    return None if row is None else _document(row, source=row.source)
+    return None if row is None else _document(row)
 
 
 def get_document(connection: Connection, document_id: DocumentId) -> Document:
@@ -40,8 +40,7 @@ def documents_where(
     query = _IN_ORDER if scan_id is None else _OF_SCAN
     if status is not None:
         query = query.where(documents.c.status == status)
-    rows = connection.execute(query, {"scan": scan_id})
-    return [_document(row, source=row.source) for row in rows]
+    return [_document(row) for row in connection.execute(query, {"scan": scan_id})]
 
 
 def documents_of_batch(
@@ -51,7 +50,7 @@ def documents_of_batch(
     query = _DOCUMENTS.where(documents.c.scan_id.in_(came_in(batch_id))).order_by(documents.c.id)
     found = defaultdict[ScanId, list[Document]](list)
     for row in connection.execute(query):
-        found[ScanId(row.scan_id)].append(_document(row, source=row.source))
+        found[ScanId(row.scan_id)].append(_document(row))
     return found
 
 
@@ -146,16 +145,44 @@ def move(
 
     Raises `IllegalMove` where the table of moves has no such step, `LostRace` where the row is no longer as it was read.
     """
-    require_move(document.status, after)
-    moved = _compare_and_set(connection, document, {**changes, "status": after})
-    said = {
-        **data,
-        "from": document.status,
-        "to": after,
-        "version": moved.version,
-    }
-    ledger.append(connection, Event.DOCUMENT_MOVED, document.id, data=said, at=at, actor=actor)
-    _queue(connection, moved, before=document.status)
+    moved = move_from(
+        connection,
+        document.id,
+        document.status,
+        after,
+        version=document.version,
+        changes=changes,
+        data=data,
+        at=at,
+        actor=actor,
+    )
+    if moved is None:
+        raise LostRace(f"{document.id} is no longer version {document.version}")
+    return moved
+
+
+def move_from(
+    connection: Connection,
+    document_id: DocumentId,
+    before: DocumentStatus,
+    after: DocumentStatus,
+    *,
+    version: int,
+    changes: Mapping[str, object],
+    data: Mapping[str, object],
+    at: datetime,
+    actor: str = ledger.SYSTEM,
+) -> Document | None:
+    """As `move`, for who knows where the document stands without having it at hand; None where it does not stand there."""
+    require_move(before, after)
+    moved = _compare_and_set(
+        connection, document_id, before, version=version, changes={**changes, "status": after}
+    )
+    if moved is None:
+        return None
+    said = {**data, "from": before, "to": after, "version": moved.version}
+    ledger.append(connection, Event.DOCUMENT_MOVED, document_id, data=said, at=at, actor=actor)
+    _queue(connection, moved, before=before)
     return moved
 
 
@@ -188,8 +215,15 @@ def replace_description(
     connection: Connection, document: Document, description: Description
 ) -> None:
     """A checker's type and fields; the status stays."""
-    text = to_json(description).decode()
-    changed = _compare_and_set(connection, document, {"description": text})
+    changed = _compare_and_set(
+        connection,
+        document.id,
+        document.status,
+        version=document.version,
+        changes={"description": to_json(description).decode()},
+    )
+    if changed is None:
+        raise LostRace(f"{document.id} is no longer version {document.version}")
     _queue(connection, changed, before=document.status)
 
 
@@ -202,19 +236,22 @@ def description_digest(description: Description) -> str:
 
 
 def _compare_and_set(
-    connection: Connection, document: Document, changes: Mapping[str, object]
-) -> Document:
+    connection: Connection,
+    document_id: DocumentId,
+    status: DocumentStatus,
+    *,
+    version: int,
+    changes: Mapping[str, object],
+) -> Document | None:
     values = {
         **changes,
-        "version": document.version + 1,
-        "document": document.id,
-        "old_status": document.status,
-        "old_version": document.version,
+        "version": version + 1,
+        "document": document_id,
+        "old_status": status,
+        "old_version": version,
     }
     row = connection.execute(_CHANGED, values).one_or_none()
-    if row is None:
-        raise LostRace(f"{document.id} is no longer version {document.version}")
-    return _document(row, source=document.source)
+    return None if row is None else _document(row)
 
 
 def _queue(connection: Connection, document: Document, *, before: DocumentStatus) -> None:
@@ -242,14 +279,15 @@ _CHANGE = update(documents).where(
     documents.c.status == bindparam("old_status"),
     documents.c.version == bindparam("old_version"),
 )
-_CHANGED = _CHANGE.returning(documents)
+_SOURCE = select(scans.c.source).where(scans.c.id == documents.c.scan_id).scalar_subquery()
+_CHANGED = _CHANGE.returning(documents, _SOURCE.label("source"))
 
 
-def _document(row: Row[tuple[object, ...]], *, source: str) -> Document:
+def _document(row: Row[tuple[object, ...]]) -> Document:
     return Document(
         id=DocumentId(row.id),
         scan_id=ScanId(row.scan_id),
-        source=source,
+        source=row.source,
         page_indexes=tuple(json.loads(row.page_indexes)),
         status=DocumentStatus(row.status),
         version=row.version,
