@@ -15,6 +15,8 @@ _LOW = 0.45
 """A figure is at least this share of the print's height; a dot, a comma, the tail of a `y` is not."""
 _WIDE = 1.15
 """Written figures are narrower than they are high: wider ink is two that touch."""
+_LEAST_HALVES = 4
+"""Pixels of a width whose cuts, from a quarter of it on, leave ink on both sides."""
 _OVERLAP = 0.5
 _MAX_FIGURES = 5
 _SURE_CHOICES = 3
@@ -128,7 +130,7 @@ def _together(one: _Cell, other: _Cell) -> _Cell:
 def _parted(cell: _Cell) -> Sequence[_Cell]:
     """Figures that touch, cut where both halves look most like figures."""
     height, width = cell.ink.shape
-    if width < _WIDE * height * 0.8:
+    if width < max(_WIDE * height * 0.8, _LEAST_HALVES):
         return [cell]
     cuts = range(round(0.25 * width), round(0.75 * width) + 1, max(1, width // 24))
     halves = [(_slice(cell, 0, cut), _slice(cell, cut, width)) for cut in cuts]

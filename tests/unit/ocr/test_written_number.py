@@ -139,3 +139,9 @@ def test_body_text_below_the_letterhead_is_left_alone() -> None:
     page = _page("254", 120)
     low = Line(words=(_word("Số:", 50, 100, top=400), _word("/CT-UBND", 250, 400, top=400)))
     assert _read(page, low) == [low]
+
+
+def test_ink_too_small_to_be_cut_in_two_is_taken_as_it_is() -> None:
+    strip = np.full((4, 4), 255, np.uint8)
+    strip[1, 1] = 0
+    assert figures_in(strip, print_height=2, fits=str.isdigit) is not None
