@@ -76,10 +76,13 @@ class Box:
 
 def around(boxes: Iterable[Box]) -> Box:
     """The smallest box that holds all of them; at least one."""
-    lefts, tops, rights, bottoms = zip(
-        *((box.left, box.top, box.right, box.bottom) for box in boxes), strict=True
+    held = tuple(boxes)
+    return Box(
+        left=min([box.left for box in held]),
+        top=min([box.top for box in held]),
+        right=max([box.right for box in held]),
+        bottom=max([box.bottom for box in held]),
     )
-    return Box(left=min(lefts), top=min(tops), right=max(rights), bottom=max(bottoms))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,7 +162,7 @@ class Line:
 
     @property
     def box(self) -> Box:
-        return around(word.box for word in self.words)
+        return around([word.box for word in self.words])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 
+from digitize.image.components import pieces_of
 from digitize.image.ink import Mask, ink_mask, small_gray
 from digitize.model import PageImage, Pixels
+
+_Floats = npt.NDArray[np.float64]
 
 _LAYOUT_DPI = 75.0
 _MM_PER_INCH = 25.4
@@ -93,12 +97,12 @@ def _places(ink: Mask, options: RingOptions) -> Sequence[tuple[int, int, int, in
     """Left, top, right, bottom around ink that is large, open and no frame of the page, with room for the rest of a seal."""
     px_per_mm = _LAYOUT_DPI / _MM_PER_INCH
     least, room = options.least_arc_mm * px_per_mm, int(options.largest_mm * px_per_mm)
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    sizes, area = stats[1:, 2:4], stats[1:, 4]
+    pieces = pieces_of(ink)
+    sizes, area = pieces[:, 2:4], pieces[:, 4]
     is_large = (sizes.min(axis=1) >= least) & (sizes.max(axis=1) <= 3 * room)
     is_open = area < _OPEN_SHARE * sizes.prod(axis=1)
     places: list[tuple[int, int, int, int]] = []
-    for left, top, width, height, _area in stats[1:][is_large & is_open].tolist():
+    for left, top, width, height, _area in pieces[is_large & is_open].tolist():
         right, bottom = left + width, top + height
         if not any(a <= left and b <= top and right <= c and bottom <= d for a, b, c, d in places):
             half = room // 2
@@ -125,20 +129,26 @@ def _fitted(ink: Pixels, guess: Ring) -> tuple[Ring, float]:
     """The ring near this one with the most ink on its way, and how much of the way that is."""
     best, most = guess, -1.0
     for steps in _STEPS:
-        middle = best
-        for radius in middle.radius + steps:
-            for y in middle.y + steps:
-                for x in middle.x + steps:
-                    one = Ring(x=float(x), y=float(y), radius=float(radius))
-                    covered = _covered(ink, one)
-                    if covered > most:
-                        best, most = one, covered
+        radii, rows, columns = np.add.outer((best.radius, best.y, best.x), steps)
+        covered = _covered(ink, radii, rows, columns)
+        at = np.unravel_index(covered.argmax(), covered.shape)
+        if covered[at] > most:
+            best = Ring(x=float(columns[at[2]]), y=float(rows[at[1]]), radius=float(radii[at[0]]))
+            most = float(covered[at])
     return best, most
 
 
-def _covered(ink: Pixels, ring: Ring) -> float:
-    """Share of the way around that has ink; outside of the picture there is none."""
-    columns = np.rint(ring.x + ring.radius * _COS).astype(int)
-    rows = np.rint(ring.y + ring.radius * _SIN).astype(int)
-    is_inside = (columns >= 0) & (rows >= 0) & (columns < ink.shape[1]) & (rows < ink.shape[0])
-    return float(ink[rows[is_inside], columns[is_inside]].sum() / len(_ANGLES))
+def _covered(ink: Pixels, radii: _Floats, rows: _Floats, columns: _Floats) -> _Floats:
+    """Of the rings of each radius around each middle: share of the way around that has ink; outside of the picture there is none.
+
+    The picture gets a rim without ink, so that what is outside needs no thought.
+    """
+    height, width = ink.shape
+    framed = np.pad(ink, 1)
+    right = np.rint(columns[:, np.newaxis] + radii[:, np.newaxis, np.newaxis] * _COS).astype(
+        np.intp
+    )
+    down = np.rint(rows[:, np.newaxis] + radii[:, np.newaxis, np.newaxis] * _SIN).astype(np.intp)
+    right, down = np.clip(right + 1, 0, width + 1), np.clip(down + 1, 0, height + 1)
+    places = down[:, :, np.newaxis] * (width + 2) + right[:, np.newaxis]
+    return np.asarray(framed.ravel()[places].sum(axis=-1, dtype=np.intp) / len(_ANGLES))

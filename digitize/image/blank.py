@@ -5,18 +5,19 @@ rim, and not a round hole. One short line of print, a page number or a signature
 blank; in doubt it is not, since a page set aside is read by nobody.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from digitize.image.borders import without_borders
-from digitize.image.ink import LAYOUT_DPI, Mask, ink_mask, small_gray
+from digitize.image.components import Pieces, pieces_of
+from digitize.image.ink import LAYOUT_DPI, PAPER_REACH, Mask, ink_mask, small_gray
 from digitize.image.red_ink import without_red_ink
 from digitize.model import PageImage
 
-Components = npt.NDArray[np.int32]
+_STRIP = (0.2, 0.4)
+"""From and to, of the page's height."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +44,43 @@ def is_blank(page: PageImage, *, options: BlankOptions | None = None) -> bool:
 def shows_nothing(clean: PageImage, *, options: BlankOptions | None = None) -> bool:
     """The same of a page whose red ink and borders are gone already."""
     options = options or BlankOptions()
-    ink = ink_mask(small_gray(clean, dpi=LAYOUT_DPI), contrast=options.least_contrast)
-    marks = _marks(ink, options)
+    strip = _strip(clean)
+    ink = _ink(strip, options)
+    if _is_writing(_uncut(_marks(ink, options), ink), options):
+        return False  # nearly every page: the rest of it need not be looked at
+    return not _is_writing(_marks(_ink(clean, options), options), options)
+
+
+def _strip(page: PageImage) -> PageImage:
+    """Where a page with writing usually has some; across all of it, so that what counts there counts on the page."""
+    first, last = (round(share * page.height) for share in _STRIP)
+    return replace(page, gray=page.gray[first : max(first + 1, last)])
+
+
+def _uncut(marks: Pieces, ink: Mask) -> Pieces:
+    """Marks that the strip's edges neither cut nor, for want of the paper beyond, could have made."""
+    top, bottom = (
+        marks[:, cv2.CC_STAT_TOP],
+        marks[:, cv2.CC_STAT_TOP] + marks[:, cv2.CC_STAT_HEIGHT],
+    )
+    return np.asarray(marks[(top > PAPER_REACH) & (bottom < len(ink) - PAPER_REACH)])
+
+
+def _ink(page: PageImage, options: BlankOptions) -> Mask:
+    return ink_mask(small_gray(page, dpi=LAYOUT_DPI), contrast=options.least_contrast)
+
+
+def _is_writing(marks: Pieces, options: BlankOptions) -> bool:
     heights, widths = marks[:, cv2.CC_STAT_HEIGHT], marks[:, cv2.CC_STAT_WIDTH]
     if (np.maximum(heights, widths) >= _pixels(options.stroke_mm)).any():
-        return False
-    return not _has_row(marks[heights >= _pixels(options.letter_mm)], options.letters)
+        return True
+    return _has_row(marks[heights >= _pixels(options.letter_mm)], options.letters)
 
 
-def _marks(ink: Mask, options: BlankOptions) -> Components:
-    """Connected ink away from the rim and not a punch hole, as OpenCV's component table."""
-    _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
-    stats = stats[1:]
-    left, top, width, height, area = stats.T
+def _marks(ink: Mask, options: BlankOptions) -> Pieces:
+    """Connected ink away from the rim and not a punch hole."""
+    pieces = pieces_of(ink)
+    left, top, width, height, area = pieces.T
     margin = _pixels(options.margin_mm)
     inside = (
         (left + width > margin)
@@ -69,10 +94,10 @@ def _marks(ink: Mask, options: BlankOptions) -> Components:
         & (np.maximum(width, height) <= largest)
         & (area >= 0.65 * width * height)
     )
-    return np.asarray(stats[inside & ~is_disc], dtype=np.int32)
+    return np.asarray(pieces[inside & ~is_disc], dtype=np.int32)
 
 
-def _has_row(marks: Components, count: int) -> bool:
+def _has_row(marks: Pieces, count: int) -> bool:
     """Do `count` marks of like height stand side by side, each within three heights of the next?"""
     for mark in marks:
         height = mark[cv2.CC_STAT_HEIGHT]

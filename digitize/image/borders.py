@@ -42,6 +42,8 @@ def without_borders(page: PageImage, *, options: BorderOptions | None = None) ->
 
 def border_mask(dark: Mask, *, options: BorderOptions) -> Mask:
     """Solid dark areas that reach the rim, grown back to their full size."""
+    if not any(side.any() for side in (dark[0], dark[-1], dark[:, 0], dark[:, -1])):
+        return np.zeros_like(dark)
     thickness = 2 * round(options.thinnest_mm / 25.4 * _LAYOUT_DPI / 2) + 1
     # A frame of ink around the picture lets a thin bar at the rim count as thick.
     framed = np.pad(dark.astype(np.uint8), thickness, constant_values=1)

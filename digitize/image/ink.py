@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from digitize.image.kept import kept_beside
 from digitize.model import PageImage, Pixels
 
 Mask = npt.NDArray[np.bool_]
@@ -18,6 +19,8 @@ _SLACK = 1e-6
 """Pixels, so that a third of 1,200 is 400 in binary fractions too."""
 _LARGE = 1_000_000
 """Pixels; A4 at 100 dpi has fewer."""
+PAPER_REACH = 15
+"""Pixels at that resolution, up and down and to both sides, that say what the paper around a pixel is."""
 _BACKGROUND_SHARE = 0.12  # ink is at least this much of full scale darker than the paper around it
 
 
@@ -35,6 +38,10 @@ def shrunk(pixels: Pixels, scale_x: float, scale_y: float) -> Pixels:
     scale_x, scale_y = min(1.0, scale_x), min(1.0, scale_y)
     height, width = pixels.shape[:2]
     size = (max(1, int(width * scale_x + _SLACK)), max(1, int(height * scale_y + _SLACK)))
+    return kept_beside(pixels, size, lambda: _shrunk(pixels, size))
+
+
+def _shrunk(pixels: Pixels, size: tuple[int, int]) -> Pixels:
     while (halves := _halves(pixels, size)) != (1, 1):
         pixels = _averaged(pixels, *halves)
     if size[0] >= _SAME * pixels.shape[1] and size[1] >= _SAME * pixels.shape[0]:
@@ -57,7 +64,11 @@ def _averaged(pixels: Pixels, step_x: int, step_y: int) -> Pixels:
     """Means over `step_y` × `step_x` pixels; an odd last row or column is cut off."""
     size = (pixels.shape[1] // step_x, pixels.shape[0] // step_y)
     whole = pixels[: size[1] * step_y, : size[0] * step_x]
-    return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+    def averaged() -> Pixels:
+        return np.asarray(cv2.resize(whole, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+    return kept_beside(pixels, size, averaged)
 
 
 def ink_mask(
@@ -73,5 +84,6 @@ def paper_gray(gray: Pixels) -> Pixels:
 
     It is a coarse maximum: any neighbourhood of 4 mm has a spot of paper between letters.
     """
-    paper = cv2.blur(cv2.dilate(gray, np.ones((15, 15), np.uint8)), (15, 15))
+    size = (PAPER_REACH, PAPER_REACH)
+    paper = cv2.blur(cv2.dilate(gray, np.ones(size, np.uint8)), size)
     return np.asarray(paper, dtype=np.uint8)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from digitize.image.components import pieces_of
 from digitize.image.ink import Mask
 from digitize.model import Box
 
@@ -64,8 +65,7 @@ def _joined(mask: Mask, dpi: float, options: RedPrintOptions) -> Mask:
 
 
 def _components(mask: Mask) -> Iterator[Box]:
-    _, _, stats, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    for left, top, width, height, _ in stats[1:].tolist():
+    for left, top, width, height, _ in pieces_of(mask).tolist():
         yield Box(left=left, top=top, right=left + width, bottom=top + height)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from digitize.image.black_rings import Ring, RingOptions
+from digitize.image.components import labelled
 from digitize.image.ink import Mask, ink_mask
 from digitize.image.unrolled import Unrolling
 from digitize.model import Box, Line, PageImage, Pixels, Word
@@ -42,6 +43,8 @@ def without_rings(
     page: PageImage, rings: Sequence[Ring], *, options: RingOptions | None = None
 ) -> PageImage:
     """The page without these rings and those inside them; the same object where nothing went."""
+    if not rings:
+        return page
     options, gray = options or RingOptions(), page.gray.copy()
     went = [_take_out(gray, ring, page.resolution.dpi, options) for ring in rings]
     return replace(page, gray=gray) if any(went) else page
@@ -176,7 +179,7 @@ def _mark_line(gone: Mask, runs: _Runs, radius: float, thickest: int, options: R
     is_thin = runs.widths <= options.crossing * way.stroke + 1
     chosen = is_on_way & is_thin
     for angle, begin, end in zip(
-        runs.angles[chosen], runs.begins[chosen], runs.ends[chosen], strict=True
+        *(part[chosen].tolist() for part in (runs.angles, runs.begins, runs.ends)), strict=True
     ):
         gone[angle, begin:end] = True
 
@@ -212,9 +215,8 @@ def _way(runs: _Runs, radius: float, thickest: int, *, angles: int) -> _Way | No
 
 def _long_enough(gone: Mask, least: int) -> Mask:
     """Without pieces that go less far around: where the ring was not pressed, they are print on its way."""
-    wound = np.concatenate([gone, gone]).astype(np.uint8)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(wound, connectivity=8)
-    is_long = stats[:, cv2.CC_STAT_HEIGHT] >= least
+    labels, pieces = labelled(np.concatenate([gone, gone]))
+    is_long = pieces[:, cv2.CC_STAT_HEIGHT] >= least
     is_long[0] = False
     kept = is_long[labels]
     return np.asarray(gone & (kept[: len(gone)] | kept[len(gone) :]), dtype=np.bool_)

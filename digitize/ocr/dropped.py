@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
+from digitize.image.components import pieces_of
 from digitize.image.ink import Mask
 from digitize.model import Box, Line, PageImage, Pixels, Word
 from digitize.ocr.row_places import placed
@@ -101,8 +102,7 @@ def _letters(gray: Pixels, *, dpi: float, options: DroppedOptions) -> Letters:
     """Connected ink of the size of letters."""
     ink = gray < options.darkest_paper
     rows = _rows_to_look_at(ink)
-    found = cv2.connectedComponentsWithStats(ink[rows].astype(np.uint8), connectivity=8)
-    left, top, width, height, area = found[2][1:].T
+    left, top, width, height, area = pieces_of(ink[rows]).T
     top = rows[top]
     millimetre = dpi / _MM_PER_INCH
     smallest, largest = (limit * millimetre for limit in options.letter_mm)

@@ -53,7 +53,7 @@ def on_upright(lines: tuple[Line, ...], *, read: PageImage, upright: PageImage) 
     """Boxes in pixels of the levelled, scaled page `read` become boxes in pixels of `upright`."""
     back = _Way(read=read, upright=upright)
     return tuple(
-        replace(line, words=tuple(replace(word, box=back.box(word.box)) for word in line.words))
+        replace(line, words=tuple([replace(word, box=back.box(word.box)) for word in line.words]))
         for line in lines
     )
 

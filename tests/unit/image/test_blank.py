@@ -71,3 +71,22 @@ def test_the_real_back_with_a_seal_showing_through_is_blank(samples):
     scan = samples / "scans" / "qn_574_congvan_2025.pdf"
     assert not is_blank(scanned_page(scan, 0))
     assert is_blank(scanned_page(scan, 1))
+
+
+@pytest.mark.parametrize("top_share", [0.05, 0.19, 0.3, 0.395, 0.7])
+def test_a_word_is_seen_wherever_it_stands(draw_page, top_share):
+    def word(pen):
+        top = round(top_share * 2339)
+        for left in range(300, 480, 25):
+            pen.rectangle((left, top, left + 14, top + 22), outline="black", width=3)
+
+    assert not is_blank(draw_page(paint=word))
+
+
+def test_a_page_whose_only_marks_are_dust_and_holes_is_blank_at_every_height(draw_page):
+    def dirt(pen):
+        for top in range(100, 2300, 150):
+            pen.ellipse((40, top, 87, top + 47), fill="black")
+            pen.ellipse((700, top, 703, top + 3), fill="black")
+
+    assert is_blank(draw_page(paint=dirt))
