@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from digitize.intake.syllables import is_syllable
 from digitize.ocr.known_words import KnownWords, all_spelt
 from digitize.ocr.letter_choices import Letter
+from digitize.ocr.mark_slips import printed_as
 from digitize.ocr.stretches import Token
 from digitize.ocr.vietnamese import plain
 
@@ -19,25 +20,37 @@ class CandidateOptions:
     """Costs in natural logarithms of likelihood."""
 
     sure_confidence: float = 0.97
-    """A word read with this or more stays as it is; 0 leaves every word."""
+    """A word read with this or more keeps all but a mark that the engine is known to misread as surely."""
     letter_weight: float = 0.15
     """Of the engine's cost of another letter."""
     dearest_letter: float = 22.0
     """The cost of a letter that the engine does not offer, which it says of few: its one pass finds hardly a second."""
+    slip_weight: float = 0.7
+    """Of the cost of a mark that the engine is known to misread so (`mark_slips.py`); 0.5 to 1 come to the same."""
     most: int = 12
 
 
 def candidates(token: Token, known: KnownWords, options: CandidateOptions) -> dict[str, float]:
     """Forms and what they cost; the form that was read costs nothing."""
     core = token.core
-    if token.word.confidence >= options.sure_confidence or not _may_be_mended(token, core):
+    if not _may_be_mended(token, core):
         return {token.form: 0.0}
+    if token.word.confidence >= options.sure_confidence:
+        return {token.form: 0.0} | _slip(token.form, known, options)
     letters = token.letters
     others = known.by_letters.get(plain(core), frozenset()) | _offered(token, core, letters, known)
     prices = [_prices(letter) for letter in letters] or [{}] * len(core)
     small = core.lower()
     costs = [(_cost(small, prices, form, options), form) for form in others - {token.form}]
     return {token.form: 0.0} | {form: cost for cost, form in sorted(costs)[: options.most]}
+
+
+def _slip(form: str, known: KnownWords, options: CandidateOptions) -> dict[str, float]:
+    """What else a word read surely may be: engines are as sure of their slips."""
+    printed = printed_as(form)
+    if printed is None or printed not in known.syllables:
+        return {}
+    return {printed: options.letter_weight * options.slip_weight * options.dearest_letter}
 
 
 def _may_be_mended(token: Token, core: str) -> bool:
@@ -72,11 +85,14 @@ def _cost(
 ) -> float:
     if len(form) != len(core):
         return options.letter_weight * options.dearest_letter
+    weight = options.letter_weight
+    if form == printed_as(core):
+        weight *= options.slip_weight
     cost = 0.0
     for sign, read, prices in zip(form, core, letters, strict=True):
         if sign != read:
-            cost += prices.get(sign, options.dearest_letter)
-    return options.letter_weight * cost
+            cost += min(prices.get(sign, options.dearest_letter), options.dearest_letter)
+    return weight * cost
 
 
 def _prices(letter: Letter) -> Mapping[str, float]:

@@ -4,7 +4,8 @@ Each unsure word has candidates: what the engine says its letters may be as well
 alone. A stretch of words between punctuation takes the candidates that cost the engine least and make most sense: usual
 syllables, syllables that form a known word, pairs that the page itself has among its sure words.
 
-Untouched stay figures, abbreviations, names (capitalised syllables side by side) and what was read surely. A mended word
+Untouched stay figures, abbreviations, names (capitalised syllables side by side) and what was read surely, but for marks that
+are misread as surely as they are read (`mark_slips.py`). A mended word
 is never surer than `mended_confidence`, below every threshold of `digitize/judge.py`: language makes a text better to find,
 but no field goes unseen for it.
 """
@@ -21,6 +22,7 @@ from digitize.model import Line, Word
 from digitize.ocr.candidates import CandidateOptions, candidates
 from digitize.ocr.known_words import KnownWords
 from digitize.ocr.letter_choices import UnsureWord
+from digitize.ocr.mark_slips import witnessed_by
 from digitize.ocr.stretches import Token, stretches
 
 _LIKELIHOOD = attrgetter("likelihood")
@@ -107,10 +109,12 @@ class _Sense:
         self._page_pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
         """What follows a form on the page, and how often."""
         for stretch in found:
-            self._page.update(token.form for token in stretch if self._is_witness(token))
+            for token in filter(self._is_witness, stretch):
+                self._page.update(witnessed_by(token.form))
             for first, second in pairwise(stretch):
                 if self._is_witness(first) and self._is_witness(second):
-                    self._page_pairs[first.form][second.form] += 1
+                    for form in witnessed_by(first.form):
+                        self._page_pairs[form].update(witnessed_by(second.form))
 
     def best(self, stretch: Sequence[Token]) -> list[str]:
         """One form a word: the likeliest way through the candidates (Viterbi)."""
@@ -165,7 +169,7 @@ class _Sense:
 
     def _is_own(self, token: Token, form: str) -> bool:
         """Whether the token itself was counted as a witness of the form."""
-        return form == token.form and self._is_witness(token)
+        return form in witnessed_by(token.form) and self._is_witness(token)
 
     def _is_witness(self, token: Token) -> bool:
         return token.word.confidence >= self._options.witness_confidence

@@ -60,6 +60,33 @@ def test_the_page_itself_is_a_witness():
     assert read[-1].text == "bão táp"
 
 
+SLIPS = KnownWords.of(
+    ["tuyển quân", "trực tuyến", "tuyến", "quân", "chi tiết", "chỉ tiêu", "đối thoại", "đổi"]
+)
+
+
+@pytest.mark.parametrize(
+    ("read", "said"),
+    [
+        (("giao", ("tuyến", 0.966), "quân"), "giao tuyển quân"),
+        (("giao", ("tuyến", 0.971), "quân"), "giao tuyển quân"),
+        (("trực", ("tuyến", 0.966)), "trực tuyến"),
+        (("quy", "định", ("chỉ", 0.96), "tiết"), "quy định chi tiết"),
+        (("giao", ("chỉ", 0.96), "tiêu"), "giao chỉ tiêu"),
+    ],
+    ids=["hook", "hook_read_surely", "acute", "dot", "hook_over_i"],
+)
+def test_a_page_that_repeats_a_slip_does_not_confirm_it(read, said):
+    again = mended(tuple(line(*read) for _ in range(3)), known=SLIPS)
+    assert {one.text for one in again} == {said}
+
+
+def test_a_hook_read_surely_is_a_witness_against_its_slip():
+    known = KnownWords.of(["kể", "kế", "từ"], shares={"kế": 1e-4, "kể": 1e-5, "từ": 1e-4})
+    read = mended((*(line("kể", "từ") for _ in range(3)), line(("kế", 0.96), "từ")), known=known)
+    assert read[-1].text == "kể từ"
+
+
 @pytest.mark.parametrize(
     "read",
     [
