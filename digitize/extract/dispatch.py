@@ -1,6 +1,7 @@
 """A verdict and the page text into fields: administrative papers by their places, every other family by its labels.
 
-Only the keys of the type's spec are looked for, each is found at most once, and one that is not printed is absent.
+What comes of either is held to what else its pages say. Only the keys of the type's spec are looked for, each is found at
+most once, and one that is not printed is absent.
 """
 
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from digitize.extract.administrative import extract_administrative
 from digitize.extract.forms import extract_form
 from digitize.extract.places import Province
 from digitize.extract.values import LOW_CONFIDENCE
+from digitize.extract.witnesses import held_to_pages
 from digitize.model import Field, PageReading, Verdict
 
 _LEAST_OPTIONAL = 0.7
@@ -30,7 +32,8 @@ def extract(
     if doctype is None or not doctype.fields:
         return ()
     of_family = extract_administrative if doctype.family == ADMINISTRATIVE else extract_form
-    fields = of_family(readings, doctype, provinces=provinces)
+    found = of_family(readings, doctype, provinces=provinces)
+    fields = held_to_pages(found, readings, doctype, provinces=provinces)
     required = {spec.key for spec in doctype.required}
     return tuple(field for field in fields if field.key in required or _is_worth_having(field))
 

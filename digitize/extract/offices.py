@@ -33,7 +33,8 @@ _SURNAMES = (  # noqa: SIM905  # one text reads better than 200 quoted words
     "Khổng Khúc Khương Khuất La Lã Lạc Lại Lâm Lăng Lâu Lầu Lê Lều Lò Lô Lộc Lục Lư Lữ Lương Lường Lưu Lý Ma Mã "
     "Mạc Mai Mạch Mẫn Mùa Nghiêm Ngô Ngụy Nguyễn Nhan Nhâm Nhữ Ninh Nông Ong Ông Phan Phạm Phó Phùng Phương Quách "
     "Quan Quản Sầm Sùng Sử Tạ Tăng Tiêu Tô Tôn Tống Tòng Từ Tường Tưởng Thạch Thái Thang Thào Thẩm Thân Thi Thiều "
-    "Tiết Trà Trần Triệu Trịnh Trương Ung Ứng Uông Ưng Vàng Văn Vi Viên Võ Vũ Vừ Vương Xa Y Hạ Hán Hạng Quàng"
+    "Tiết Trà Trần Triệu Trịnh Trương Ung Ứng Uông Ưng Vàng Văn Vi Viên Võ Vũ Vừ Vương Xa Y Hạ Hán Hạng Quàng "
+    "Adrơng Êban Hmok Kpă Ksor Mlô Niê Rahlan Rcom Rmah Siu"
 ).split()
 _ENDING, _MARKED_ENDING = 3, 2
 """Letters at the end of a surname that tell it from all others: bare ones, or with a mark among them (`ần`)."""

@@ -7,7 +7,7 @@ of bodies and provinces has one spelling for its letters; any other word is left
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
-from itertools import combinations
+from itertools import combinations, dropwhile
 
 from rapidfuzz.distance import Levenshtein
 
@@ -68,6 +68,20 @@ _LOWER_LEVELS = frozenset({"xa", "phuong", "tran", "huyen", "quan", "thon"})
 
 def restored(name: str, provinces: Sequence[Province]) -> str:
     """The name with the tone marks of the closed lists where its letters are theirs, in new tone placement."""
+    words, _ = _settled(name, provinces)
+    return modern_tone(" ".join(words))
+
+
+def unlisted(name: str, provinces: Sequence[Province]) -> list[str]:
+    """Its words from the first on that no closed list spells, levels before a place left out: `ĐẠI HẠC` of `UBND XÃ ĐẠI HẠC`."""
+    words, settled = _settled(name, provinces)
+    pairs = zip(words, settled, strict=True)
+    tail = dropwhile(lambda pair: pair[1] or not re.search(r"\w", pair[0]), pairs)
+    return list(dropwhile(lambda word: fold(word) in _LOWER_LEVELS, (word for word, _ in tail)))
+
+
+def _settled(name: str, provinces: Sequence[Province]) -> tuple[list[str], list[bool]]:
+    """The words as the closed lists spell them, and which of them a list has."""
     words = respaced(name.split(), provinces)
     settled = [False] * len(words)
     phrases = _phrases(tuple(province.name for province in provinces))
@@ -80,7 +94,7 @@ def restored(name: str, provinces: Sequence[Province]) -> str:
                 end = start + len(phrase)
                 words[start:end] = _with_tail(words[end - 1], phrase)
                 settled[start:end] = [True] * len(phrase)
-    return modern_tone(" ".join(words))
+    return words, settled
 
 
 def respaced(words: Sequence[str], provinces: Sequence[Province]) -> list[str]:

@@ -27,8 +27,12 @@ _PROPER_KINDS = frozenset({ValueKind.PERSON_NAME, ValueKind.PLACE, ValueKind.AGE
 _WORDED_KINDS = frozenset({ValueKind.PLACE, ValueKind.AGENCY_NAME, ValueKind.TEXT})
 _JOINED_LETTERS = 7
 """The longest syllable is `nghiêng`; a longer word is two that were read as one, or a foreign one."""
-_GLUED = re.compile(r"[^\W\d_]{2}(?:[.,;]|-(?=[a-zà-ỹ]))[^\W\d_]{2}")
-"""A speck between two words, read as a sign."""
+_GLUED = re.compile(
+    r"[^\W\d_]{2}(?:[.,;]|-(?=[a-zà-ỹ]))[^\W\d_]{2}|(?<!\w)[a-zà-ỹ]{2,}-(?=[^\W\d_]{2})"
+)
+"""A speck between two words, read as a sign; of names only capitalised words are joined by a hyphen."""
+_LOST_FIGURE = re.compile(r"(?<!\d)[1-9]\s?[/.-]\s?0\d\s?[/.-]")
+"""`1/03/1995`: who puts a nought before the month puts one before the day, so a figure is missing there."""
 _GLUED_CODE = re.compile(r"[,;?!'\"“”‘’]")
 _CUT = re.compile(r"(?:\bviet|\b(?:xa|phuong|thi tran|huyen|quan)(?: [^\W\d]+)?)$")
 """`Việt` without `Nam`; a commune or district of no name or of one syllable, which hardly any has."""
@@ -66,7 +70,8 @@ def doubt_implausible(
         key: doubted(field, LOW_CONFIDENCE)
         if _is_open(field)
         and (
-            _is_implausible(key, field.value, kinds[key], names, twice)
+            (kinds[key] is ValueKind.DATE and _LOST_FIGURE.search(field.raw) is not None)
+            or _is_implausible(key, field.value, kinds[key], names, twice)
             or misspells_province(field.value, provinces)
         )
         else field

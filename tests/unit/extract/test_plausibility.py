@@ -207,3 +207,19 @@ def test_a_province_with_other_marks_is_misread(address: str, is_wrong: bool) ->
 )
 def test_ministries_and_departments_are_those_of_the_law(name: str, *, is_none: bool) -> None:
     assert is_no_department(name) is is_none
+
+
+@pytest.mark.parametrize(
+    ("printed", "is_doubted"),
+    [("1/03/1995", True), ("11/03/1995", False), ("1/3/1995", False), ("01/03/1995", False)],
+)
+def test_a_day_without_the_nought_that_its_month_has_lost_a_figure(
+    printed: str, *, is_doubted: bool
+) -> None:
+    found = fields("can_cuoc", page(f"Ngày, tháng, năm sinh: {printed}"))
+    assert bool(found["date_of_birth"].doubts) is is_doubted
+
+
+def test_an_address_whose_words_a_speck_joined_is_doubted() -> None:
+    row = "Nơi thường trú: Số 72 đường-Cầu Vồng, xã Hòa Hạc, tỉnh Quảng Ngãi"
+    assert fields("so_ho_khau", page(row))["residence"].doubts
