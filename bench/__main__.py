@@ -78,6 +78,7 @@ def _scans(console: Console, digitize: Path, scans: list[TrueScan]) -> Figures:
         "fields": {key: round(share, 4) for key, share in found.tally.shares().items()},
         "accepted_share": round(found.accepted_share, 4),
         "accepted_right": _rounded(found.accepted_right_share),
+        "accepted_right_at_least": round(found.accepted_right_at_least, 4),
         "accepted_wrong_share": round(found.accepted_wrong_share, 4),
         "unasked_wrong_share": round(found.tally.unasked_wrong_share, 4),
     }
@@ -95,6 +96,7 @@ def _drawn(console: Console, digitize: Path, *, each: int, seed: int) -> Figures
         },
         "drawn_accepted_share": round(found.whole.accepted_share, 4),
         "drawn_accepted_right": _rounded(found.whole.accepted_right_share),
+        "drawn_accepted_right_at_least": round(found.whole.accepted_right_at_least, 4),
     }
 
 

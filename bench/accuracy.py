@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench.bounds import least_share
 from bench.command import measure
 from bench.scoring import TextScore, same_value, score_text, total
 from bench.truth import TrueDocument, TrueScan, TrueText
@@ -73,6 +74,11 @@ class ScanAccuracy:
         return self.accepted_right / self.accepted if self.accepted else None
 
     @property
+    def accepted_right_at_least(self) -> float:
+        """What so many documents prove of that share, 95 times in 100."""
+        return least_share(self.accepted_right, self.accepted)
+
+    @property
     def accepted_wrong_share(self) -> float:
         """Wrong values (types among them) of all that were accepted without a look."""
         values = self.tally.accepted.total() + self.accepted
@@ -112,7 +118,7 @@ def scored(lines: list[Line], scans: Sequence[TrueScan]) -> ScanAccuracy:
         types_right=sum(_type(line) == true.type_code for _, true, line in pairs),
         accepted=len(accepted),
         accepted_type_wrong=sum(_type(line) != true.type_code for true, line in accepted),
-        accepted_right=sum(_is_right(true, line, types) for true, line in accepted),
+        accepted_right=sum(is_right(true, line, types) for true, line in accepted),
         tally=tally,
         mistakes=tuple(mistakes),
     )
@@ -131,21 +137,22 @@ def _count(tally: FieldTally, true: TrueDocument, line: Line | None, *, name: st
     wrong = []
     for key, value in true.fields.items():
         got = value_in(line, key)
-        is_right = same_value(value, got)
+        is_same = same_value(value, got)
         tally.scored[key] += 1
-        tally.right[key] += is_right
+        tally.right[key] += is_same
         tally.given[key] += got is not None
         if is_accepted and got is not None:
             tally.accepted[key] += 1
-            tally.accepted_wrong[key] += not is_right
+            tally.accepted_wrong[key] += not is_same
         if got is not None and key not in asked:
             tally.unasked[key] += 1
-            tally.unasked_wrong[key] += not is_right
-            wrong += [] if is_right else [f"{name}: {key} read {got!r}, is {value!r}"]
+            tally.unasked_wrong[key] += not is_same
+            wrong += [] if is_same else [f"{name}: {key} read {got!r}, is {value!r}"]
     return wrong
 
 
-def _is_right(true: TrueDocument, line: Line, types: DocumentTypes) -> bool:
+def is_right(true: TrueDocument, line: Line, types: DocumentTypes) -> bool:
+    """Its type, and every required field that is printed."""
     required = {spec.key for spec in types[true.type_code].required}
     return _type(line) == true.type_code and all(
         same_value(value, value_in(line, key))

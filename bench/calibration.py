@@ -4,7 +4,7 @@
 
 Each DIR is laid out like the samples (`scans/` with `truth.jsonl`), real or drawn by `python -m bench.render`. Prints a
 table of field × confidence and, last, one JSON object. Thresholds (`config/thresholds.toml`) are chosen on sets drawn from
-some seeds and judged on others: give only one of the two at a time.
+some seeds (`bench/choice.py`) and judged on others: give only one of the two at a time.
 """
 
 import argparse
@@ -101,8 +101,8 @@ def show(console: Console, shares: Mapping[str, Mapping[str, tuple[int, int]]]) 
 def main() -> None:
     chosen = _arguments()
     scans = [scan for folder in chosen.folders for scan in true_scans(folder)]
-    lines = _lines(chosen.read) if chosen.read else read(chosen.digitize, [s.path for s in scans])
-    pairs = _paired(scans, lines)
+    lines = lines_of(chosen.read) if chosen.read else read(chosen.digitize, [s.path for s in scans])
+    pairs = paired(scans, lines)
     readings = [item for true, line in pairs for item in readings_of(true, line)]
     shares = reliability(readings)
     show(Console(width=150), shares)
@@ -120,7 +120,7 @@ def main() -> None:
     print(json.dumps(figures, ensure_ascii=False))
 
 
-def _paired(scans: Iterable[TrueScan], lines: Iterable[Line]) -> list[tuple[TrueDocument, Line]]:
+def paired(scans: Iterable[TrueScan], lines: Iterable[Line]) -> list[tuple[TrueDocument, Line]]:
     """Every document with what was read from its first page; what was not read at all is left out."""
     by_name = {
         (Path(line["source"]).name, page): line for line in lines for page in line.get("pages", ())
@@ -133,7 +133,7 @@ def _paired(scans: Iterable[TrueScan], lines: Iterable[Line]) -> list[tuple[True
     ]
 
 
-def _lines(path: Path) -> list[dict[str, Any]]:
+def lines_of(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
 
 
