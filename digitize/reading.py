@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders, black rings → blank? → faults of the scan → scale → contrast, edges, faded side → level → read → rows apart, rows dropped → order → mend → dashes → back to the page → pen
+separator? → upright → secret? → red ink, borders, black rings → blank? → faults of the scan → scale → contrast, edges, faded side → level → dotted lines → read → rows apart, rows dropped → order → mend → dashes, dots → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -36,8 +36,10 @@ from digitize.model import (
     TextOrigin,
 )
 from digitize.ocr.dash_rows import DashOptions, with_dash_rows
+from digitize.ocr.dotted_lines import with_dotted_lines, without_dotted_lines
 from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
 from digitize.ocr.known_words import known_words
+from digitize.ocr.mark_rows import MarkRow, MarkRowOptions, rows_of_marks
 from digitize.ocr.mend import MendOptions, mended
 from digitize.ocr.reading_order import OrderOptions, in_reading_order
 from digitize.ocr.scale import ScaleOptions, at_reading_scale, on_upright
@@ -80,6 +82,7 @@ class ReadingOptions:
     second_look: SecondLookOptions = field(default_factory=SecondLookOptions)
     order: OrderOptions = field(default_factory=OrderOptions)
     mend: MendOptions = field(default_factory=MendOptions)
+    mark_rows: MarkRowOptions = field(default_factory=MarkRowOptions)
     dashes: DashOptions = field(default_factory=DashOptions)
     pen: WrittenOptions = field(default_factory=WrittenOptions)
 
@@ -144,7 +147,7 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     if shows_nothing(clean, options=options.blank):
         return replace(found, outcome=PageOutcome.BLANK)
     found = replace(found, faults=_faults(source, degrees, means))
-    shown, lines = _words(clean, means)
+    shown, lines, rows = _words(clean, means)
     found = replace(found, skew_degrees=shown.skew_degrees)
     if sum(len(line.words) for line in lines) > limits.MAX_WORDS_PER_PAGE:
         return replace(found, notes=(*found.notes, "too_many_words"))
@@ -153,7 +156,8 @@ def _read(source: SourcePage, found: PageReading, means: _Means) -> PageReading:
     lines = in_reading_order(lines, height=shown.height, options=options.order)
     trace.words(Stage.ORDER, shown, lines)
     lines = mended(lines, known=known_words(), options=options.mend)
-    lines = with_dash_rows(lines, page=shown, options=options.dashes)
+    lines = with_dash_rows(lines, rows=rows, options=options.dashes)
+    lines = with_dotted_lines(lines, rows)
     trace.words(Stage.MEND, shown, lines)
     lines = on_upright(lines, read=shown, upright=page)
     lines = read_at_rings(lines, rings, dpi=page.resolution.dpi, options=options.rings)
@@ -193,21 +197,28 @@ def _clean(
     return page, rings
 
 
-def _words(page: PageImage, means: _Means) -> tuple[PageImage, tuple[Line, ...]]:
-    """What was read, with the picture it was read from; a page that was hardly read is read again, with more care."""
-    shown, lines = _read_at(page, means)
+_Words = tuple[PageImage, tuple[Line, ...], tuple[MarkRow, ...]]
+"""The picture that was read, what was read, and the rows of dashes and dots, which the engine does not read."""
+
+
+def _words(page: PageImage, means: _Means) -> _Words:
+    """A page that was hardly read is read again, with more care."""
+    shown, lines, rows = _read_at(page, means)
     if needs_second_look(lines, page=page, options=means.options.second_look):
         even = with_even_paper(page)
         means.trace.shown(Stage.EVEN_PAPER, even)
         fine = replace(means.options, scale=SMALL_PRINT)
-        again, more = _read_at(even, replace(means, options=fine))
-        if sure_letters(more) > sure_letters(lines):
-            return again, more
-    return shown, lines
+        again = _read_at(even, replace(means, options=fine))
+        if sure_letters(again[1]) > sure_letters(lines):
+            return again
+    return shown, lines, rows
 
 
-def _read_at(page: PageImage, means: _Means) -> tuple[PageImage, tuple[Line, ...]]:
+def _read_at(page: PageImage, means: _Means) -> _Words:
     shown, engine, options = _for_engine(page, means), means.engine, means.options
+    rows = rows_of_marks(shown, options=options.mark_rows)
+    shown = without_dotted_lines(shown, rows)
+    means.trace.shown(Stage.DOTTED_LINES, shown)
     lines = without_junk(engine.read(shown.gray, dpi=shown.resolution.dpi), options=options.junk)
     means.trace.words(Stage.ENGINE, shown, lines)
     lines = with_rows_apart(
@@ -215,7 +226,7 @@ def _read_at(page: PageImage, means: _Means) -> tuple[PageImage, tuple[Line, ...
     )
     lines = with_dropped_rows(lines, page=shown, engine=engine, options=options.dropped)
     means.trace.words(Stage.DROPPED, shown, lines)
-    return shown, lines
+    return shown, lines, rows
 
 
 def _for_engine(page: PageImage, means: _Means) -> PageImage:

@@ -26,6 +26,7 @@ class Stage(StrEnum):
     CONTRAST = "contrast"  # faded ink dark, grey paper white
     SMOOTH = "smooth"  # stairs of 1-bit edges softened
     LEVEL = "level"  # turned back by its skew
+    DOTTED_LINES = "dotted_lines"  # dots of a form's lines gone
     ENGINE = "engine"  # words as the engine gave them, without junk
     DROPPED = "dropped"  # with the rows that the engine's layout had dropped
     ORDER = "order"  # in the order a person reads

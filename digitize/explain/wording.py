@@ -17,6 +17,7 @@ TITLES: Mapping[Stage, str] = {
     Stage.CONTRAST: "Tăng tương phản",
     Stage.SMOOTH: "Làm mềm nét chữ",
     Stage.LEVEL: "Nắn thẳng dòng chữ",
+    Stage.DOTTED_LINES: "Bỏ dòng chấm",
     Stage.ENGINE: "Chữ đọc được lần đầu",
     Stage.DROPPED: "Đọc thêm những dòng bị bỏ sót",
     Stage.ORDER: "Thứ tự đọc",
@@ -31,6 +32,7 @@ DONE: Mapping[Stage, str] = {
     Stage.RINGS: "Vành của con dấu đen (bản sao, bản quét đen trắng) được bỏ để đọc được chữ nó cắt ngang; nét chữ đậm hơn vành được giữ.",
     Stage.EVEN_PAPER: "Lần đọc đầu có quá ít chữ chắc chắn, nên nền giấy được làm đều rồi đọc lại ở độ phân giải cao hơn.",
     Stage.CONTRAST: "Mực nhạt được làm đậm, giấy xám được làm trắng.",
+    Stage.DOTTED_LINES: "Các dòng chấm của biểu mẫu được bỏ trước khi đọc để không làm mất chữ đứng trước, rồi ghi lại bằng dấu chấm.",
     Stage.SMOOTH: "Bậc thang của bản quét đen trắng được làm mềm để dấu thanh không bị vỡ.",
 }
 
@@ -44,6 +46,7 @@ NOT_NEEDED: Mapping[Stage, str] = {
     Stage.CONTRAST: "Tương phản đã đủ.",
     Stage.SMOOTH: "Nét chữ đã mềm, không phải bản quét đen trắng.",
     Stage.LEVEL: "Dòng chữ đã ngang, không phải nắn.",
+    Stage.DOTTED_LINES: "Không có dòng chấm nào.",
     Stage.DROPPED: "Không có dòng nào bị bỏ sót.",
     Stage.MEND: "Không có từ nào phải sửa.",
     Stage.PEN: "Không tìm thấy chữ số viết tay cần đọc riêng.",

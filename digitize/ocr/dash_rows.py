@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from digitize.model import Box, Line, PageReading, Word
 from digitize.ocr.mark_rows import LEAST_DASHES, MarkRow
-from digitize.ocr.row_places import placed
+from digitize.ocr.row_places import NEW_BLOCK, in_blocks, placed
 
 _BEATS_HIGH = 2.0  # a hyphen is a third of its font's size wide, a line of print two thirds high
 _DASH = "-"
@@ -35,8 +35,8 @@ def with_dash_rows(
     dashes = tuple(_dashes(row) for row in rows if not row.is_dotted)
     lines = _without_misread(lines, dashes, options)
     for words in _side_by_side(dashes):
-        row = Line(words=words, block=_NEW)
-        lines = _in_blocks(_in_halves(placed(lines, row), row))
+        row = Line(words=words, block=NEW_BLOCK)
+        lines = in_blocks(_in_halves(placed(lines, row), row))
     return lines
 
 
@@ -66,8 +66,6 @@ def _dashes(row: MarkRow) -> Word:
 
 
 # ---- placing --------------------------------------------------------------------------------------
-
-_NEW = -1  # the block of a row that has not found its neighbours
 
 
 def _without_misread(
@@ -111,14 +109,4 @@ def _in_halves(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
     middle = (row.box.top + row.box.bottom) / 2
     below = [line for line in lines[:at] if line.box.top > middle]
     above = [line for line in lines[:at] if line not in below]
-    return (*above, row, *(replace(line, block=_NEW) for line in below), *lines[at + 1 :])
-
-
-def _in_blocks(lines: tuple[Line, ...]) -> tuple[Line, ...]:
-    """A new line belongs to the block of the line before it."""
-    block = 0
-    settled = []
-    for line in lines:
-        block = block if line.block == _NEW else line.block
-        settled.append(replace(line, block=block))
-    return tuple(settled)
+    return (*above, row, *(replace(line, block=NEW_BLOCK) for line in below), *lines[at + 1 :])

@@ -12,6 +12,9 @@ from digitize.ocr.vietnamese import plain
 _BLANKS = 1.2
 """Heights of a row between it and the next word of its line, at most; justified print has up to one."""
 
+NEW_BLOCK = -1
+"""Of a row that has not found its neighbours."""
+
 
 def placed(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
     """The row joined to the line that it is a part of, else under the nearest line above it, else on top."""
@@ -23,6 +26,16 @@ def placed(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
     above = [index for index, line in enumerate(lines) if _is_under(row, line)]
     at = max(above, key=lambda index: lines[index].box.top) + 1 if above else _first(lines, row)
     return (*lines[:at], row, *lines[at:])
+
+
+def in_blocks(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """A new line belongs to the block of the line before it."""
+    block = 0
+    settled = []
+    for line in lines:
+        block = block if line.block == NEW_BLOCK else line.block
+        settled.append(replace(line, block=block))
+    return tuple(settled)
 
 
 def _is_part(row: Line, line: Line) -> bool:

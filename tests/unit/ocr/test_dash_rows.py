@@ -10,6 +10,7 @@ from PIL import ImageFont
 
 from digitize.model import Line
 from digitize.ocr.dash_rows import with_dash_rows, without_dash_rows
+from digitize.ocr.mark_rows import rows_of_marks
 
 INK = (20, 20, 20)
 MOTTO = line_of(word_of("Độc", left=900, top=420), word_of("lập", left=980, top=420), block=4)
@@ -27,7 +28,7 @@ def page_with(*paints):
 
 
 def dashes_on(page):
-    lines = with_dash_rows((MOTTO, BODY), page=page)
+    lines = with_dash_rows((MOTTO, BODY), rows=rows_of_marks(page))
     return [word.text for line in lines for word in line.words if set(word.text) == {"-"}]
 
 
@@ -80,11 +81,11 @@ def test_a_rule_that_broke_anyhow_stays_a_rule(seed):
 
 def test_print_gives_no_dashes():
     page = drawn_page(lines=TEXT)
-    assert with_dash_rows((MOTTO,), page=page) == (MOTTO,)
+    assert with_dash_rows((MOTTO,), rows=rows_of_marks(page)) == (MOTTO,)
 
 
 def test_dashes_follow_the_line_above_them_in_its_block():
-    lines = with_dash_rows((MOTTO, BODY), page=page_with(typed("-" * 15)))
+    lines = with_dash_rows((MOTTO, BODY), rows=rows_of_marks(page_with(typed("-" * 15))))
     assert texts(lines) == ["Độc lập", "-" * 15, "Kính gửi"]
     assert [line.block for line in lines] == [4, 4, 5]
 
@@ -92,7 +93,7 @@ def test_dashes_follow_the_line_above_them_in_its_block():
 def test_dashes_of_both_columns_of_a_letterhead_close_them_together():
     issuer = line_of(word_of("UBND", left=300, top=400), block=3)
     page = page_with(typed("-" * 10, left=300, top=474), typed("-" * 15))
-    lines = with_dash_rows((issuer, MOTTO, BODY), page=page)
+    lines = with_dash_rows((issuer, MOTTO, BODY), rows=rows_of_marks(page))
     assert texts(lines) == ["UBND", "Độc lập", f"{'-' * 10} {'-' * 15}", "Kính gửi"]
 
 
@@ -100,7 +101,7 @@ def test_what_stands_below_the_dashes_of_a_letterhead_follows_them():
     issuer = line_of(word_of("UBND", left=300, top=400), block=3)
     number = line_of(word_of("Số:", left=300, top=520), block=3)
     letterhead = page_with(typed("-" * 10, left=300, top=474), typed("-" * 15))
-    lines = with_dash_rows((issuer, number, MOTTO, BODY), page=letterhead)
+    lines = with_dash_rows((issuer, number, MOTTO, BODY), rows=rows_of_marks(letterhead))
     said = ["UBND", "Độc lập", f"{'-' * 10} {'-' * 15}", "Số:", "Kính gửi"]
     assert texts(lines) == said
     assert [line.block for line in lines] == [3, 4, 4, 4, 5]
@@ -109,7 +110,7 @@ def test_what_stands_below_the_dashes_of_a_letterhead_follows_them():
 def test_a_leader_stays_in_its_line():
     label = line_of(word_of("Điện", left=300, top=470), word_of("thoại:", left=380, top=470))
     page = page_with(typed("-" * 30, left=490, top=464))
-    assert texts(with_dash_rows((label, BODY), page=page)) == [
+    assert texts(with_dash_rows((label, BODY), rows=rows_of_marks(page))) == [
         f"Điện thoại: {'-' * 30}",
         "Kính gửi",
     ]
@@ -118,7 +119,7 @@ def test_a_leader_stays_in_its_line():
 def test_what_was_misread_from_dashes_goes():
     misread = Line(words=(word_of("ƒ———", left=905, top=475, height=24),))
     page = page_with(typed("-" * 15))
-    assert texts(with_dash_rows((MOTTO, misread, BODY), page=page)) == [
+    assert texts(with_dash_rows((MOTTO, misread, BODY), rows=rows_of_marks(page))) == [
         "Độc lập",
         "-" * 15,
         "Kính gửi",
@@ -126,7 +127,7 @@ def test_what_was_misread_from_dashes_goes():
 
 
 def test_dashes_without_a_word_are_no_text():
-    assert with_dash_rows((), page=page_with(typed("-" * 15))) == ()
+    assert with_dash_rows((), rows=rows_of_marks(page_with(typed("-" * 15)))) == ()
 
 
 def test_dashes_are_left_out_where_a_page_is_understood():
