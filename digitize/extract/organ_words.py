@@ -52,8 +52,14 @@ _CLOSED = (
     "SỞ TÀI NGUYÊN VÀ MÔI TRƯỜNG", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG", "SỞ TƯ PHÁP",
     "SỞ VĂN HÓA, THỂ THAO VÀ DU LỊCH", "SỞ VĂN HÓA VÀ THỂ THAO", "SỞ DU LỊCH", "SỞ XÂY DỰNG", "SỞ Y TẾ",
     "SỞ QUY HOẠCH - KIẾN TRÚC", "SỞ DÂN TỘC VÀ TÔN GIÁO", "SỞ AN TOÀN THỰC PHẨM", "PHÒNG ĐĂNG KÝ KINH DOANH",
+    # Departments of a district (Nghị định 37/2014/NĐ-CP), and bodies that every province has under one name.
+    "PHÒNG NỘI VỤ", "PHÒNG TƯ PHÁP", "PHÒNG TÀI CHÍNH - KẾ HOẠCH", "PHÒNG TÀI NGUYÊN VÀ MÔI TRƯỜNG",
+    "PHÒNG LAO ĐỘNG - THƯƠNG BINH VÀ XÃ HỘI", "PHÒNG VĂN HÓA VÀ THÔNG TIN", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",
+    "PHÒNG Y TẾ", "PHÒNG KINH TẾ VÀ HẠ TẦNG", "PHÒNG QUẢN LÝ ĐÔ THỊ",
+    "PHÒNG NÔNG NGHIỆP VÀ PHÁT TRIỂN NÔNG THÔN", "CHI CỤC AN TOÀN VỆ SINH THỰC PHẨM",
+    "VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "CHI NHÁNH VĂN PHÒNG ĐĂNG KÝ ĐẤT ĐAI", "BỆNH VIỆN ĐA KHOA",
     "VĂN PHÒNG ỦY BAN NHÂN DÂN", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "LIÊN ĐOÀN LAO ĐỘNG",
-    "TRƯỜNG ĐẠI HỌC", "TRƯỜNG CAO ĐẲNG", "TRƯỜNG TRUNG HỌC PHỔ THÔNG", "TRƯỜNG TRUNG HỌC CƠ SỞ",
+    "TRƯỜNG ĐẠI HỌC", "TRƯỜNG CAO ĐẲNG", "TRƯỜNG TRUNG CẤP", "TRƯỜNG TRUNG HỌC PHỔ THÔNG", "TRƯỜNG TRUNG HỌC CƠ SỞ",
     "TRƯỜNG TIỂU HỌC", "CÔNG AN", "BỘ CHỈ HUY QUÂN SỰ", "CÔNG TY CỔ PHẦN",
     "CÔNG TY TRÁCH NHIỆM HỮU HẠN", "TỈNH ỦY", "THÀNH ỦY", "HUYỆN ỦY", "ĐẢNG ỦY",
 )  # fmt: skip
