@@ -102,3 +102,25 @@ def test_other_bars_are_no_patch_t(bars: str) -> None:
 
 def test_blank_paper_has_no_codes() -> None:
     assert find_barcodes(_page(np.full((500, 400), 255, np.uint8))) == ()
+
+
+CARD = "096166335772||Lê Thục Xuyến|01031966|Nữ|Số 20 đường Giếng Mít, phường Phước Lãng, tỉnh Cà Mau|13032022"
+
+
+def _scanned_card(*, dpi: int) -> PageImage:
+    """A page with a card's code of 11.5 mm, as a scanner softens it."""
+    code = zxingcpp.create_barcode(CARD, zxingcpp.BarcodeFormat.QRCode)
+    modules = np.array(zxingcpp.write_barcode_to_image(code, scale=8))
+    side = round(11.5 / 25.4 * 4 * dpi)
+    fine = np.full((4 * 2 * dpi, 4 * 3 * dpi), 230, np.uint8)
+    fine[503 : 503 + side, 905 : 905 + side] = cv2.resize(modules, (side, side))
+    small = cv2.resize(fine, None, fx=0.25, fy=0.25, interpolation=cv2.INTER_AREA)
+    return _page(cv2.GaussianBlur(small, (0, 0), 0.6), dpi)
+
+
+@pytest.mark.parametrize("dpi", [150, 175, 200])
+def test_the_code_of_a_card_is_read_from_a_coarse_scan(dpi):
+    (found,) = find_barcodes(_scanned_card(dpi=dpi))
+    assert found.text == CARD
+    assert abs(found.box.left - 905 // 4) <= 8
+    assert abs(found.box.top - 503 // 4) <= 8
