@@ -16,7 +16,7 @@ _IN_WORDS = re.compile(
     rf"(?:(?:n?g\s?a\s?[yv]){_GAP}|(?<![\d.,/-])(?<!\d\s))(\d\s?\d?){_GAP}t?h?ang{_GAP}(\d\s?\d?){_GAP}n?am{_GAP}{_SPACED_YEAR}"
 )
 _NUMERIC = re.compile(
-    r"(?<![\doil])(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)(?!\d)"
+    r"(?<![\doil])(\d{1,2})\s?([/.-])\s?(\d\s?\d?)\s?[/.-]\s?((?:19|20)\d\d)(?!\d)"
 )
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
 _MONTH = re.compile(r"(?:thang\s*)?(\d{1,2})\s*(?:[/.-]|nam)\s*((?:19|20)\d\d)")

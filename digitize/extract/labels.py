@@ -159,11 +159,22 @@ def _hit(
         label=label,
         row_index=index,
         start=start,
-        end=end,
+        end=_after_translation(row, end),
         quality=similarity * (_BARE_IN_FRONT if similarity == 1.0 and not before else _BARE),
         has_colon=False,
         is_title=all(word.text.isupper() for word in row.words[start:end]),
     )
+
+
+def _after_translation(row: Row, end: int) -> int:
+    """`Quốc tịch / Nationality` of a card, its value below: the index after the words that the slash opens."""
+    if end == len(row.words) or not row.words[end].text.startswith("/"):
+        return end
+    words = row.words[end : end + _MAX_EXTENSION_WORDS]
+    for index, word in enumerate(words[1:], start=end + 1):
+        if not word.text.isascii() or _gap_before(row, index) > _COLUMN_GAP * row.height:
+            return index
+    return end + len(words)
 
 
 def _is_part_of_heading(row: Row, span: tuple[int, int], label: str) -> bool:

@@ -75,12 +75,9 @@ def column_of(form: Form, hit: LabelHit) -> Column:
     row = form.rows[hit.row_index]
     after = [other.start for other in form.hits_in(hit.row_index) if other.start >= hit.end]
     right = row.words[min(after)].box.left if after else form.right_margin(row.page_index) + 1
-    start = hit.start
-    while not after and _is_cut_off(
-        row, start
-    ):  # a label inside a sentence: its lines begin at the left
-        start -= 1
-    return Column(left=row.words[start].box.left - _INDENT * row.height, right=right)
+    if not after and _is_cut_off(row, hit.start):  # inside a sentence: its lines begin at the left,
+        return Column(left=0, right=right)  # left even of its own first one, which is indented
+    return Column(left=row.words[hit.start].box.left - _INDENT * row.height, right=right)
 
 
 def words_run_on(

@@ -210,6 +210,26 @@ def test_a_card_without_code_is_read_by_its_labels() -> None:
     assert found["place_of_origin"] == "Hoa Thủy, Lệ Thủy, Quảng Bình"
 
 
+def test_a_translation_on_a_card_is_no_value() -> None:
+    card = page(
+        "                  CĂN CƯỚC",
+        "                  Giới tính / Sex",
+        "                  Nam",
+        "                  Quốc tịch / Nationality",
+        "                  Việt Nam",
+    )
+    assert values("can_cuoc", card) == {"sex": "Nam", "nationality": "Việt Nam"}
+
+
+def test_a_day_that_ends_an_indented_sentence_stands_at_its_left() -> None:
+    apology = page(
+        "      Chúng tôi xin lỗi vì sự chậm trễ này và sẽ trả kết quả cho ông (bà) vào ngày",
+        "29/01/2023.",
+        "      Mong nhận được sự thông cảm của ông (bà) vì sự chậm trễ này",
+    )
+    assert values("phieu_xin_loi", apology)["due_date"] == "2023-01-29"
+
+
 def test_capital_and_its_words_must_agree() -> None:
     reading = page("Vốn điều lệ: 2.000.000.000 đồng", "Bằng chữ: Ba tỷ đồng")
     found = fields("dang_ky_doanh_nghiep", reading)["charter_capital_vnd"]
