@@ -7,6 +7,7 @@ against each other and against what the paper prints twice.
 from collections.abc import Sequence
 
 from digitize.doctype import DocumentType, ValueKind
+from digitize.extract.card_face import face_fields
 from digitize.extract.cross_checks import cross_check
 from digitize.extract.evidence import is_sound
 from digitize.extract.form import Row, rows_of
@@ -34,6 +35,7 @@ def extract_form(
         labelled,
         placed_fields(readings, rows, doctype, provinces=provinces),
         _by_shape(rows, doctype),
+        face_fields(rows, doctype) if doctype.code == IDENTITY_CARD else {},
     ):
         fields = _filled(fields, found)
     plausible = doubt_implausible(fields, doctype, rows, provinces)

@@ -7,7 +7,7 @@ from factories import page, qr
 from config.document_types import load_document_types
 from config.provinces import load_provinces
 from digitize.extract.dispatch import extract
-from digitize.extract.values import BAD_FORMAT, CONTRADICTION, HANDWRITING
+from digitize.extract.values import BAD_FORMAT, CONTRADICTION, HANDWRITING, LOW_CONFIDENCE
 from digitize.model import Field, FieldSource, Line, PageReading, PageText, Verdict, Word
 
 TYPES, PROVINCES = load_document_types(), load_provinces()
@@ -208,6 +208,31 @@ def test_a_card_without_code_is_read_by_its_labels() -> None:
     assert (found["personal_id"], found["full_name"]) == ("044199001234", "NGUYỄN THỊ AN")
     assert (found["sex"], found["nationality"]) == ("Nữ", "Việt Nam")
     assert found["place_of_origin"] == "Hoa Thủy, Lệ Thủy, Quảng Bình"
+
+
+def test_a_card_whose_labels_are_lost_is_read_by_its_order_and_doubted() -> None:
+    card = page(
+        "                  CĂN CƯỚC CÔNG DÂN",
+        "                  C0 / Nn: 0480805572",
+        "      |           PHẠM KHẮC QUỲ",
+        "                  Mày sen / Dan",
+        "      |           29/05/1980.",
+        "                  am tỳ /Sex — Quốc",
+        "      |           Nam          Việt Nam",
+        "      Mỹ có giá   29/05/2040",
+    )
+    found = fields("can_cuoc", card)
+    assert {key: field.value for key, field in found.items()} == {
+        "full_name": "PHẠM KHẮC QUỲ",
+        "date_of_birth": "1980-05-29",
+        "sex": "Nam",
+        "nationality": "Việt Nam",
+    }
+    assert all(LOW_CONFIDENCE in field.doubts for field in found.values())
+
+
+def test_rows_of_a_card_without_its_title_say_nothing() -> None:
+    assert values("can_cuoc", page("PHẠM KHẮC QUỲ", "29/05/1980", "Nam     Việt Nam")) == {}
 
 
 def test_a_translation_on_a_card_is_no_value() -> None:
