@@ -23,6 +23,7 @@ _BARE, _BARE_IN_FRONT = 0.9, 0.97
 """Quality of a label without its colon; letter by letter at the front of its row it can hardly be anything else."""
 _LENGTH_SLACK = 0.22  # share of a label's letters that reading may drop or add
 _MAX_EXTENSION_WORDS = 7
+_LEAST = 2  # letters of a label that nobody knows; `t:` is a speck beside a colon
 _LONG_LABEL = 9  # letters; from here a label is known without its colon inside a row too
 _SENTENCE_LABEL = 18  # letters; from here one at the end of a line is known, its value on the next
 _WIDE_GAP = 1.5  # letter heights: wider than the blank between two words
@@ -263,6 +264,8 @@ def _unknown(row: Row, index: int, known: Sequence[LabelHit]) -> list[LabelHit]:
         start = position
         while _goes_back(row, start) and start - 1 not in taken:
             start -= 1
+        if len(letters(" ".join(word.text for word in row.words[start : position + 1]))) < _LEAST:
+            continue
         found.append(
             LabelHit(label="", row_index=index, start=start, end=position + 1, quality=1.0)
         )

@@ -37,6 +37,7 @@ _DATELINE = re.compile(
     r"(?P<place>(?:[^:;\d]{2,60}?[,.]?\s*)?)nga?y[\s.,]*(?:\d|[.…]).*\d\W*\w?\W*"
 )
 """The date ends it: `Ngày 19/07/2025, Bộ phận Một cửa tiếp nhận …` opens a sentence."""
+_YEAR_ALONE = re.compile(r"(?:19|20)\d\d[.,]?")
 _FULL_DATE = len("2023-12-29")
 _LIKE_HEADING = 88.0
 _QUALITY = 0.97  # the place says that it is the day of issue, no label does
@@ -145,10 +146,18 @@ def _date_row(rows: Sequence[Row]) -> tuple[int, tuple[FormWord, ...]] | None:
     """Index and words of the last line of place and date on the paper."""
     for index in range(len(rows) - 1, -1, -1):
         for part in reversed(stretches(rows[index].words, rows[index].height)):
-            text = " ".join(word.text for word in part)
-            if _is_dateline(text) and len(parse_date(text) or "") == _FULL_DATE:
-                return index, part
+            for words in (part, (*part, *_year_below(rows, index))):
+                text = " ".join(word.text for word in words)
+                if _is_dateline(text) and len(parse_date(text) or "") == _FULL_DATE:
+                    return index, words
     return None
+
+
+def _year_below(rows: Sequence[Row], index: int) -> tuple[FormWord, ...]:
+    """The year of a narrow line of place and date, alone on the next row."""
+    if index + 1 == len(rows) or not _YEAR_ALONE.fullmatch(rows[index + 1].text):
+        return ()
+    return rows[index + 1].words
 
 
 def _is_dateline(text: str) -> bool:

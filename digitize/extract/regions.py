@@ -67,6 +67,8 @@ def words_right_of(form: Form, hit: LabelHit) -> tuple[FormWord, ...]:
         default=len(row.words),
     )
     words = _until_gap(row.words[hit.end : end], row.height)
+    if not any(map(str.isalnum, "".join(word.text for word in words))):
+        return ()  # specks: the value stands below
     return _without_list_mark(words) if end < len(row.words) else words
 
 

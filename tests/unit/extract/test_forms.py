@@ -235,6 +235,29 @@ def test_rows_of_a_card_without_its_title_say_nothing() -> None:
     assert values("can_cuoc", page("PHẠM KHẮC QUỲ", "29/05/1980", "Nam     Việt Nam")) == {}
 
 
+def test_specks_beside_a_label_are_neither_a_label_nor_a_value() -> None:
+    receipt = page(
+        "Nội dung yêu cầu giải quyết: t: Đăng ký biến động về sử dụng đất",
+        "Địa chỉ: ^",
+        "Ấp Giồng Tre, xã Hòa Ngà, tỉnh Lào Cai",
+    )
+    found = values("giay_tiep_nhan", receipt)
+    assert found["procedure_name"].endswith("Đăng ký biến động về sử dụng đất")
+    assert found["applicant_address"] == "Ấp Giồng Tre, xã Hòa Ngà, tỉnh Lào Cai"
+
+
+def test_a_year_alone_on_its_row_ends_the_line_of_place_and_date() -> None:
+    permit = page(
+        "          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "                        GIẤY CHỨNG NHẬN",
+        "Chủ cơ sở: Ngô Nhật Toàn",
+        "                        Thừa Thiên Huế, ngày 01 tháng 12 năm",
+        "                        2019",
+        "                        CHI CỤC TRƯỞNG",
+    )
+    assert values("giay_chung_nhan_attp", permit)["issued_date"] == "2019-12-01"
+
+
 def test_a_translation_on_a_card_is_no_value() -> None:
     card = page(
         "                  CĂN CƯỚC",
