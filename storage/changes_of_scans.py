@@ -198,7 +198,7 @@ def separate(
     if placeholder not in wanted:
         document_rows.withdraw(connection, placeholder)
     for document_id, indexes in wanted.items():
-        _begin_document(connection, scan_id, document_id, indexes, at=at)
+        _begin_document(connection, scan, document_id, indexes, at=at)
     custody.set_scan_state(connection, scan_id, ScanState.SEPARATED)
     return list(wanted)
 
@@ -302,26 +302,31 @@ def _remember_covers(
 
 def _begin_document(
     connection: Connection,
-    scan_id: ScanId,
+    scan: Scan,
     document_id: DocumentId,
     indexes: Sequence[int],
     *,
     at: datetime,
 ) -> None:
-    document = document_rows.find_document(connection, document_id)
-    if document is None:
+    """Either the placeholder, which has every page from the beginning, or a new one."""
+    is_placeholder = document_id == ids.document_id(scan.id, 0)
+    if not is_placeholder:
         document_rows.insert_document(
-            connection, document_id, scan_id=scan_id, page_indexes=indexes
+            connection, document_id, scan_id=scan.id, page_indexes=indexes
         )
-        document = document_rows.get_document(connection, document_id)
-    page_rows.place_pages(
-        connection, scan_id, indexes, state=PageState.WAITING, document_id=document_id
-    )
-    document_rows.move(
+    if not (is_placeholder and len(indexes) == scan.page_count):
+        page_rows.place_pages(
+            connection, scan.id, indexes, state=PageState.WAITING, document_id=document_id
+        )
+    moved = document_rows.move_from(
         connection,
-        document,
+        document_id,
+        DocumentStatus.RECEIVED,
         DocumentStatus.SEPARATED,
+        version=document_rows.FIRST_VERSION,
         changes={"page_indexes": document_rows.pages_text(indexes)},
-        data={"scan": scan_id, "pages": list(indexes)},
+        data={"scan": scan.id, "pages": list(indexes)},
         at=at,
     )
+    if moved is None:
+        raise LostRace(f"{document_id} was begun before its scan was separated")

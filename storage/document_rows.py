@@ -18,6 +18,9 @@ from storage.custody import came_in
 from storage.ledger import Event
 from storage.schema import documents, scans
 
+FIRST_VERSION = 1
+"""Of a document that is `received`; every change counts on."""
+
 
 def find_document(connection: Connection, document_id: DocumentId) -> Document | None:
     """The document with this id."""
@@ -67,7 +70,7 @@ def insert_document(
         "scan_id": scan_id,
         "page_indexes": pages_text(page_indexes),
         "status": DocumentStatus.RECEIVED,
-        "version": 1,
+        "version": FIRST_VERSION,
     }
     connection.execute(_ADD, values)
 

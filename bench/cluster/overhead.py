@@ -40,12 +40,14 @@ from workers.queue.actors import Actors
 from workers.queue.broker import open_broker
 from workers.queue.claims import ClaimOptions, Claims
 from workers.queue.hints import Hints
+from workers.queue.outbox import THREAD_NAME
 from workers.queue.process import IDLE_MS
 from workers.scan_steps import ScanSteps
 from workers.services import Services, build_services
 from workers.tools import Tools, build_tools
 
 _WARM_PAGES = 20
+_COUNTED_PAGES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +74,16 @@ class Overhead:
 
 
 def overhead(servers: ClusterServers, folder: Path, *, pages: int, seed: int = 11) -> Overhead:
-    """A first, short run counts transactions and learns the child's answers, a second one is timed."""
+    """Short runs count transactions and statements and learn the child's answers; one that nothing listens to is timed."""
     pool = RepeatingPool(build_tools(cluster_settings(servers, folder / "none")))
     counts = Counter[str]()
     counted = _run(servers, folder / "counted", pool, pages=_WARM_PAGES, seed=seed, counts=counts)
-    timed = _run(servers, folder / "timed", pool, pages=pages, seed=seed, counts=None)
+    with _statements() as statements:
+        said = _run(servers, folder / "said", pool, pages=_COUNTED_PAGES, seed=seed)
+    timed = _run(servers, folder / "timed", pool, pages=pages, seed=seed)
     return replace(
         timed,
+        statements=sum(statements.values()) / said.pages,
         entries=counts[ENTRIES] / counted.pages,
         commits=counts[COMMITS] / counted.pages,
         looks=counts[LOOKS] / counted.pages,
@@ -126,7 +131,7 @@ def _run(
     *,
     pages: int,
     seed: int,
-    counts: Counter[str] | None,
+    counts: Counter[str] | None = None,
 ) -> Overhead:
     load = drawn_load(folder / "papers", pages=pages, seed=seed)
     settings = cluster_settings(servers, folder / "kho")
@@ -138,7 +143,7 @@ def _run(
             database = CountingDatabase(services.database, counts)
             services = replace(services, database=database, catalogue=SqlCatalogue(database))
         before, own = server_seconds(servers), time.process_time()
-        with _statements() as statements, _worker(services, pool):
+        with _worker(services, pool):
             until_idle(services)
         own, after = time.process_time() - own, server_seconds(servers)
         rate = middle_rate(page_times(services, after=0))
@@ -152,17 +157,17 @@ def _run(
         entries=0.0,
         commits=0.0,
         looks=0.0,
-        statements=sum(statements.values()) / load.pages,
+        statements=0.0,
     )
 
 
 @contextmanager
 def _statements() -> Iterator[Counter[str]]:
-    """What other threads than this one, which only looks on, say to a database in the block."""
-    counts, onlooker = Counter[str](), threading.current_thread()
+    """What a worker's threads say to a database in the block; this one takes in and looks on, another fills the broker."""
+    counts, others = Counter[str](), {threading.current_thread().name, THREAD_NAME}
 
     def count(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if threading.current_thread() is not onlooker:
+        if threading.current_thread().name not in others:
             counts[statement] += 1
 
     event.listen(Engine, "before_cursor_execute", count)

@@ -7,6 +7,7 @@ the scan again, which is parted once, under its claim.
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 from digitize.errors import NotFound, SecretPaper
@@ -66,8 +67,9 @@ class Actors:
 
     def take_scan(self, subject: str) -> None:
         """Send its pages out, if they are many and not read; else read what is not, part it, finish what it holds."""
-        if not self._claims.patiently(self._is_with_others, WorkSubject(subject)):
-            self._claims.do(WorkSubject(subject), self._part)
+        scan = self._claims.patiently(self._scan_to_part, WorkSubject(subject))
+        if scan is not None:
+            self._claims.do(WorkSubject(subject), partial(self._part, scan))
 
     def read_page(self, subject: str) -> None:
         """Read it; the last one read sends its scan."""
@@ -96,25 +98,25 @@ class Actors:
         with suppress(NotFound):
             self._work.settle(self._catalogue.document(DocumentId(subject)).scan_id)
 
-    def _is_with_others(self, subject: WorkSubject) -> bool:
-        """Done, set aside, or with those who read its pages, whom it is sent to here."""
+    def _scan_to_part(self, subject: WorkSubject) -> Scan | None:
+        """None where it is done, set aside, or with those who read its pages, whom it is sent to here."""
         try:
             scan = self._catalogue.scan(ScanId(subject))
         except NotFound:  # a message of before a restore
-            return True
+            return None
         if not is_shared_out(scan):
-            return False  # whoever claims it finds whether it is done
+            return scan  # whoever claims it finds whether it is done
         row = self._work.find(subject)
         if row is None or row.set_aside_at is not None:
-            return True
+            return None
         unread = self._steps.unread_pages(scan)
         # Pages that were sent before have a row, and whoever sees to rows sees to them.
         pages = [page_task(scan.id, index, row.task.priority) for index in unread]
         self._hints.send(self._work.add(pages, at=self._clock()))
-        return bool(unread)
+        return None if unread else scan
 
-    def _part(self, held: Held) -> bool:
-        scan = self._catalogue.scan(ScanId(held.claim.task.subject))
+    def _part(self, scan: Scan, held: Held) -> bool:
+        """`scan` as it was before the claim: who had the claim meanwhile and gave it back only makes it be begun again."""
         if scan.state is ScanState.RECEIVED:
             with suppress(SecretPaper):  # it is rejected, and so at its end
                 self._steps.part(scan)

@@ -22,6 +22,9 @@ CLOSING_SECONDS = 10.0
 """So long a process that ends waits for a broker that does not answer."""
 
 
+THREAD_NAME = "outbox"
+
+
 class Outbox:
     """Thread-safe; its thread starts with the first task."""
 
@@ -41,7 +44,9 @@ class Outbox:
         self._tasks.put(task)
         with self._starting:
             if self._thread is None:
-                self._thread = threading.Thread(target=self._send_all, name="outbox", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._send_all, name=THREAD_NAME, daemon=True
+                )
                 self._thread.start()
 
     def close(self) -> None:
