@@ -38,6 +38,7 @@ _FORM_GAP = 0.6
 _SYMBOL = re.compile(r"\W*/")
 _DATE_WORD = re.compile(r"\W*(?:nga|thang|nam)|\d{1,4}\W*$")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
+_SHORT_PLACES = frozenset({"hue", "vinh", "pleiku"})
 
 
 def read_reference(letterhead: Letterhead, *, page_index: int) -> Field | None:
@@ -78,7 +79,8 @@ def read_place(
         return None
     names = {fold(province.name): province.name for province in provinces}
     place = names.get(fold(place), place)
-    doubts = (LOW_CONFIDENCE,) if _is_nearly_one_of(place, names) else ()
+    is_odd = _is_nearly_one_of(place, names) or _is_cut(place, names)
+    doubts = (LOW_CONFIDENCE,) if is_odd else ()
     return placed_field("issued_place", place, words, page_index=page_index, doubts=doubts)
 
 
@@ -105,6 +107,12 @@ def _is_nearly_one_of(place: str, names: Collection[str]) -> bool:
     """One letter off a province: more likely a misread province than a commune of such a name."""
     read = fold(place)
     return read not in names and any(Levenshtein.distance(read, name) == 1 for name in names)
+
+
+def _is_cut(place: str, names: Collection[str]) -> bool:
+    """One syllable: hardly any place but these has such a name, and of `Quỳnh Trầm` the first may be lost."""
+    read = fold(place)
+    return len(read.split()) == 1 and read not in names and read not in _SHORT_PLACES
 
 
 def _joined(words: Sequence[Word]) -> str:

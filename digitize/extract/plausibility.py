@@ -93,7 +93,7 @@ def _is_implausible(
     twice: frozenset[tuple[str, str]],
 ) -> bool:
     return (
-        (kind in _WORDED_KINDS and (_GLUED.search(value) is not None or has_misread(value)))
+        (kind in _WORDED_KINDS and (is_glued(value) or has_misread(value)))
         or (kind in _WORDED_KINDS and _CUT.search(fold(value)) is not None)
         or (kind is ValueKind.CODE and _GLUED_CODE.search(value) is not None)
         or (kind is ValueKind.PLACE and not has_whole_end(value, provinces))
@@ -102,6 +102,11 @@ def _is_implausible(
         or (kind is ValueKind.PERSON_NAME and has_lost_marks(value.split()))
         or (kind in _PROPER_KINDS and not twice.isdisjoint(pairwise(fold(value).split())))
     )
+
+
+def is_glued(value: str) -> bool:
+    """Whether a sign that joins two words is likelier a speck between them."""
+    return _GLUED.search(value) is not None
 
 
 def has_misread(value: str) -> bool:

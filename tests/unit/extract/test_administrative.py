@@ -389,6 +389,20 @@ def test_place_one_letter_off_a_province_is_doubted() -> None:
     assert "low_confidence" in field.doubts
 
 
+@pytest.mark.parametrize(("place", "is_doubted"), [("Trầm", True), ("Huế", False), ("Vinh", False)])
+def test_a_place_of_one_syllable_may_have_lost_its_first(place: str, *, is_doubted: bool) -> None:
+    field = fields_of(first_page(dateline=f"{place}, ngày 13 tháng 01 năm 2010"))["issued_place"]
+    assert bool(field.doubts) is is_doubted
+
+
+def test_a_subject_whose_words_a_speck_joined_is_doubted() -> None:
+    said = "Về việc chấm dứt hợp đồng và bàn-giao hạ tầng"
+    assert fields_of(first_page(heading=["QUYẾT ĐỊNH"], subject=[said]))["subject"].doubts
+    assert not fields_of(first_page(heading=["QUYẾT ĐỊNH"], subject=[said.replace("-", " ")]))[
+        "subject"
+    ].doubts
+
+
 # ---- one part against another ---------------------------------------------------------------------
 
 
