@@ -24,6 +24,7 @@ from config.settings import Settings
 from digitize.intake.pdf_pages import PdfPages
 from digitize.intake.raster_pages import RasterPages
 from digitize.model import BatchId
+from digitize.ocr.known_words import known_words
 from digitize.ocr.pen_digits import draw_samples
 from digitize.rows import Batch
 from workers.pool import ChildPool, PoolOptions
@@ -88,6 +89,7 @@ def stage_costs(files: Sequence[Path]) -> StageCosts:
         settings.warehouse.mkdir()
         tools = build_tools(settings)
         draw_samples()
+        known_words()
         clock = _Clock()
         with (
             build_services(settings) as services,

@@ -164,9 +164,10 @@ def _radii(ink: Mask, widest: float, px_per_mm: float, options: RingOptions) -> 
 
 
 def _runs(ink: Mask) -> _Runs:
-    edges = np.diff(np.pad(ink.astype(np.int8), ((0, 0), (1, 1))), axis=1)
-    angles, begins = np.nonzero(edges == 1)
-    return _Runs(angles, begins, np.nonzero(edges == -1)[1])
+    framed = np.pad(ink, ((0, 0), (1, 1)))
+    edges = np.flatnonzero(framed[:, 1:] != framed[:, :-1])
+    angles, begins = np.divmod(edges[::2], framed.shape[1] - 1)
+    return _Runs(angles, begins, edges[1::2] % (framed.shape[1] - 1))
 
 
 def _mark_line(gone: Mask, runs: _Runs, radius: float, thickest: int, options: RingOptions) -> None:
@@ -207,7 +208,7 @@ def _way(runs: _Runs, radius: float, thickest: int, *, angles: int) -> _Way | No
     for reach in (thickest, thickest / 2, thickest / 4 + 1):
         near = np.abs(runs.middles - (basis @ shape_of)[runs.angles]) <= reach
         near &= runs.widths <= thickest
-        if len(np.unique(runs.angles[near])) < _LEAST_SEEN * angles:
+        if np.count_nonzero(np.bincount(runs.angles[near])) < _LEAST_SEEN * angles:
             return None
         shape_of = np.linalg.lstsq(basis[runs.angles[near]], runs.middles[near], rcond=None)[0]
     return _Way(basis @ shape_of, shape_of, float(np.median(runs.widths[near])))

@@ -91,9 +91,16 @@ def from_samples(samples: Pixels, *, is_bilevel: bool) -> DecodedImage:
 
 def has_colour(rgb: Pixels) -> bool:
     """Whether more than a trace of the pixels is coloured."""
-    red, green, blue = cv2.split(np.ascontiguousarray(rgb[::_COLOUR_STEP, ::_COLOUR_STEP]))
+    red, green, blue = cv2.split(_sampled(rgb))
     spread = cv2.max(cv2.max(red, green), blue) - cv2.min(cv2.min(red, green), blue)
     return int(np.count_nonzero(spread > _COLOUR_SPREAD)) > _COLOUR_SHARE * spread.size
+
+
+def _sampled(rgb: Pixels) -> Pixels:
+    """As `rgb[::step, ::step]`, without what is left over at right and bottom: OpenCV takes a third of NumPy's time."""
+    height, width = (max(1, size // _COLOUR_STEP) for size in rgb.shape[:2])
+    whole = rgb[: height * _COLOUR_STEP, : width * _COLOUR_STEP]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_NEAREST), np.uint8)
 
 
 def unpacked(stream: Stream) -> bytes:

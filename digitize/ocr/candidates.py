@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from digitize.intake.syllables import is_syllable
 from digitize.ocr.known_words import KnownWords, all_spelt
@@ -11,6 +12,7 @@ from digitize.ocr.mark_slips import printed_as
 from digitize.ocr.stretches import Token
 from digitize.ocr.vietnamese import plain
 
+_NO_OTHERS: Mapping[str, float] = MappingProxyType({})
 _LONGEST_SYLLABLE = 7  # nghiêng
 _ROMAN = re.compile("[IVXLC]+|[ivx]+")
 
@@ -39,7 +41,7 @@ def candidates(token: Token, known: KnownWords, options: CandidateOptions) -> di
         return {token.form: 0.0} | _slip(token.form, known, options)
     letters = token.letters
     others = known.by_letters.get(plain(core), frozenset()) | _offered(token, core, letters, known)
-    prices = [_prices(letter) for letter in letters] or [{}] * len(core)
+    prices = [_prices(letter) for letter in letters] or [_NO_OTHERS] * len(core)
     small = core.lower()
     costs = [(_cost(small, prices, form, options), form) for form in others - {token.form}]
     return {token.form: 0.0} | {form: cost for cost, form in sorted(costs)[: options.most]}
@@ -98,7 +100,7 @@ def _cost(
 def _prices(letter: Letter) -> Mapping[str, float]:
     """What each sign costs that the engine offers, in lower case."""
     if len(letter) == 1:
-        return {}
+        return _NO_OTHERS
     prices: dict[str, float] = {}
     for sign, cost in letter:
         small = sign.lower()

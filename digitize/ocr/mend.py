@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from operator import attrgetter
+from typing import NamedTuple
 
 from digitize.intake.syllables import is_syllable
 from digitize.model import Line, Word
@@ -25,6 +26,7 @@ from digitize.ocr.letter_choices import UnsureWord
 from digitize.ocr.mark_slips import witnessed_by
 from digitize.ocr.stretches import Token, stretches
 
+_NONE: frozenset[str] = frozenset()
 _LIKELIHOOD = attrgetter("likelihood")
 
 
@@ -80,9 +82,8 @@ def _said(word: Word, changes: Sequence[tuple[Token, str]], options: MendOptions
 # ---- sense ----------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One form of a word, and the likeliest way to it through the words before."""
+class _Way(NamedTuple):
+    """One form of a word, and the likeliest way to it through the words before; made by the thousand a page."""
 
     form: str
     likelihood: float
@@ -105,6 +106,7 @@ class _Sense:
     ) -> None:
         self._known = known
         self._options = options
+        self._worth: dict[str, float] = {}
         self._page: Counter[str] = Counter()
         self._page_pairs: defaultdict[str, Counter[str]] = defaultdict(Counter)
         """What follows a form on the page, and how often."""
@@ -121,9 +123,9 @@ class _Sense:
         choices = [candidates(token, self._known, self._options.candidates) for token in stretch]
         if all(len(forms) == 1 for forms in choices):
             return [token.form for token in stretch]
+        own = self._witnessed(stretch[0])
         ways = [
-            _Way(form, self._alone(stretch[0], form) - cost, None)
-            for form, cost in choices[0].items()
+            _Way(form, self._alone(form, own) - cost, None) for form, cost in choices[0].items()
         ]
         for (before, token), forms in zip(pairwise(stretch), choices[1:], strict=True):
             ways = self._onward(ways, before, token, forms)
@@ -136,40 +138,57 @@ class _Sense:
         from the likeliest way of all; only those that do are weighed one by one."""
         likeliest = max(ways, key=_LIKELIHOOD)
         reached = dict.fromkeys(forms, (likeliest.likelihood, likeliest))
+        own_before, own = self._witnessed(before), self._witnessed(token)
         for way in ways:
-            for form, worth in self._together(before, way.form, token, forms):
+            own_after = own if way.form in own_before else ()
+            for form, worth in self._together(way.form, forms, own_after):
                 likelihood = way.likelihood + worth
                 if likelihood > reached[form][0]:
                     reached[form] = likelihood, way
         return [
-            _Way(form, likelihood + self._alone(token, form) - forms[form], way)
+            _Way(form, likelihood + self._alone(form, own) - forms[form], way)
             for form, (likelihood, way) in reached.items()
         ]
 
-    def _alone(self, token: Token, form: str) -> float:
+    def _alone(self, form: str, own: Sequence[str]) -> float:
+        """What speaks for the form of a token that itself was counted as a witness of `own`."""
+        if form in own:
+            return self._worth_of(form, self._page.get(form, 0) - 1)
+        worth = self._worth.get(form)
+        if worth is None:
+            worth = self._worth[form] = self._worth_of(form, self._page.get(form, 0))
+        return worth
+
+    def _worth_of(self, form: str, seen: int) -> float:
+        """Of a form that the page surely has so often."""
         options = self._options
-        seen = self._page.get(form, 0) - self._is_own(token, form)
         if form not in self._known.syllables and not seen:
             return options.unknown_syllable if is_syllable(form) else options.no_syllable
         usual = self._known.usual.get(form, 0.0)
         return options.usual_weight * usual + options.page_weight * math.log1p(seen)
 
     def _together(
-        self, before: Token, first: str, token: Token, forms: Mapping[str, float]
+        self, first: str, forms: Mapping[str, float], own: Sequence[str]
     ) -> Iterator[tuple[str, float]]:
-        """Those of the forms that are known to follow `first`, by the list or on this page, and what that is worth."""
+        """Those of the forms that are known to follow `first`, by the list or on this page, and what that is worth.
+
+        `own` are those after `first` that this very pair of tokens was counted as a witness of.
+        """
         options = self._options
-        listed = self._known.followers.get(first, frozenset())
-        on_page: Mapping[str, int] = self._page_pairs.get(first, {})
+        listed = self._known.followers.get(first, _NONE)
+        on_page = self._page_pairs.get(first)
+        if on_page is None:
+            for form in forms.keys() & listed:
+                yield form, options.known_pair
+            return
         for form in (forms.keys() & listed) | (forms.keys() & on_page.keys()):
-            own = self._is_own(before, first) and self._is_own(token, form)
-            seen = on_page.get(form, 0) - own
+            seen = on_page.get(form, 0) - (form in own)
             known = options.known_pair if form in listed else 0.0
             yield form, known + options.page_pair_weight * math.log1p(seen)
 
-    def _is_own(self, token: Token, form: str) -> bool:
-        """Whether the token itself was counted as a witness of the form."""
-        return form in witnessed_by(token.form) and self._is_witness(token)
+    def _witnessed(self, token: Token) -> Sequence[str]:
+        """The forms that the token itself was counted as a witness of."""
+        return witnessed_by(token.form) if self._is_witness(token) else ()
 
     def _is_witness(self, token: Token) -> bool:
         return token.word.confidence >= self._options.witness_confidence

@@ -18,13 +18,14 @@ NEW_BLOCK = -1
 
 def placed(lines: tuple[Line, ...], row: Line) -> tuple[Line, ...]:
     """The row joined to the line that it is a part of, else under the nearest line above it, else on top."""
+    box = row.box
     for index, line in enumerate(lines):
-        if _is_part(row, line):
+        if _is_part(box, line):
             if _is_rest(row, line):
                 return lines
             return (*lines[:index], *_joined(row, line), *lines[index + 1 :])
-    above = [index for index, line in enumerate(lines) if _is_under(row, line)]
-    at = max(above, key=lambda index: lines[index].box.top) + 1 if above else _first(lines, row)
+    above = [index for index, line in enumerate(lines) if _is_under(box, line)]
+    at = max(above, key=lambda index: lines[index].box.top) + 1 if above else _first(lines, box)
     return (*lines[:at], row, *lines[at:])
 
 
@@ -38,12 +39,12 @@ def in_blocks(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     return tuple(settled)
 
 
-def _is_part(row: Line, line: Line) -> bool:
+def _is_part(row: Box, line: Line) -> bool:
     """On the same height as the nearest word of the line, and no farther from it than two blanks."""
-    nearest = min(line.words, key=lambda word: _apart(row.box, word.box))
-    height = min(row.box.height, nearest.box.height)
-    shared = min(row.box.bottom, nearest.box.bottom) - max(row.box.top, nearest.box.top)
-    return shared > 0.5 * height and _apart(row.box, nearest.box) < 1.5 * height
+    nearest = min(line.words, key=lambda word: _apart(row, word.box)).box
+    height = min(row.height, nearest.height)
+    shared = min(row.bottom, nearest.bottom) - max(row.top, nearest.top)
+    return shared > 0.5 * height and _apart(row, nearest) < 1.5 * height
 
 
 def _joined(row: Line, line: Line) -> tuple[Line, ...]:
@@ -76,15 +77,13 @@ def _apart(one: Box, other: Box) -> int:
     return max(one.left - other.right, other.left - one.right)
 
 
-def _is_under(row: Line, line: Line) -> bool:
+def _is_under(row: Box, line: Line) -> bool:
     """By its usual word, since a signature may reach into a line and stretch its last word."""
     bottoms = sorted(word.box.bottom for word in line.words)
-    middle = (row.box.top + row.box.bottom) / 2
-    return bottoms[len(bottoms) // 2] <= middle and _apart(row.box, line.box) < 0
+    middle = (row.top + row.bottom) / 2
+    return bottoms[len(bottoms) // 2] <= middle and _apart(row, line.box) < 0
 
 
-def _first(lines: tuple[Line, ...], row: Line) -> int:
+def _first(lines: tuple[Line, ...], row: Box) -> int:
     """Before the first line that stands lower."""
-    return next(
-        (index for index, line in enumerate(lines) if line.box.top > row.box.top), len(lines)
-    )
+    return next((index for index, line in enumerate(lines) if line.box.top > row.top), len(lines))

@@ -81,6 +81,8 @@ def _names_marked(stretch: list[Token]) -> list[Token]:
     """Capitalised syllables side by side are a person, a place or an office."""
     capitalised = [False, *(token.is_capitalised for token in stretch), False]
     return [
-        replace(token, is_name=capitalised[at] and (capitalised[at - 1] or capitalised[at + 1]))
+        replace(token, is_name=True)
+        if capitalised[at] and (capitalised[at - 1] or capitalised[at + 1])
+        else token
         for at, token in enumerate(stretch, start=1)
     ]

@@ -5,6 +5,7 @@ where the half turn is open, and up to four times where frames, rules and grain 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -55,7 +56,8 @@ def _most_legible(
 
 def _legibility_of(page: PageImage, degrees: int, engine: OcrEngine) -> float:
     """Of the busiest strip of the page turned on its side or left, read upright or upside down."""
-    strip = _busiest_strip(small_gray(turned(page, degrees % 180), dpi=_READING_DPI))
+    gray_page = replace(page, colour=None)
+    strip = _busiest_strip(small_gray(turned(gray_page, degrees % 180), dpi=_READING_DPI))
     if degrees >= 180:
         strip = np.ascontiguousarray(strip[::-1, ::-1])
     return _legibility(engine.read(strip, dpi=_READING_DPI))
