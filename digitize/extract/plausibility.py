@@ -28,7 +28,7 @@ _WORDED_KINDS = frozenset({ValueKind.PLACE, ValueKind.AGENCY_NAME, ValueKind.TEX
 _JOINED_LETTERS = 7
 """The longest syllable is `nghiêng`; a longer word is two that were read as one, or a foreign one."""
 _GLUED = re.compile(
-    r"[^\W\d_]{2}(?:[.,;]|-(?=[a-zà-ỹ]))[^\W\d_]{2}|(?<!\w)[a-zà-ỹ]{2,}-(?=[^\W\d_]{2})"
+    r"[^\W\d_]{2}(?:[.,;]|-(?=[a-zà-ỹ]))[^\W\d_]{2}|(?<!\w)[a-zà-ỹ]{2,}-(?=[^\W\d_]{2})|[,;][.,;]"
 )
 """A speck between two words, read as a sign; of names only capitalised words are joined by a hyphen."""
 _LOST_FIGURE = re.compile(r"(?<!\d)[1-9]\s?[/.-]\s?0\d\s?[/.-]")

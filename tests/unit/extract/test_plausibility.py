@@ -220,6 +220,7 @@ def test_a_day_without_the_nought_that_its_month_has_lost_a_figure(
     assert bool(found["date_of_birth"].doubts) is is_doubted
 
 
-def test_an_address_whose_words_a_speck_joined_is_doubted() -> None:
-    row = "Nơi thường trú: Số 72 đường-Cầu Vồng, xã Hòa Hạc, tỉnh Quảng Ngãi"
+@pytest.mark.parametrize("speck", ["đường-Cầu Vồng,", "đường Cầu Vồng,."])
+def test_an_address_whose_words_a_speck_joined_is_doubted(speck: str) -> None:
+    row = f"Nơi thường trú: Số 72 {speck} xã Hòa Hạc, tỉnh Quảng Ngãi"
     assert fields("so_ho_khau", page(row))["residence"].doubts
