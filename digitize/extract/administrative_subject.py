@@ -7,7 +7,6 @@ It ends where the body begins: at a wider gap, at an indented or unbalanced row,
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import dropwhile
 
 from digitize.classify.headings import find_headings
 from digitize.doctype import DocumentType
@@ -17,9 +16,7 @@ from digitize.extract.letterhead import Letterhead
 from digitize.extract.own_words import has_frail_word, loses_hooks, respelled
 from digitize.extract.plausibility import is_glued
 from digitize.extract.repeated import held_against
-from digitize.extract.subject_words import put_right
 from digitize.extract.values import LOW_CONFIDENCE
-from digitize.intake.syllables import is_syllable
 from digitize.layout import Segment, has_sign, segments
 from digitize.model import Field, PageReading, Word
 from digitize.text import fold, squeeze, trim
@@ -41,8 +38,6 @@ _STAMPED = 0.4
 """Confidence that words have where a stamp lies over them; stamp and print run into one row there."""
 _MAX_ROWS = 10
 _SPECK = 0.5
-_SHORT = 4
-"""Letters of a word that may stand alone under a subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +76,7 @@ def _value(words: Sequence[Word]) -> str:
 
 
 def _respelled(rows: Sequence[Segment], readings: Sequence[PageReading]) -> list[Segment]:
-    words = iter(respelled(put_right(words_of(rows)), readings))
+    words = iter(respelled(words_of(rows), readings))
     return [Segment(words=tuple(next(words) for _ in row.words)) for row in rows]
 
 
@@ -137,16 +132,7 @@ def _beside_stamp(row: Segment, middle: float, *, reach: float) -> Segment:
             stretches[-1].append(word)
     segments_left = [Segment(words=tuple(words)) for words in stretches if words]
     near = [part for part in segments_left if abs(part.center_x - middle) <= reach]
-    if len(near) == 1:
-        return near[0]
-    printed = tuple(dropwhile(_is_stamps, row.words))
-    is_near = printed and abs(Segment(words=printed).center_x - middle) <= reach
-    return Segment(words=printed) if is_near else row
-
-
-def _is_stamps(word: Word) -> bool:
-    """What a stamp has and the lower row of a subject does not begin with: capitals, or no syllable at all."""
-    return word.text.isupper() or not is_syllable(word.text.strip(".,;:"))
+    return near[0] if len(near) == 1 else row
 
 
 def _reaches(row: Segment, x: float) -> bool:
@@ -156,15 +142,9 @@ def _reaches(row: Segment, x: float) -> bool:
 def _opens_body(row: Segment, found: Sequence[Segment], *, organ: Sequence[Segment]) -> bool:
     if _BODY.match(fold(row.text)) and found:
         return True
-    if not row.is_capitals or (found and _is_one_word(row)):
+    if not row.is_capitals:
         return False
     return _names_organ(row, organ) or any(not above.is_capitals for above in found)
-
-
-def _is_one_word(row: Segment) -> bool:
-    """The last word of a subject, or its Roman number, on a row of its own: no organ's name is so short."""
-    signed = [word for word in row.words if has_sign(word)]
-    return len(signed) == 1 and len(signed[0].text) <= _SHORT
 
 
 def _names_organ(row: Segment, organ: Sequence[Segment]) -> bool:
@@ -176,9 +156,6 @@ def _without_specks(rows: Iterable[Segment]) -> Iterator[Segment]:
     """Without what has no letter, and without bad words at the ends that a stamp or rule left there."""
     for row in rows:
         words = [word for word in row.words if has_sign(word) or word.text in {"-", "–", "&"}]
-        if _is_one_word(row) and is_syllable(words[0].text):
-            yield Segment(words=tuple(words))
-            continue
         while words and _is_speck(words[0]):
             words.pop(0)
         while words and _is_speck(words[-1]):
