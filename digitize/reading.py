@@ -1,6 +1,6 @@
 """One page from pixels to words: every step between taking a page out of its file and what is kept of it.
 
-separator? → upright → secret? → red ink, borders, black rings → blank? → faults of the scan → scale → contrast, edges, faded side → level → dotted lines → read → rows apart, rows dropped → order → mend → dashes, dots → back to the page → pen
+separator? → upright → secret? → stamps in ink, red ink, borders, black rings → blank? → faults of the scan → scale → contrast, edges, faded side → level → dotted lines → read → rows apart, rows dropped → order → mend → dashes, dots → back to the page → pen
 
 A page is never silently empty: a failure is an outcome with its code, ink without words is noted.
 """
@@ -16,6 +16,7 @@ from digitize.image.borders import BorderOptions, without_borders
 from digitize.image.contrast import ContrastOptions, with_even_paper, with_full_contrast
 from digitize.image.faded import FadedOptions, with_even_ink
 from digitize.image.ink import ink_mask, small_gray
+from digitize.image.ink_stamps import InkStampOptions, without_ink_stamps
 from digitize.image.orientation import OrientationOptions, turned
 from digitize.image.quality import QualityOptions, faults_of_scan
 from digitize.image.red_ink import RedInkOptions, red_marks, without_red_ink
@@ -66,6 +67,7 @@ class ReadingOptions:
 
     orientation: OrientationOptions = field(default_factory=OrientationOptions)
     red_ink: RedInkOptions = field(default_factory=RedInkOptions)
+    ink_stamps: InkStampOptions = field(default_factory=InkStampOptions)
     secrecy: SecrecyOptions = field(default_factory=SecrecyOptions)
     quality: QualityOptions = field(default_factory=QualityOptions)
     blank: BlankOptions = field(default_factory=BlankOptions)
@@ -187,6 +189,7 @@ def _clean(
     page: PageImage, red_rows: Sequence[Box], means: _Means
 ) -> tuple[PageImage, tuple[Ring, ...]]:
     """Without what is not print: seals, stamps, the dark edges of a scanner's bed; and where black seals were."""
+    page = without_ink_stamps(page, options=means.options.ink_stamps)
     page = without_red_ink(page, keeping=red_rows)
     means.trace.shown(Stage.RED_INK, page)
     page = without_borders(page, options=means.options.borders)
