@@ -7,6 +7,7 @@ It ends where the body begins: at a wider gap, at an indented or unbalanced row,
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import dropwhile
 
 from digitize.classify.headings import find_headings
 from digitize.doctype import DocumentType
@@ -16,7 +17,9 @@ from digitize.extract.letterhead import Letterhead
 from digitize.extract.own_words import has_frail_word, loses_hooks, respelled
 from digitize.extract.plausibility import is_glued
 from digitize.extract.repeated import held_against
+from digitize.extract.subject_words import put_right
 from digitize.extract.values import LOW_CONFIDENCE
+from digitize.intake.syllables import is_syllable
 from digitize.layout import Segment, has_sign, segments
 from digitize.model import Field, PageReading, Word
 from digitize.text import fold, squeeze, trim
@@ -38,6 +41,8 @@ _STAMPED = 0.4
 """Confidence that words have where a stamp lies over them; stamp and print run into one row there."""
 _MAX_ROWS = 10
 _SPECK = 0.5
+_SHORT = 4
+"""Letters of a word that may stand alone under a subject."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +69,8 @@ def read_subject(
     if not subject:
         return None
     is_frail = has_frail_word(words, hooks_lost=loses_hooks(readings))
-    is_sure = found.is_whole and not held.is_disputed and not is_frail and not is_glued(subject)
+    is_whole = found.is_whole and not _has_lost_words(found.rows, rows)
+    is_sure = is_whole and not held.is_disputed and not is_frail and not is_glued(subject)
     doubts = () if is_sure else (LOW_CONFIDENCE,)
     return placed_field("subject", subject, words, page_index=page.page_index, doubts=doubts)
 
@@ -76,7 +82,7 @@ def _value(words: Sequence[Word]) -> str:
 
 
 def _respelled(rows: Sequence[Segment], readings: Sequence[PageReading]) -> list[Segment]:
-    words = iter(respelled(words_of(rows), readings))
+    words = iter(respelled(put_right(words_of(rows)), readings))
     return [Segment(words=tuple(next(words) for _ in row.words)) for row in rows]
 
 
@@ -111,6 +117,8 @@ def _under_heading(
             continue
         if _opens_body(row, found, organ=organ) or len(found) == _MAX_ROWS:
             break
+        if len(found) > 1 and _is_one_word(found[-1]):
+            break
         if off > _UNBALANCED:
             is_whole = False
             continue
@@ -132,7 +140,16 @@ def _beside_stamp(row: Segment, middle: float, *, reach: float) -> Segment:
             stretches[-1].append(word)
     segments_left = [Segment(words=tuple(words)) for words in stretches if words]
     near = [part for part in segments_left if abs(part.center_x - middle) <= reach]
-    return near[0] if len(near) == 1 else row
+    if len(near) == 1:
+        return near[0]
+    printed = tuple(dropwhile(_is_stamps, row.words))
+    is_near = printed and abs(Segment(words=printed).center_x - middle) <= reach
+    return Segment(words=printed) if is_near else row
+
+
+def _is_stamps(word: Word) -> bool:
+    """What a stamp has and the lower row of a subject does not begin with: capitals, or no syllable at all."""
+    return word.text.isupper() or not is_syllable(word.text.strip(".,;:"))
 
 
 def _reaches(row: Segment, x: float) -> bool:
@@ -142,9 +159,15 @@ def _reaches(row: Segment, x: float) -> bool:
 def _opens_body(row: Segment, found: Sequence[Segment], *, organ: Sequence[Segment]) -> bool:
     if _BODY.match(fold(row.text)) and found:
         return True
-    if not row.is_capitals:
+    if not row.is_capitals or (found and _is_one_word(row)):
         return False
     return _names_organ(row, organ) or any(not above.is_capitals for above in found)
+
+
+def _is_one_word(row: Segment) -> bool:
+    """The last word of a subject, or its Roman number, on a row of its own: no organ's name is so short."""
+    signed = [word for word in row.words if has_sign(word)]
+    return len(signed) == 1 and len(signed[0].text) <= _SHORT
 
 
 def _names_organ(row: Segment, organ: Sequence[Segment]) -> bool:
@@ -156,12 +179,22 @@ def _without_specks(rows: Iterable[Segment]) -> Iterator[Segment]:
     """Without what has no letter, and without bad words at the ends that a stamp or rule left there."""
     for row in rows:
         words = [word for word in row.words if has_sign(word) or word.text in {"-", "–", "&"}]
+        if _is_one_word(row) and is_syllable(words[0].text):
+            yield Segment(words=tuple(words))
+            continue
         while words and _is_speck(words[0]):
             words.pop(0)
         while words and _is_speck(words[-1]):
             words.pop()
         if words:
             yield Segment(words=tuple(words))
+
+
+def _has_lost_words(found: Iterable[Segment], kept: Iterable[Segment]) -> bool:
+    """Whether something with several letters was taken for a speck: it may have been a word."""
+    before, after = words_of(found), words_of(kept)
+    lost = {word.box for word in before} - {word.box for word in after}
+    return any(word.box in lost and sum(map(str.isalpha, word.text)) > 1 for word in before)
 
 
 def _is_speck(word: Word) -> bool:

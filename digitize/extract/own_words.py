@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from unicodedata import normalize
 
 from digitize.extract.set_phrases import SET_PAIRS
@@ -45,6 +46,28 @@ _Pairs = Mapping[tuple[str, str], tuple[str, str]]
 
 def respelled(words: Sequence[Word], readings: Iterable[PageReading]) -> tuple[Word, ...]:
     """The words, doubtful ones with the marks that the rest of the document gives them."""
+    parts = [list(_parted(word)) for word in words]
+    spelled = iter(_respelled(list(chain.from_iterable(parts)), readings))
+    return tuple(
+        _joined([next(spelled) for _ in own], word) for own, word in zip(parts, words, strict=True)
+    )
+
+
+def _parted(word: Word) -> Iterator[Word]:
+    """`Dần-năm` → `Dần`, `năm`: a dash set without blanks hides two words from their neighbours."""
+    halves = word.text.split("-")
+    is_two = len(halves) > 1 and all(map(str.isalpha, halves))
+    yield from (replace(word, text=half) for half in halves) if is_two else (word,)
+
+
+def _joined(parts: Sequence[Word], word: Word) -> Word:
+    if len(parts) == 1:
+        return parts[0]
+    text = "-".join(part.text for part in parts)
+    return replace(word, text=text, confidence=min(part.confidence for part in parts))
+
+
+def _respelled(words: Sequence[Word], readings: Iterable[PageReading]) -> tuple[Word, ...]:
     letters = [_letters(word.text) for word in words]
     wanted = {
         place
@@ -93,7 +116,9 @@ def _spellings(
     """How the document spells its words in the places wanted."""
     found: dict[_Place, Counter[str]] = {place: Counter() for place in wanted}
     for page in readings:
-        for place, word, beside in _sightings([w for w in page.text.words if has_sign(w)]):
+        for place, word, beside in _sightings(
+            [part for whole in page.text.words if has_sign(whole) for part in _parted(whole)]
+        ):
             spellings = found.get(place)
             if spellings is not None and word not in without and beside not in without:
                 spellings[_bare(word.text)] += 1

@@ -16,6 +16,7 @@ from digitize.extract.echoes import Echo, Piece, find_echoes, letters_of
 from digitize.intake.syllables import is_syllable
 from digitize.layout import Segment
 from digitize.model import Word
+from digitize.ocr.mark_slips import printed_as
 from digitize.text import modern_tone
 
 _FLANKS = 2
@@ -23,6 +24,7 @@ _FLANKS = 2
 _MISREAD = 50.0
 """Likeness of letters, per cent, from which one word is the other misread and not another word."""
 _SHORT_END = 2
+_STRAY = frozenset(";:.'“”\"|")
 _ROMAN = re.compile(r"[IVX]+")
 _SURE, _UNSURE = 0.95, 0.9
 """Engines give printed words they read right more than the one, words that a stamp touches less than the other."""
@@ -75,7 +77,7 @@ def held_against(
         is_confirmed=all(alike) and not changes,
         is_disputed=bool(changes)
         or _has_rival(words, pieces, spelled)
-        or any(_goes_on(echo, len(words)) for echo in echoes),
+        or any(_goes_on(echo, len(words)) or _has_other_front(echo, words) for echo in echoes),
     )
 
 
@@ -124,6 +126,12 @@ def _goes_on(echo: Echo, length: int) -> bool:
     return any(word.text.endswith(".") for word in echo.after[:_SHORT_END])
 
 
+def _has_other_front(echo: Echo, words: Sequence[Word]) -> bool:
+    """Whether a likely other word stands before the echo in place of the word before its first."""
+    start = echo.pieces[0].start
+    return start > 0 and bool(echo.before) and _is_rival(words[start - 1 : start], echo.before[-1:])
+
+
 def _is_rival(own: Sequence[Word], other: Sequence[Word]) -> bool:
     one, two = _joined(own), _joined(other)
     return one != two and fuzz.ratio(one, two) >= _MISREAD
@@ -145,7 +153,7 @@ def _changes(words: Sequence[Word], pieces: Iterable[Piece], *, holes: dict[int,
 
 def _is_better(own: Sequence[Word], piece: Piece, *, hole: float) -> bool:
     if piece.is_same:
-        return _bare(own[0]) != _bare(piece.words[0]) and _mends_spelling(own[0], piece.words[0])
+        return _is_better_spelled(own[0], piece.words[0])
     if any(any(map(str.isdigit, word.text)) for word in (*own, *piece.words)):
         return _joined(own) == _joined(piece.words) and len(piece.words) < len(own)
     if not own:
@@ -159,6 +167,19 @@ def _is_better(own: Sequence[Word], piece: Piece, *, hole: float) -> bool:
     if not _is_rival(own, piece.words):
         return not any(map(_is_word, own))
     return not all(map(_is_word, own)) or _is_surer(piece.words, own)
+
+
+def _is_better_spelled(own: Word, other: Word) -> bool:
+    if any(map(str.isdigit, own.text)):
+        return False
+    if _bare(own) == _bare(other):
+        return _has_stray_mark(own) and not _has_stray_mark(other)
+    return _mends_spelling(own, other) or printed_as(_bare(own)) == _bare(other)
+
+
+def _has_stray_mark(word: Word) -> bool:
+    """A mark that a subject, being one phrase, hardly has: a comma's misreading or a speck."""
+    return not _STRAY.isdisjoint(word.text)
 
 
 def _is_surer(words: Sequence[Word], own: Sequence[Word]) -> bool:

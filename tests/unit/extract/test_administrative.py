@@ -286,6 +286,31 @@ def test_full_stop_inside_a_subject_was_a_comma() -> None:
     assert values_of(page)["subject"] == "đối với cán bộ, công chức"
 
 
+@pytest.mark.parametrize(
+    ("row", "last"),
+    [("III", "III"), ("IH", "III"), ("súc", "súc")],
+    ids=["number", "misread", "word"],
+)
+def test_one_short_word_on_a_row_of_its_own_ends_a_subject(row: str, last: str) -> None:
+    page = first_page(
+        heading=["NGHỊ ĐỊNH"],
+        subject=["Quy định tạm dừng khai thác bến đò ngang quý", row, "và không gì khác"],
+    )
+    subject = values_of(page, kind="nghi_dinh")["subject"]
+    assert subject == f"Quy định tạm dừng khai thác bến đò ngang quý {last}"
+
+
+def test_a_word_taken_for_a_speck_leaves_a_subject_doubted() -> None:
+    page = first_page(heading=["BÁO CÁO"], subject=["Mửở thêm làn đường dành riêng cho xe buýt"])
+    weak = {word: replace(word, confidence=0.45) for word in page.text.words if word.text == "Mửở"}
+    lines = [
+        replace(line, words=tuple(weak.get(word, word) for word in line.words))
+        for line in page.text.lines
+    ]
+    field = fields_of(reading(lines), kind="bao_cao")["subject"]
+    assert "low_confidence" in field.doubts
+
+
 def test_document_without_a_subject_has_none() -> None:
     assert "subject" not in values_of(first_page(heading=["QUYẾT ĐỊNH"]))
 

@@ -161,3 +161,9 @@ def test_no_page_stops_classification_or_extraction(pages: list[list[Line]]) -> 
     for kind in ("quyet_dinh", "cong_van", "thong_tu_lien_tich"):
         fields = extract_administrative(readings, TYPES[kind], provinces=PROVINCES)
         assert all(field.value and 0 <= field.confidence <= 1 for field in fields)
+
+
+def test_words_joined_by_a_dash_are_spelled_by_the_neighbours_of_each() -> None:
+    words = tuple(word(text, confidence=0.6) for text in ("Nhâm", "Dần-năm", "2022"))
+    slip = page("Nhâm Dân-năm 2022", "Nhâm Dần năm 2022", "Nhâm Dần năm 2022")
+    assert respelled(words, [slip])[1].text == "Dần-năm"

@@ -55,6 +55,22 @@ def test_a_word_that_is_no_vietnamese_gives_way_to_the_echo() -> None:
     assert found.is_disputed
 
 
+def test_a_mark_that_engines_lose_comes_back_from_an_echo_that_has_it() -> None:
+    found = held("Giao chỉ tiêu tuyến quân cho các xã", body="giao chỉ tiêu tuyển quân cho các xã")
+    assert (text_of(found), found.is_disputed) == ("Giao chỉ tiêu tuyển quân cho các xã", True)
+
+
+def test_a_comma_misread_comes_back_from_the_echo() -> None:
+    body = "quy định chức năng, nhiệm vụ, quyền hạn và cơ cấu tổ chức của Sở"
+    found = held("Quy định chức năng, nhiệm vụ; quyền hạn và cơ cấu tổ chức", body=body)
+    assert text_of(found) == "Quy định chức năng, nhiệm vụ, quyền hạn và cơ cấu tổ chức"
+
+
+def test_another_first_word_in_the_echo_is_disputed() -> None:
+    about = "tà soát quỹ đất công ích do xã quản lý"
+    assert held(about, body="việc rà soát quỹ đất công ích do xã quản lý").is_disputed
+
+
 def test_figures_are_never_mended() -> None:
     found = held(f"{ABOUT} năm 2023", body=f"{BODY} và {ABOUT.lower()} năm 2024 theo đó")
     assert text_of(found).endswith("2023")

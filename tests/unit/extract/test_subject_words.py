@@ -1,0 +1,46 @@
+import pytest
+from line_factories import word_of
+
+from digitize.extract.subject_words import put_right
+
+
+def put_right_text(text: str, *, confidence: float = 0.96) -> str:
+    words = [
+        word_of(word, left=100 * at, confidence=confidence) for at, word in enumerate(text.split())
+    ]
+    return " ".join(word.text for word in put_right(words))
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("trong mùa lũ quý H", "trong mùa lũ quý II"),
+        ("quốc phòng, an ninh khóa IH", "quốc phòng, an ninh khóa III"),
+        ("Quỹ khen thưởng và chỉ mừng thọ", "Quỹ khen thưởng và chi mừng thọ"),
+        ("quyền hạn và “cơ cấu", "quyền hạn và cơ cấu"),
+        ("Mở thêm| làn đường", "Mở thêm làn đường"),
+    ],
+    ids=["two", "three", "noun", "lone_quote", "edge_of_a_stamp"],
+)
+def test_a_known_misreading_is_put_right(read, printed):
+    assert put_right_text(read) == printed
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "giao chỉ tiêu tuyển quân",
+        "kiện toàn Ban Chỉ đạo",
+        "cấp chứng chỉ hành nghề",
+        "phong trào “Tuổi trẻ” năm 2024",
+        "nhà H của quý 1 năm 2024",
+    ],
+    ids=["target", "steering", "certificate", "quoted", "no_number"],
+)
+def test_what_may_well_be_printed_stays(read):
+    assert put_right_text(read) == read
+
+
+def test_a_word_put_right_is_not_sure():
+    quarter, number = put_right([word_of("quý", left=0), word_of("H", left=100, confidence=0.97)])
+    assert (quarter.text, number.text, number.confidence) == ("quý", "II", 0.7)
