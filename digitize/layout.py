@@ -73,11 +73,13 @@ def cut_at_gaps(words: Sequence[Word], *, gap_heights: float = _GAP_HEIGHTS) -> 
         return []
     limit = gap_heights * median(word.box.height for word in row)
     runs: list[list[Word]] = [[row[0]]]
+    reached = row[0].box.right
     for word in row[1:]:
-        reached = max(before.box.right for before in runs[-1])
         if word.box.left - reached > limit:
             runs.append([])
+            reached = word.box.right
         runs[-1].append(word)
+        reached = max(reached, word.box.right)
     return [Segment(words=tuple(run)) for run in runs]
 
 
@@ -95,7 +97,12 @@ def rows(words: Iterable[Word]) -> list[Segment]:
 
 def has_sign(word: Word) -> bool:
     """It has a letter or a digit; specks, rules, marks without their letter (`ˆ`) have none."""
-    return any(category(character) in _SIGNS for character in word.text)
+    return _has_sign(word.text)
+
+
+@lru_cache(maxsize=1 << 14)  # every field that is looked for asks it of the same words
+def _has_sign(text: str) -> bool:
+    return any(category(character) in _SIGNS for character in text)
 
 
 @lru_cache(maxsize=1 << 14)  # every run of a line's words is asked whether it is capitals

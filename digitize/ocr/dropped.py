@@ -133,15 +133,26 @@ def _rows(letters: Letters, options: DroppedOptions) -> list[Letters]:
     cores[:, _TOP] += heights / 4
     cores[:, _BOTTOM] -= heights / 4
     cores[:, _RIGHT] += options.gap_heights * heights
-    size = (int(cores[:, _BOTTOM].max()) + 1, int(cores[:, _RIGHT].max()) + 1)
-    canvas = np.zeros(size, np.uint8)
-    for left, top, right, bottom in cores.astype(int):
+    places = _close_together(cores.astype(int))
+    canvas = np.zeros((places[:, _BOTTOM].max() + 1, places[:, _RIGHT].max() + 1), np.uint8)
+    for left, top, right, bottom in places.tolist():
         canvas[top : bottom + 1, left : right + 1] = 1
     _, labels = cv2.connectedComponents(canvas, connectivity=8)
-    numbers = labels[cores[:, _TOP].astype(int), cores[:, _LEFT].astype(int)]
+    numbers = labels[places[:, _TOP], places[:, _LEFT]]
     rows = [_alike(letters[numbers == number]) for number in np.unique(numbers)]
     rows = [row for row in rows if len(row) >= options.least_letters]
     return sorted(rows, key=len, reverse=True)[: options.most_rows]
+
+
+def _close_together(places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """The boxes moved up to each other, with an empty row of pixels where there were some: most of a page has no letters left."""
+    is_used = np.zeros(places[:, _BOTTOM].max() + 2, dtype=np.bool_)
+    for top, bottom in places[:, [_TOP, _BOTTOM]].tolist():
+        is_used[top : bottom + 2] = True
+    rows = np.cumsum(is_used) - 1
+    moved = places.copy()
+    moved[:, _TOP], moved[:, _BOTTOM] = rows[places[:, _TOP]], rows[places[:, _BOTTOM]]
+    return moved
 
 
 def _alike(row: Letters) -> Letters:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from digitize.model import PageReading
 from digitize.pdf.glyphless import GLYPH_WIDTH, InvisibleFont
@@ -47,10 +48,23 @@ def number(value: float) -> str:
     return f"{value:.4f}".rstrip("0").rstrip(".") or "0"
 
 
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """That of a line, written once for all of its words."""
+
+    cos: float
+    written: str
+
+    @classmethod
+    def by(cls, angle: float) -> "_Turn":
+        cos, sin = math.cos(angle), math.sin(angle)
+        return cls(cos, " ".join(map(number, (cos, sin, -sin, cos))))
+
+
 def _operators(lines: Iterable[PlacedLine], space: PageSpace, font: InvisibleFont) -> Iterable[str]:
     for line in lines:
         angle = -math.atan(line.slope)  # PDF's y rises
-        turn = (math.cos(angle), math.sin(angle))
+        turn = _Turn.by(angle)
         for word in line.words[:-1]:
             # the blank is for readers that know no gaps
             yield _show(word, word.text + " ", turn=turn, space=space, font=font)
@@ -61,15 +75,14 @@ def _show(
     word: PlacedWord,
     shown: str,
     *,
-    turn: tuple[float, float],
+    turn: _Turn,
     space: PageSpace,
     font: InvisibleFont,
 ) -> str:
-    cos, sin = turn
     natural = len(word.text) * word.size * GLYPH_WIDTH / 1000
-    stretch = 100 * word.width / cos / natural
-    matrix = (cos, sin, -sin, cos, word.left, space.height - word.base)
+    stretch = 100 * word.width / turn.cos / natural
+    place = f"{number(word.left)} {number(space.height - word.base)}"
     return (
         f"/Text {number(word.size)} Tf {number(stretch)} Tz "
-        f"{' '.join(map(number, matrix))} Tm <{font.encode(shown)}> Tj"
+        f"{turn.written} {place} Tm <{font.encode(shown)}> Tj"
     )

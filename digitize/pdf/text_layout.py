@@ -86,6 +86,10 @@ def layer_lines(text: PageText) -> tuple[str, ...]:
 
 def _writable(word: Word) -> str:
     text = unicodedata.normalize("NFC", word.text)
+    if (
+        text.isprintable() and " " not in text
+    ):  # nearly every word: none of its signs need be looked at
+        return text
     return "".join(char for char in text if not _is_unwritable(char))
 
 

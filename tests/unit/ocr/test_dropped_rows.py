@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from line_factories import texts
 from page_factories import FONT_BOLD, TEXT, drawn_page, seal
@@ -7,7 +8,7 @@ from PIL import ImageFont
 from scan_pages import scanned_page
 
 from digitize.model import Line, SourcePage
-from digitize.ocr.dropped import DroppedOptions, with_dropped_rows
+from digitize.ocr.dropped import DroppedOptions, print_rows, with_dropped_rows
 from digitize.ocr.scripted import ScriptedEngine
 from digitize.reading import read_page
 
@@ -119,3 +120,15 @@ def test_the_rest_of_a_word_is_not_written_twice(read_lines, tesseract):
     words = tuple(narrow if word is day else word for word in first.words)
     lines = (replace(first, words=words), *read_lines[1:])
     assert texts(with_dropped_rows(lines, page=PAGE, engine=tesseract)) == list(TEXT)
+
+
+@pytest.mark.parametrize("apart", [30, 31, 400])
+def test_rows_one_above_the_other_stay_two(apart):
+    gray = np.full((900, 700), 255, dtype=np.uint8)
+    for top in (100, 100 + apart):
+        for left in range(50, 650, 30):
+            gray[top : top + 20, left : left + 15] = 0
+
+    rows = print_rows(gray, dpi=200)
+
+    assert sorted(row[:, 1].min() for row in rows) == [100, 100 + apart]
