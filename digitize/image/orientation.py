@@ -87,7 +87,9 @@ def _turned_pixels(pixels: Pixels, degrees: int) -> Pixels:
 
 
 def _roughness(strips: npt.NDArray[np.float32]) -> float:
-    """How much the rows of ink change from one to the next; a strip a column."""
+    """How much the rows of ink change from one to the next; a strip a column. None on a page narrower than a strip."""
+    if strips.size == 0:
+        return 0.0
     smooth = cv2.blur(strips, (1, 3))
     return float(np.square(np.diff(smooth, axis=0)).sum())
 

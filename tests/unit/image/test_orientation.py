@@ -19,6 +19,13 @@ def test_a_page_without_print_is_not_turned(draw_page):
     assert (seen.turn_degrees, seen.is_sure, seen.has_lines) == (0, False, False)
 
 
+@pytest.mark.parametrize(("width", "height"), [(120, 900), (900, 120), (120, 120), (8, 8)])
+def test_a_slip_of_paper_under_an_inch_is_not_turned(draw_page, width, height):
+    page = draw_page(lines=("Số 12",))
+    slip = replace(page, gray=page.gray[:height, :width])
+    assert orientation(slip).turn_degrees == 0
+
+
 def test_letters_that_look_alike_upside_down_leave_the_half_turn_open(draw_page):
     page = draw_page(lines=("oxosxo zoxos xosoz xozsox oxszo xosozx ozxos",) * 12)
     assert not orientation(turned(page, 90)).is_sure
