@@ -5,6 +5,7 @@ inside a timed call is not counted for its caller. Programs that a stage starts 
 is custody: rows, ledger, files. Model, imports and keys are loaded before, since a day's work pays for them once.
 """
 
+import gc
 import inspect
 import resource
 import time
@@ -90,6 +91,7 @@ def stage_costs(files: Sequence[Path]) -> StageCosts:
         tools = build_tools(settings)
         draw_samples()
         known_words()
+        gc.freeze()  # as the fork server does: no collector goes through all this for a page
         clock = _Clock()
         with (
             build_services(settings) as services,

@@ -62,10 +62,12 @@ def without_red_ink(page: PageImage, *, keeping: Sequence[Box] = ()) -> PageImag
     if page.colour is None:
         return page
     gray = np.empty(page.colour.shape[:2], np.uint8)
-    room = np.empty((3, min(_BAND_ROWS, page.height), page.width), np.uint8)
+    room = _room(min(_BAND_ROWS, page.height), page.width)
     for top in range(0, page.height, _BAND_ROWS):
         band = gray[top : top + _BAND_ROWS]
-        red, redness = _red_light(page.colour[top : top + _BAND_ROWS], room=room[:, : len(band)])
+        red, redness = _red_light(
+            page.colour[top : top + _BAND_ROWS], room=[channel[: len(band)] for channel in room]
+        )
         # The redness is added to the red light, so that dark red ink too becomes as light as paper.
         cv2.add(red, redness, dst=band)
     for box in keeping:
@@ -110,14 +112,18 @@ def _red(colour: Pixels, least: int) -> Mask:
     return np.asarray(_red_light(colour)[1] >= least, dtype=np.bool_)
 
 
-def _red_light(colour: Pixels, *, room: Pixels | None = None) -> tuple[Pixels, Pixels]:
-    """The red of every pixel, and how far it is above green and blue; in `room` (3 × height × width), where there is some."""
-    room = np.empty((3, *colour.shape[:2]), np.uint8) if room is None else room
-    red, green, blue = room
+def _red_light(colour: Pixels, *, room: Sequence[Pixels] | None = None) -> tuple[Pixels, Pixels]:
+    """The red of every pixel, and how far it is above green and blue; in `room`, where there is some."""
+    red, green, blue = room or _room(*colour.shape[:2])
     cv2.split(colour, [red, green, blue])
     cv2.max(green, blue, dst=green)
     cv2.subtract(red, green, dst=green)
     return red, green
+
+
+def _room(height: int, width: int) -> Sequence[Pixels]:
+    """For three channels; of one array OpenCV would copy them."""
+    return [np.empty((height, width), np.uint8) for _ in range(3)]
 
 
 def _hulls(mask: Mask, gap_mm: float) -> list[Outline]:

@@ -8,15 +8,19 @@ call at half size does, and read modules half as large. On a coarse scan the cod
 """
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
 import zxingcpp
 
 from digitize.image.ink import shrunk
-from digitize.intake.patch_code import find_patch_t
+from digitize.intake.patch_code import columns_as_rows, find_patch_t
 from digitize.intake.separate import PATCH_T
 from digitize.model import Barcode, Box, PageImage, Pixels
+
+if TYPE_CHECKING:
+    from cv2.typing import MatLike
 
 _MATRIX = (zxingcpp.BarcodeFormat.QRCode,)
 _LINEAR = (
@@ -63,7 +67,7 @@ def _decoded(gray: Pixels, *, is_bilevel: bool, dpi: float) -> Iterator[Barcode]
     if is_bilevel:
         binarizer = zxingcpp.Binarizer.FixedThreshold
     across = np.ascontiguousarray(gray[::step])
-    down = np.ascontiguousarray(gray[:, ::step].T)
+    down = columns_as_rows(gray[:, ::step])
     for code in _read(gray, _MATRIX, binarizer):
         yield _barcode(code, *_bounds(code))
     for code in _read(across, _LINEAR, binarizer):
@@ -108,8 +112,8 @@ def _busy_squares(gray: Pixels, *, dpi: float) -> list[Box]:
     """Where dark and light change across and down at once, over 7 to 30 mm each way, with some room around."""
     cell, room = dpi * _CELL_MM / _MM_PER_INCH, _SQUARE_MARGIN_MM * dpi / _MM_PER_INCH
     size = (max(1, round(gray.shape[1] / cell)), max(1, round(gray.shape[0] / cell)))
-    across = cv2.resize(cv2.absdiff(gray[:, 2:], gray[:, :-2]), size, interpolation=cv2.INTER_AREA)
-    down = cv2.resize(cv2.absdiff(gray[2:], gray[:-2]), size, interpolation=cv2.INTER_AREA)
+    across = _means(cv2.absdiff(gray[:, 2:], gray[:, :-2]), size)
+    down = _means(cv2.absdiff(gray[2:], gray[:-2]), size)
     busy = (cv2.min(across, down) > _BUSY).astype(np.uint8)
     solid = cv2.morphologyEx(busy, cv2.MORPH_OPEN, np.ones((_LEAST_SIDE_CELLS,) * 2, np.uint8))
     found = cv2.connectedComponentsWithStats(solid, connectivity=4)[2][1:]
@@ -123,6 +127,11 @@ def _busy_squares(gray: Pixels, *, dpi: float) -> list[Box]:
         for left, top, width, height, _ in found[:_MOST_SQUARES]
         if max(width, height) <= _MOST_SIDE_CELLS
     ]
+
+
+def _means(changes: "MatLike", size: tuple[int, int]) -> Pixels:
+    pixels = np.asarray(changes, dtype=np.uint8)
+    return shrunk(pixels, size[0] / pixels.shape[1], size[1] / pixels.shape[0])
 
 
 def _is_among(code: Barcode, found: Sequence[Barcode]) -> bool:

@@ -44,7 +44,7 @@ def find_patch_t(gray: Pixels, *, dpi: float) -> Box | None:
 def _find_lying(gray: Pixels, dpi: float) -> Box | None:
     """A sign whose bars lie across the page."""
     step = max(1, round(dpi / _LINES_PER_INCH))
-    lines = np.ascontiguousarray(gray[:, step // 2 :: step].T)
+    lines = columns_as_rows(gray[:, step // 2 :: step])
     smooth = max(1, round(_SMOOTH_INCH * dpi))
     dark = cv2.blur(lines, (smooth, 1)) < _DARK
     line, top, bottom = _signs(dark, unit_px=_UNIT_INCH * dpi)
@@ -58,6 +58,11 @@ def _find_lying(gray: Pixels, dpi: float) -> Box | None:
                 bottom=int(bottom[span].max()),
             )
     return None
+
+
+def columns_as_rows(some: Pixels) -> Pixels:
+    """Some columns of a picture side by side; taken out before they are turned, since pixels lie in rows."""
+    return np.asarray(cv2.transpose(np.ascontiguousarray(some)), dtype=np.uint8)
 
 
 def _signs(dark: npt.NDArray[np.bool_], *, unit_px: float) -> tuple[Counts, Counts, Counts]:
