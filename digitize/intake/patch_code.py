@@ -44,6 +44,8 @@ def find_patch_t(gray: Pixels, *, dpi: float) -> Box | None:
 def _find_lying(gray: Pixels, dpi: float) -> Box | None:
     """A sign whose bars lie across the page."""
     step = max(1, round(dpi / _LINES_PER_INCH))
+    if gray.shape[1] <= step // 2:
+        return None  # a sliver, which no line crosses
     lines = columns_as_rows(gray[:, step // 2 :: step])
     smooth = max(1, round(_SMOOTH_INCH * dpi))
     dark = cv2.blur(lines, (smooth, 1)) < _DARK

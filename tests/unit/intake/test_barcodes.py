@@ -124,3 +124,10 @@ def test_the_code_of_a_card_is_read_from_a_coarse_scan(dpi):
     assert found.text == CARD
     assert abs(found.box.left - 905 // 4) <= 8
     assert abs(found.box.top - 503 // 4) <= 8
+
+
+@pytest.mark.parametrize("shape", [(8, 8), (2000, 8), (20, 2000)])
+@pytest.mark.parametrize("dpi", [72, 600])
+def test_a_sliver_has_no_codes(shape, dpi):
+    noise = np.random.default_rng(4).integers(0, 256, shape, dtype=np.uint8)
+    assert find_barcodes(_page(noise, dpi)) == ()
