@@ -68,7 +68,7 @@ class Database:
     @contextlib.contextmanager
     def asking(self) -> Iterator[Connection]:
         """For one question, which sees one moment by itself: a third of what `reading` costs on PostgreSQL."""
-        with self._turn, translated(), self._asker.connect() as connection, connection.begin():
+        with self._turn, translated(), self._asker.connect() as connection:  # nothing to commit
             yield connection
 
     @contextlib.contextmanager

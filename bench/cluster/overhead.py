@@ -7,6 +7,7 @@ documents among it. A clock is worth nothing on a machine that others load, and 
 more; the number of statements is the same everywhere, so they stand beside it.
 """
 
+import gc
 import threading
 import time
 from collections import Counter
@@ -142,6 +143,7 @@ def _run(
         if counts is not None:
             database = CountingDatabase(services.database, counts)
             services = replace(services, database=database, catalogue=SqlCatalogue(database))
+        gc.freeze()  # as the parent of real workers does (workers/queue/ready.py)
         before, own = server_seconds(servers), time.process_time()
         with _worker(services, pool):
             until_idle(services)
