@@ -7,7 +7,6 @@ noticed by `ledger_head` (its length and last hash, in another table), by rows t
 and store rewrites all three; for that the head hash has to leave the house (print it, send it, timestamp it).
 """
 
-import functools
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,10 +15,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Connection, Row, TextClause, insert, select, text, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from digitize.errors import LedgerMismatch
 from digitize.rows import LedgerEntry, StoredFile
+from storage import ledger_postgres
 from storage.schema import ledger, ledger_head, utc_text
 from storage.turns import take_turns_at_ledger
 
@@ -82,7 +82,7 @@ class Event(StrEnum):
 def appending(connection: Connection) -> Iterator[None]:
     """What the block appends is written at its end, all at once: nobody else can append until the transaction ends.
 
-    So the ledger's end, which every writer waits for, is held for three statements and not for a whole change.
+    So the ledger's end, which every writer waits for, is held for a statement or three and not for a whole change.
     """
     said: list[_Said] = []
     kept = connection.info  # asked of a connection that broke, it would open another
@@ -135,7 +135,7 @@ def head(connection: Connection, *, for_update: bool = False) -> tuple[int, str]
     """How many entries there are and the hash of the last; (0, NO_HASH) for an empty ledger."""
     found = connection.execute(_HEAD_TO_CHANGE if for_update else _HEAD).one_or_none()
     if found is None:
-        raise LedgerMismatch("the ledger's head is missing")
+        raise LedgerMismatch(_NO_HEAD)
     return found.seq, found.hash
 
 
@@ -238,6 +238,11 @@ class _Said:
 
 
 def _write(connection: Connection, said: Sequence[_Said]) -> None:
+    is_short = len(said) <= ledger_postgres.MOST_AT_ONCE
+    if is_short and connection.dialect.name == "postgresql":
+        if not ledger_postgres.append(connection, [_without_place(one) for one in said]):
+            raise LedgerMismatch(_NO_HEAD)
+        return
     seq, last_hash = head(connection, for_update=True)
     rows = []
     for one in said:
@@ -253,10 +258,6 @@ def _write(connection: Connection, said: Sequence[_Said]) -> None:
         )
         last_hash = entry.hash
         rows.append(_row_values(entry))
-    if len(rows) <= _AT_ONCE and connection.dialect.name == "postgresql":
-        values = {f"{name}{n}": value for n, row in enumerate(rows) for name, value in row.items()}
-        connection.execute(_add_and_set_head(len(rows)), values)
-        return
     connection.execute(_ADD, rows)
     connection.execute(_SET_HEAD, {"seq": seq, "hash": last_hash})
 
@@ -265,23 +266,21 @@ _HEAD = select(ledger_head.c.seq, ledger_head.c.hash).where(ledger_head.c.id == 
 _HEAD_TO_CHANGE = _HEAD.with_for_update()
 _ADD = insert(ledger)
 _SET_HEAD = update(ledger_head).where(ledger_head.c.id == 1)
-_AT_ONCE = 4
-"""Most changes say one to three things of themselves."""
+_NO_HEAD = "the ledger's head is missing"
 
 
-@functools.cache
-def _add_and_set_head(entries: int) -> TextClause:
-    """So many entries and the head as one statement, which SQLite does not know: it saves each change a round trip.
-
-    As text: SQLAlchemy compiles an insert of several rows anew each time.
-    """
-    names = [column.name for column in ledger.c]
-    rows = (", ".join(f":{name}{n}" for name in names) for n in range(entries))
-    last = entries - 1
-    return text(
-        f"WITH said AS (INSERT INTO ledger ({', '.join(names)}) VALUES ({'), ('.join(rows)}))"  # noqa: S608 - only names of columns and numbers are put in
-        f" UPDATE ledger_head SET seq = :seq{last}, hash = :hash{last} WHERE id = 1"
-    )
+def _without_place(one: _Said) -> dict[str, str]:
+    """As `ledger_postgres` wants it."""
+    # As it is read back: a key that is a number sorts otherwise than the text that JSON makes of it.
+    data = json.loads(canonical(one.data))
+    said = {"at": utc_text(one.at), "event": one.event, "actor": one.actor}
+    return {
+        **said,
+        "subject": one.subject,
+        "data": canonical(data),
+        ledger_postgres.BEFORE: canonical({**said, "data": data})[:-1],
+        ledger_postgres.BEHIND: canonical({"subject": one.subject})[1:],
+    }
 
 
 def _row_values(entry: LedgerEntry) -> dict[str, object]:
