@@ -37,6 +37,7 @@ from digitize.reuse.looks import Look
 from digitize.rows import (
     Arrival,
     ArrivedScan,
+    Background,
     Batch,
     Disposal,
     Document,
@@ -224,6 +225,10 @@ class Catalogue(Protocol):
 
     def batch(self, batch_id: BatchId) -> Batch: ...
 
+    def background(self, scan: Scan) -> Background:
+        """What was said of a scan; of one that is not separated yet its covers are not known. Raises `NotFound`."""
+        ...
+
     def batches(self, *, dossier_code: str | None = None) -> Sequence[Batch]: ...
 
     def batches_of_station(
@@ -263,6 +268,10 @@ class Catalogue(Protocol):
         """One page and its scan, of the same moment; raises `NotFound`."""
         ...
 
+    def scan_and_unread(self, scan_id: ScanId) -> tuple[Scan, Sequence[int]]:
+        """A scan and the indexes of its pages that were not read yet, of the same moment; raises `NotFound`."""
+        ...
+
     def has_unread_pages(self, scan_id: ScanId) -> bool:
         """Whether a page of it was not read yet."""
         ...
@@ -282,17 +291,17 @@ class Catalogue(Protocol):
         rendering: StoredFile | None = None,
         turned_degrees: int | None = None,
         at: datetime,
-    ) -> None:
+    ) -> bool:
         """What reading a page gave, the hash of the stored reading, what is wrong with the scan, and the page's picture where one was made.
 
-        `turned_degrees` says how a person had it turned for this reading. Raises `LostRace` where it is turned otherwise now.
+        True where no page of its scan is left unread. `turned_degrees` says how a person had it turned for this reading. Raises `LostRace` where it is turned otherwise now.
         """
         ...
 
     def separate(
         self, scan_id: ScanId, separation: Separation, *, at: datetime
-    ) -> Sequence[DocumentId]:
-        """Give every page its document or set it aside; documents move to `separated`."""
+    ) -> Sequence[Document]:
+        """Give every page its document or set it aside; documents move to `separated`: the scan's documents as they then stand."""
         ...
 
     def rearrange(

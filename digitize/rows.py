@@ -168,6 +168,18 @@ class Scan:
     receipted_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """Who brought a scan, and whether anything more was said of it: one look, which spares most scans the others."""
+
+    batch: Batch
+    """In which it came first."""
+    has_covers: bool
+    """A sheet in it says what it belongs to."""
+    is_in_register: bool
+    """A row of an import names it."""
+
+
 class PageState(StrEnum):
     """Where a page stands in the sum of conservation."""
 

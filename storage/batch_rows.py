@@ -6,12 +6,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, tuple_, update
+from sqlalchemy import Connection, Row, bindparam, exists, insert, select, tuple_, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId
-from digitize.rows import Batch, ExpectedFile, Owner, OwnerKind, Priority
-from storage.schema import batches
+from digitize.rows import Background, Batch, ExpectedFile, Owner, OwnerKind, Priority, Scan
+from storage.schema import batches, covers, import_rows
 
 
 def find_batch(connection: Connection, batch_id: BatchId) -> Batch | None:
@@ -29,6 +29,22 @@ def get_batch(connection: Connection, batch_id: BatchId) -> Batch:
     if found is None:
         raise NotFound(f"batch {batch_id}")
     return found
+
+
+def get_background(connection: Connection, scan: Scan) -> Background:
+    """A scan's batch, and what else was said of the scan; raises `NotFound`."""
+    row = connection.execute(_BACKGROUND, {"batch": scan.batch_id, "scan": scan.id}).one_or_none()
+    if row is None:
+        raise NotFound(f"batch {scan.batch_id}")
+    return Background(
+        batch=batch_in(row), has_covers=row.has_covers, is_in_register=row.is_in_register
+    )
+
+
+_BACKGROUND = _BATCH.add_columns(
+    exists().where(covers.c.scan_id == bindparam("scan")).label("has_covers"),
+    exists().where(import_rows.c.scan_id == bindparam("scan")).label("is_in_register"),
+)
 
 
 def all_batches(connection: Connection) -> Sequence[Batch]:

@@ -31,6 +31,7 @@ from digitize.reuse.looks import Look
 from digitize.rows import (
     Arrival,
     ArrivedScan,
+    Background,
     Batch,
     Disposal,
     Document,
@@ -145,6 +146,10 @@ class SqlCatalogue:
         with self._database.asking() as connection:
             return batch_rows.get_batch(connection, batch_id)
 
+    def background(self, scan: Scan) -> Background:
+        with self._database.asking() as connection:
+            return batch_rows.get_background(connection, scan)
+
     def batches(self, *, dossier_code: str | None = None) -> Sequence[Batch]:
         with self._database.reading() as connection:
             if dossier_code is not None:
@@ -191,6 +196,10 @@ class SqlCatalogue:
         with self._database.asking() as connection:
             return page_rows.get_scan_and_page(connection, scan_id, page_index)
 
+    def scan_and_unread(self, scan_id: ScanId) -> tuple[Scan, Sequence[int]]:
+        with self._database.asking() as connection:
+            return page_rows.get_scan_and_unread(connection, scan_id)
+
     def has_unread_pages(self, scan_id: ScanId) -> bool:
         with self._database.asking() as connection:
             return page_rows.has_unread(connection, scan_id)
@@ -210,9 +219,9 @@ class SqlCatalogue:
         rendering: StoredFile | None = None,
         turned_degrees: int | None = None,
         at: datetime,
-    ) -> None:
+    ) -> bool:
         with self._database.writing() as connection:
-            changes_of_scans.save_reading(
+            return changes_of_scans.save_reading(
                 connection,
                 scan_id,
                 page_index,
@@ -226,7 +235,7 @@ class SqlCatalogue:
 
     def separate(
         self, scan_id: ScanId, separation: Separation, *, at: datetime
-    ) -> Sequence[DocumentId]:
+    ) -> Sequence[Document]:
         with self._database.writing() as connection:
             return changes_of_scans.separate(connection, scan_id, separation, at=at)
 

@@ -150,46 +150,50 @@ def save_reading(
     rendering: StoredFile | None = None,
     turned_degrees: int | None = None,
     at: datetime,
-) -> None:
+) -> bool:
     """What reading a page gave. It may be read anew until the scan is separated; after that once for each turn a person gives it.
 
-    Raises `IllegalMove` else, and `LostRace` where a person turned it meanwhile.
+    Whether no page of the scan is left unread. Raises `IllegalMove` else, and `LostRace` where a person turned it meanwhile.
     """
     take_turns_at_paper(connection, scan_id)
-    is_first = turned_degrees is None and page_rows.set_first_reading(
-        connection, scan_id, page_index, outcome=outcome, sha256=sha256
-    )
-    if not is_first:
+    is_last = None
+    if turned_degrees is None:
+        is_last = page_rows.set_first_reading(
+            connection, scan_id, page_index, outcome=outcome, sha256=sha256
+        )
+    if is_last is None:
         scan, page = page_rows.get_scan_and_page(connection, scan_id, page_index)
         if (page.outcome, page.reading_sha256, page.turned_degrees) == (
             outcome,
             sha256,
             turned_degrees,
         ):
-            return
+            return not page_rows.has_unread(connection, scan_id)
         _require_awaited(scan, page, turned_degrees)
         page_rows.set_reading(connection, scan_id, page_index, outcome=outcome, sha256=sha256)
+        is_last = not page_rows.has_unread(connection, scan_id)
     data = {"page": page_index, "outcome": outcome, "reading": sha256}
     data |= ledger.files_data(rendering)
     ledger.append(connection, Event.PAGE_READ, scan_id, data=data, at=at)
     if faults or turned_degrees is not None:  # what was said before it was turned is taken back
         fault_rows.insert_faults(connection, scan_id, page_index, faults, at=at)
+    return is_last
 
 
 def separate(
     connection: Connection, scan_id: ScanId, separation: Separation, *, at: datetime
-) -> Sequence[DocumentId]:
-    """Pages into documents; the placeholder over the whole scan becomes one of them or is withdrawn.
+) -> Sequence[Document]:
+    """Pages into documents, as they then stand; the placeholder over the whole scan becomes one of them or is withdrawn.
 
     Raises `ValueError` where a page is in none or in two, `IllegalMove` where the scan was separated otherwise.
     """
     take_turns_at_paper(connection, scan_id)
-    scan = custody.get_scan(connection, scan_id)
+    begun = custody.begin_documents(connection, scan_id)
+    scan = begun or custody.get_scan(connection, scan_id)
     _require_every_page_once(scan, separation)
     wanted = {ids.document_id(scan_id, indexes[0]): indexes for indexes in separation.documents}
-    if scan.state is not ScanState.RECEIVED:
-        _require_same(connection, scan, wanted)
-        return list(wanted)
+    if begun is None:
+        return _same(connection, scan, wanted)
     data = {"documents": {document_id: list(pages) for document_id, pages in wanted.items()}}
     ledger.append(connection, Event.SCAN_SEPARATED, scan_id, data=data, at=at)
     _set_aside(connection, scan_id, separation, at=at)
@@ -197,10 +201,10 @@ def separate(
     placeholder = ids.document_id(scan_id, 0)
     if placeholder not in wanted:
         document_rows.withdraw(connection, placeholder)
-    for document_id, indexes in wanted.items():
+    return [
         _begin_document(connection, scan, document_id, indexes, at=at)
-    custody.set_scan_state(connection, scan_id, ScanState.SEPARATED)
-    return list(wanted)
+        for document_id, indexes in wanted.items()
+    ]
 
 
 def _require_awaited(scan: Scan, page: Page, turned_degrees: int | None) -> None:
@@ -234,7 +238,7 @@ def _reject_held(
         return
     documents = document_rows.documents_where(connection, status=None, scan_id=held.id)
     _require_none_sealed(documents)
-    custody.set_scan_state(connection, held.id, ScanState.REJECTED, error_code=error_code)
+    custody.set_rejected(connection, held.id, error_code=error_code)
     page_rows.set_states_of_scan(connection, held.id, PageState.REJECTED)
     ledger.append(connection, Event.SCAN_REJECTED, held.id, data={"code": error_code}, at=at)
     for document in documents:
@@ -271,13 +275,14 @@ def _require_every_page_once(scan: Scan, separation: Separation) -> None:
         raise ValueError(f"{scan.id}: a separation must place each of {scan.page_count} pages once")
 
 
-def _require_same(
+def _same(
     connection: Connection, scan: Scan, wanted: Mapping[DocumentId, tuple[int, ...]]
-) -> None:
+) -> Sequence[Document]:
     documents = document_rows.documents_where(connection, status=None, scan_id=scan.id)
     held = {document.id: document.page_indexes for document in documents}
     if scan.state is not ScanState.SEPARATED or held != wanted:
         raise IllegalMove(f"{scan.id} is {scan.state} and was not separated like this")
+    return documents
 
 
 def _set_aside(
@@ -307,7 +312,7 @@ def _begin_document(
     indexes: Sequence[int],
     *,
     at: datetime,
-) -> None:
+) -> Document:
     """Either the placeholder, which has every page from the beginning, or a new one."""
     is_placeholder = document_id == ids.document_id(scan.id, 0)
     if not is_placeholder:
@@ -330,3 +335,4 @@ def _begin_document(
     )
     if moved is None:
         raise LostRace(f"{document_id} was begun before its scan was separated")
+    return moved

@@ -98,7 +98,12 @@ def _priority_of_batch() -> ScalarSelect[int]:
 
 _ADD_SCAN = insert(scans).values(priority=_priority_of_batch())
 _ADD_ARRIVAL = insert(arrivals)
-_SET_STATE = update(scans).where(scans.c.id == bindparam("scan"))
+_THIS_SCAN = update(scans).where(scans.c.id == bindparam("scan"))
+_BEGIN_DOCUMENTS = (
+    _THIS_SCAN.where(scans.c.state == ScanState.RECEIVED)
+    .values(state=ScanState.SEPARATED)
+    .returning(scans)
+)
 _RAISE_PRIORITY = (
     update(scans)
     .where(scans.c.id == bindparam("scan"), scans.c.priority > _priority_of_batch())
@@ -164,12 +169,16 @@ def insert_rejected_scan(
 UNKNOWN_KIND = "unknown"
 
 
-def set_scan_state(
-    connection: Connection, scan_id: ScanId, state: ScanState, *, error_code: str | None = None
-) -> None:
-    """A scan is separated or rejected."""
-    values = {"scan": scan_id, "state": state, "error_code": error_code}
-    connection.execute(_SET_STATE, values)
+def begin_documents(connection: Connection, scan_id: ScanId) -> Scan | None:
+    """The scan, whose documents are known from now on; None unless it is one whose pages are being read."""
+    row = connection.execute(_BEGIN_DOCUMENTS, {"scan": scan_id}).one_or_none()
+    return None if row is None else scan_of(row)
+
+
+def set_rejected(connection: Connection, scan_id: ScanId, *, error_code: str) -> None:
+    """A scan that is in custody is rejected after all."""
+    values = {"scan": scan_id, "state": ScanState.REJECTED, "error_code": error_code}
+    connection.execute(_THIS_SCAN, values)
 
 
 def insert_arrival(

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, Row, bindparam, exists, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, exists, insert, select, update
 
 from digitize.errors import NotFound
 from digitize.model import BatchId, DocumentId, PageOutcome, ScanId
@@ -61,6 +61,14 @@ def get_scan_and_page(
     return scan_of(row, state=row.scan_state), _page(row)
 
 
+def get_scan_and_unread(connection: Connection, scan_id: ScanId) -> tuple[Scan, Sequence[int]]:
+    """A scan and the indexes of its pages that have no outcome yet; raises `NotFound`."""
+    rows = connection.execute(_SCAN_AND_UNREAD, {"scan": scan_id}).all()
+    if not rows:
+        raise NotFound(f"scan {scan_id}")
+    return scan_of(rows[0]), [row.page_index for row in rows if row.page_index is not None]
+
+
 def has_unread(connection: Connection, scan_id: ScanId) -> bool:
     """Whether a page of the scan has no outcome yet."""
     return connection.execute(_UNREAD, {"scan": scan_id}).first() is not None
@@ -82,11 +90,15 @@ def set_first_reading(
     *,
     outcome: PageOutcome,
     sha256: str,
-) -> bool:
-    """As `set_reading`, of a page that has no reading and was never turned, in a scan that is being read; False for any other."""
+) -> bool | None:
+    """As `set_reading`, of a page that has no reading and was never turned, in a scan that is being read; None for any other.
+
+    Whether all others of its scan have theirs: true of one of them, whose writers take turns at the paper.
+    """
     values = {"outcome": outcome, "reading_sha256": sha256}
     asked = {"scan": scan_id, "index": page_index, **values}
-    return connection.execute(_FIRST_READING, asked).rowcount == 1
+    has_others = connection.execute(_FIRST_READING, asked).scalar_one_or_none()
+    return None if has_others is None else not has_others
 
 
 def set_reading(
@@ -160,12 +172,24 @@ _UNREAD = (
     .where(pages.c.scan_id == bindparam("scan"), pages.c.outcome.is_(None))
     .limit(1)
 )
+_SCAN_AND_UNREAD = (
+    select(scans, pages.c.page_index)
+    .outerjoin(pages, and_(pages.c.scan_id == scans.c.id, pages.c.outcome.is_(None)))
+    .where(scans.c.id == bindparam("scan"))
+    .order_by(pages.c.page_index)
+)
 _CHANGE = update(pages).where(*_THIS)
+_OTHERS = pages.alias()
+_OTHERS_UNREAD = exists().where(
+    _OTHERS.c.scan_id == bindparam("scan"),
+    _OTHERS.c.page_index != bindparam("index"),
+    _OTHERS.c.outcome.is_(None),
+)
 _FIRST_READING = _CHANGE.where(
     pages.c.outcome.is_(None),
     pages.c.turned_degrees.is_(None),
     exists().where(scans.c.id == pages.c.scan_id, scans.c.state == ScanState.RECEIVED),
-)
+).returning(_OTHERS_UNREAD)
 _COUNT_ATTEMPT = (
     _CHANGE.where(SOON_DURABLE).values(attempts=pages.c.attempts + 1).returning(pages.c.attempts)
 )

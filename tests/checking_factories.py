@@ -179,7 +179,7 @@ def a_drawn_paper(
         catalogue.begin_attempt(scan_id, index)
         catalogue.save_reading(scan_id, index, outcome=PageOutcome.READ, sha256=sha256, at=at)
     parts = Separation(documents=tuple(tuple(indexes) for indexes in documents))
-    made = list(catalogue.separate(scan_id, parts, at=at))
+    made = [document.id for document in catalogue.separate(scan_id, parts, at=at)]
     for document_id in made:
         catalogue.freeze(document_id, None, at=at)
         catalogue.describe(document_id, description or a_decision("reference"), at=at)

@@ -53,7 +53,7 @@ def waits(
     )
     read_pages(catalogue, scan_id, store=store)
     parts = Separation(documents=tuple(tuple(indexes) for indexes in documents))
-    made = list(catalogue.separate(scan_id, parts, at=at))
+    made = [document.id for document in catalogue.separate(scan_id, parts, at=at)]
     for document_id in made:
         asks(catalogue, document_id, description)
     return made

@@ -48,7 +48,7 @@ def a_filed_paper(
         sha256 = store.put(keys.reading(scan_id, index), codec.to_json(reading))
         catalogue.save_reading(scan_id, index, outcome=PageOutcome.READ, sha256=sha256, at=at)
     whole = Separation(documents=(tuple(range(page_count)),))
-    (document_id,) = catalogue.separate(scan_id, whole, at=at)
+    document_id = catalogue.separate(scan_id, whole, at=at)[0].id
     text = "\f".join("\n".join(ROWS) for _ in range(page_count))
     catalogue.freeze(
         document_id,

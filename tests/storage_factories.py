@@ -137,7 +137,7 @@ def separated(
     separation = Separation(
         documents=(kept,), set_aside=tuple((index, PageOutcome.BLANK) for index in set_aside)
     )
-    return catalogue.separate(scan_id, separation, at=NOW)[0]
+    return catalogue.separate(scan_id, separation, at=NOW)[0].id
 
 
 def described(

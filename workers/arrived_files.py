@@ -6,7 +6,7 @@ from dataclasses import replace
 from digitize.dossier.arrived import ArrivedFile, Paper, match_expected
 from digitize.dossier.checklist import Checklist, checklist_for
 from digitize.model import CoverNote, PageOutcome, ScanId
-from digitize.rows import Arrival, ArrivedScan, Batch, Document, Page, Scan
+from digitize.rows import Arrival, ArrivedScan, Background, Batch, Document, Page, Scan
 from digitize.sheets.covers import said_of
 from workers.services import Services
 
@@ -30,12 +30,13 @@ def arrived_scan(services: Services, batch: Batch, scan_id: ScanId) -> ArrivedFi
     return _arrived(batch, services.catalogue.arrived_scan(scan_id))
 
 
-def announced_scan(services: Services, batch: Batch, scan: Scan) -> ArrivedFile | None:
+def announced_scan(services: Services, scan: Scan, background: Background) -> ArrivedFile | None:
     """As `arrived_scan`, where its batch, its giver or a sheet in it said anything of it; None where nobody did."""
+    batch = background.batch
     is_announced = (
         batch.procedure_code
+        or background.has_covers
         or match_expected(scan.source, scan.id, batch.expected)
-        or services.catalogue.covers(scan.id)
     )
     return arrived_scan(services, batch, scan.id) if is_announced else None
 

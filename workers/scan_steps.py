@@ -4,7 +4,7 @@ Each step looks at the catalogue first, so a scan taken up again after a `kill -
 done twice. The embedded runner, the server's queue and the import call the same steps.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -56,17 +56,18 @@ class ScanSteps:
             raise error_of_code(scan.error_code or "")
         if scan.state is ScanState.RECEIVED:
             at_hand = self._services.store.local_path(keys.original(scan.id))
-            self.part(scan)
+            moving = self.part(*self._services.catalogue.scan_and_unread(scan.id))
             del at_hand  # a store behind keys decrypts it once for all pages, and not for each
         else:
             for _ in range(scan.page_count):
                 self._progress.page_done()
-        self._finish_documents(scan.id)
+            moving = self.moving_documents(scan.id)
+        self._finish_documents(moving)
 
-    def _finish_documents(self, scan_id: ScanId) -> None:
+    def _finish_documents(self, moving: Sequence[Document]) -> None:
         """All that can be; a paper that stops does not stop the others of its scan. Raises what stopped the first."""
         stopped: list[DigitizeError] = []
-        for document in self.moving_documents(scan_id):
+        for document in moving:
             try:
                 self.finish_document(document.id)
             except (Interrupted, StoreUnavailable):
@@ -76,15 +77,17 @@ class ScanSteps:
         if stopped:
             raise stopped[0]
 
-    def part(self, scan: Scan) -> None:
-        """Read the pages that are not read, and give every page its document. Raises `SecretPaper`."""
-        readings = self._read_pages(scan)
+    def part(self, scan: Scan, unread: Collection[int]) -> list[Document]:
+        """Read these pages, and give every page its document: those with a step left that needs no person. Raises `SecretPaper`."""
+        readings = self._read_pages(scan, unread)
         self._stop_secret(scan, readings)
-        self._separate(scan, readings)
+        return self._moving(self._separate(scan, readings))
 
     def moving_documents(self, scan_id: ScanId) -> list[Document]:
         """The scan's documents with a step left that needs no person."""
-        documents = self._services.catalogue.documents(scan_id=scan_id)
+        return self._moving(self._services.catalogue.documents(scan_id=scan_id))
+
+    def _moving(self, documents: Sequence[Document]) -> list[Document]:
         return [held for held in documents if self._documents.moves_by_itself(held)]
 
     def finish_document(
@@ -99,39 +102,41 @@ class ScanSteps:
         """As `finish_document`, of a document and its scan as they were just read."""
         return self._documents.go_on(document, scan, may_go_on=may_go_on)
 
-    def _separate(self, scan: Scan, readings: Sequence[PageReading]) -> None:
+    def _separate(self, scan: Scan, readings: Sequence[PageReading]) -> Sequence[Document]:
         with stage(Stage.SEPARATE, batch=scan.batch_id, scan=scan.id):
             separation = separated(self._pool, readings, scan_file(scan).traits)
-            self._services.catalogue.separate(scan.id, separation, at=self._services.clock())
+            documents = self._services.catalogue.separate(
+                scan.id, separation, at=self._services.clock()
+            )
         reached("scan.separated")
+        return documents
 
     # -- pages
 
-    def unread_pages(self, scan: Scan) -> list[int]:
-        """Indexes of the pages that were not read yet."""
-        pages = self._services.catalogue.pages(scan.id)
-        return [page.page_index for page in pages if page.outcome is None]
+    def read_page(self, scan: Scan, page_index: int) -> bool:
+        """The reading of a page that was not read yet, kept; whether no page of its scan is left unread."""
+        _, is_last = self._read_anew(scan, page_index)
+        self._progress.page_done()
+        return is_last
 
-    def read_page(self, scan: Scan, page_index: int) -> None:
-        """The reading of a page that was not read yet, kept."""
-        self._reading(scan, {page_index}, page_index)
-
-    def _read_pages(self, scan: Scan) -> tuple[PageReading, ...]:
+    def _read_pages(self, scan: Scan, unread: Collection[int]) -> tuple[PageReading, ...]:
         """Every page's reading; those that an earlier run kept are not read again."""
-        unread = set(self.unread_pages(scan))
-        read = carried(partial(self._reading, scan, unread))
+        read = carried(partial(self._reading, scan, set(unread)))
         if scan.page_count == 1:
             return (read(0),)  # it would only wait for a thread
         return tuple(self._page_threads.map(read, range(scan.page_count)))
 
     def _reading(self, scan: Scan, unread: set[int], page_index: int) -> PageReading:
         if page_index in unread:
-            with stage(Stage.READ_PAGE, batch=scan.batch_id, scan=scan.id, page=page_index + 1):
-                reading = self._kept(scan, self._read(scan, page_index))
+            reading, _ = self._read_anew(scan, page_index)
         else:
             reading = self._kept_reading(scan, page_index)
         self._progress.page_done()
         return reading
+
+    def _read_anew(self, scan: Scan, page_index: int) -> tuple[PageReading, bool]:
+        with stage(Stage.READ_PAGE, batch=scan.batch_id, scan=scan.id, page=page_index + 1):
+            return self._kept(scan, self._read(scan, page_index))
 
     def _read(self, scan: Scan, page_index: int) -> tasks.PageResult:
         return read_page(
@@ -146,8 +151,8 @@ class ScanSteps:
         tell(Observer.page_begun)
         return self._services.catalogue.begin_attempt(scan.id, page_index)
 
-    def _kept(self, scan: Scan, result: tasks.PageResult) -> PageReading:
-        """Put what was read into the store, then its row; nothing of a secret page but the outcome."""
+    def _kept(self, scan: Scan, result: tasks.PageResult) -> tuple[PageReading, bool]:
+        """Put what was read into the store, then its row, and say whether it was the last; nothing of a secret page but the outcome."""
         reading, store = result.reading, self._services.store
         if reading.outcome is PageOutcome.UNREADABLE:
             self._services.log.warning(
@@ -159,7 +164,7 @@ class ScanSteps:
             rendering = StoredFile(key=key, sha256=store.put(key, result.rendered))
         reading, sha256 = self._stored(scan, reading)
         reached("page.stored")
-        self._services.catalogue.save_reading(
+        is_last = self._services.catalogue.save_reading(
             scan.id,
             reading.page_index,
             outcome=reading.outcome,
@@ -170,7 +175,7 @@ class ScanSteps:
         )
         tell(Observer.page_done, reading.outcome)
         reached("page.read")
-        return reading
+        return reading, is_last
 
     def _stored(self, scan: Scan, reading: PageReading) -> tuple[PageReading, str]:
         """The reading as the store has it: what an interrupted run read otherwise (it found no time, say) stands."""

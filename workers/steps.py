@@ -106,8 +106,8 @@ class DocumentSteps:
 
     def describe(self, document: Document, scan: Scan) -> Document:
         """`read → described` or `→ needs_check`: type, fields, and what speaks against accepting them."""
-        readings, batch = self._readings(document), self._services.catalogue.batch(scan.batch_id)
-        announced = announced_scan(self._services, batch, scan)
+        readings, background = self._readings(document), self._services.catalogue.background(scan)
+        announced = announced_scan(self._services, scan, background)
         pages = self._expectations.page_reasons(scan, readings, announced=announced)
         description = self._pool.call(
             tasks.describe,
@@ -120,11 +120,15 @@ class DocumentSteps:
             ()
             if announced is None
             else self._expectations.type_reasons(
-                announced, document.id, description.verdict, batch=batch
+                announced, document.id, description.verdict, batch=background.batch
             )
         )
-        doubts = (*other, *register_doubts(self._services, scan.id, description))
-        description = replace(description, reasons=(*description.reasons, *doubts))
+        doubts = (
+            register_doubts(self._services, scan.id, description)
+            if background.is_in_register
+            else ()
+        )
+        description = replace(description, reasons=(*description.reasons, *other, *doubts))
         return self._services.catalogue.describe(
             document.id, description, version=document.version, at=self._services.clock()
         )

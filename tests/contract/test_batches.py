@@ -18,7 +18,9 @@ from storage_factories import (
 from digitize.errors import NotFound
 from digitize.model import BatchId, CoverNote, PageOutcome, Separation
 from digitize.ports import Catalogue
-from digitize.rows import Batch, ExpectedFile, Priority
+from digitize.rows import Background, Batch, ExpectedFile, Priority
+from storage.catalogue import SqlCatalogue
+from storage.imports import ImportRow, Imports
 
 
 def a_dossier_batch() -> Batch:
@@ -112,6 +114,35 @@ def test_what_covers_say_is_remembered_and_leads_to_the_dossier(catalogue: Catal
     assert [e.data for e in catalogue.ledger() if e.event == "scan.cover_read"] == [
         {"page_index": 0, "dossier_code": "H46.12-240105-0012", "component": "to_khai"}
     ]
+
+
+def test_one_look_tells_what_was_said_of_a_scan(catalogue: SqlCatalogue) -> None:
+    scans = {name: a_scan_id(name) for name in ("plain", "covered", "listed")}
+    for name in scans:
+        come(catalogue, name, a_dossier_batch())
+    cover = CoverNote(page_index=0, component="to_khai")
+    separation = Separation(
+        documents=((1, 2),), set_aside=((0, PageOutcome.SEPARATOR),), covers=(cover,)
+    )
+    catalogue.separate(scans["covered"], separation, at=LATER)
+    rows = [ImportRow(number=2, said={"reference": "1"})]
+    imports = Imports(catalogue._database)
+    imports.begin(a_dossier_batch().id, rows, about={"register": "so.csv"})
+    imports.note(a_dossier_batch().id, 2, path="1.pdf", scan_id=scans["listed"])
+    said = {name: catalogue.background(catalogue.scan(scan)) for name, scan in scans.items()}
+    plain = Background(batch=a_dossier_batch(), has_covers=False, is_in_register=False)
+    assert said == {
+        "plain": plain,
+        "covered": replace(plain, has_covers=True),
+        "listed": replace(plain, is_in_register=True),
+    }
+
+
+def test_nothing_was_said_of_a_scan_in_a_batch_that_never_came(catalogue: Catalogue) -> None:
+    come(catalogue, "one", a_batch())
+    scan = replace(catalogue.scan(a_scan_id("one")), batch_id=BatchId("never"))
+    with pytest.raises(NotFound):
+        catalogue.background(scan)
 
 
 def test_noted_pages_of_an_expected_file_come_back_as_said(catalogue: Catalogue) -> None:

@@ -1,6 +1,7 @@
 """Every catalogue keeps the same promises: moves, second calls, the ledger's word for each change."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,7 @@ def test_a_reading_is_saved_once(catalogue: Catalogue) -> None:
     scan_id = receive(catalogue)
     for _ in range(2):
         catalogue.save_reading(scan_id, 0, outcome=PageOutcome.READ, sha256="1" * 64, at=NOW)
+    assert catalogue.scan_and_unread(scan_id) == (catalogue.scan(scan_id), [1, 2])
     page = catalogue.pages(scan_id)[0]
     assert (page.outcome, page.reading_sha256) == (PageOutcome.READ, "1" * 64)
     assert events(catalogue).count("page.read") == 1
@@ -151,12 +153,31 @@ def test_a_page_is_told_with_its_scan(catalogue: Catalogue) -> None:
 
 def test_a_scan_has_unread_pages_until_the_last_is_read(catalogue: Catalogue) -> None:
     scan_id = receive(catalogue)
-    for page in catalogue.pages(scan_id):
-        assert catalogue.has_unread_pages(scan_id)
-        catalogue.save_reading(
-            scan_id, page.page_index, outcome=PageOutcome.READ, sha256="1" * 64, at=NOW
-        )
+    read = {"outcome": PageOutcome.READ, "sha256": "1" * 64, "at": NOW}
+    receive(catalogue, content="another scan")
+    is_last = [catalogue.save_reading(scan_id, page_index, **read) for page_index in (1, 0)]
+    assert (is_last, catalogue.has_unread_pages(scan_id)) == ([False, False], True)
+    assert not catalogue.save_reading(scan_id, 0, **read)
+    assert catalogue.save_reading(scan_id, 2, **read)
     assert not catalogue.has_unread_pages(scan_id)
+    assert catalogue.scan_and_unread(scan_id) == (catalogue.scan(scan_id), [])
+    assert catalogue.save_reading(scan_id, 2, **read)
+    assert catalogue.save_reading(scan_id, 1, **{**read, "sha256": "2" * 64})
+
+
+def test_who_reads_a_last_page_knows_although_others_read_at_once(catalogue: Catalogue) -> None:
+    scan_id = receive(catalogue, page_count=40)
+    read = {"outcome": PageOutcome.READ, "sha256": "1" * 64, "at": NOW}
+    with ThreadPoolExecutor(8) as threads:
+        is_last = threads.map(
+            lambda index: catalogue.save_reading(scan_id, index, **read), range(40)
+        )
+        assert sum(is_last) == 1
+
+
+def test_a_scan_that_never_came_has_no_unread_pages(catalogue: Catalogue) -> None:
+    with pytest.raises(NotFound):
+        catalogue.scan_and_unread(a_scan_id("never"))
 
 
 def test_a_page_of_a_separated_scan_is_not_read_anew(catalogue: Catalogue) -> None:
@@ -172,8 +193,10 @@ def test_separation_gives_every_page_its_place(catalogue: Catalogue) -> None:
         documents=((1, 2), (4,)),
         set_aside=((0, PageOutcome.SEPARATOR), (3, PageOutcome.BLANK)),
     )
-    first = catalogue.separate(scan_id, separation, at=NOW)
-    assert catalogue.separate(scan_id, separation, at=LATER) == first
+    begun = catalogue.separate(scan_id, separation, at=NOW)
+    assert catalogue.separate(scan_id, separation, at=LATER) == begun
+    assert begun == catalogue.documents(scan_id=scan_id)
+    first = [document.id for document in begun]
     assert first == [ids.document_id(scan_id, 1), ids.document_id(scan_id, 4)]
     assert [page.document_id for page in catalogue.pages(scan_id)] == [
         None,
@@ -182,7 +205,6 @@ def test_separation_gives_every_page_its_place(catalogue: Catalogue) -> None:
         None,
         first[1],
     ]
-    assert [document.id for document in catalogue.documents()] == first
     assert catalogue.pages(scan_id)[0].outcome is PageOutcome.SEPARATOR
     assert events(catalogue).count("page.set_aside") == 2
     assert events(catalogue).count("document.moved") == 2

@@ -67,7 +67,7 @@ def a_paper_that_names(catalogue: SqlCatalogue, number: str) -> None:
         scan_id, batch=a_batch(), source="khac.pdf", file=a_file(page_count=1), at=NOW
     )
     read_pages(catalogue, scan_id)
-    (document,) = catalogue.separate(scan_id, Separation(documents=((0,),)), at=NOW)
+    document = catalogue.separate(scan_id, Separation(documents=((0,),)), at=NOW)[0].id
     catalogue.freeze(document, None, at=NOW)
     named = Description(
         verdict=Verdict(type_code="giay_khai_sinh", confidence=0.9),

@@ -5,14 +5,14 @@ nothing to do. A scan of few pages is one piece of work; a longer one goes out b
 the scan again, which is parted once, under its claim.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from digitize.errors import NotFound, SecretPaper
 from digitize.model import DocumentId, ScanId
-from digitize.rows import Priority, Scan, ScanState
+from digitize.rows import Document, Priority, Scan, ScanState
 from digitize.work import (
     WorkKind,
     WorkSubject,
@@ -67,9 +67,9 @@ class Actors:
 
     def take_scan(self, subject: str) -> None:
         """Send its pages out, if they are many and not read; else read what is not, part it, finish what it holds."""
-        scan = self._claims.patiently(self._scan_to_part, WorkSubject(subject))
-        if scan is not None:
-            self._claims.do(WorkSubject(subject), partial(self._part, scan))
+        found = self._claims.patiently(self._scan_to_part, WorkSubject(subject))
+        if found is not None:
+            self._claims.do(WorkSubject(subject), partial(self._part, *found))
 
     def read_page(self, subject: str) -> None:
         """Read it; the last one read sends its scan."""
@@ -79,8 +79,10 @@ class Actors:
             scan, page = self._catalogue.scan_and_page(scan_id, page_index)
             if scan.state is ScanState.RECEIVED:
                 if page.outcome is None:
-                    self._steps.read_page(scan, page_index)
-                if not self._catalogue.has_unread_pages(scan_id):
+                    is_last = self._steps.read_page(scan, page_index)
+                else:
+                    is_last = not self._catalogue.has_unread_pages(scan_id)
+                if is_last:
                     self._hints.send([scan_task(scan_id, held.claim.task.priority)])
             return True
 
@@ -98,35 +100,39 @@ class Actors:
         with suppress(NotFound):
             self._work.settle(self._catalogue.document(DocumentId(subject)).scan_id)
 
-    def _scan_to_part(self, subject: WorkSubject) -> Scan | None:
-        """None where it is done, set aside, or with those who read its pages, whom it is sent to here."""
+    def _scan_to_part(self, subject: WorkSubject) -> tuple[Scan, Sequence[int]] | None:
+        """With its unread pages; None where it is done, set aside, or with those who read its pages, whom it is sent to here."""
         try:
-            scan = self._catalogue.scan(ScanId(subject))
+            scan, unread = self._catalogue.scan_and_unread(ScanId(subject))
         except NotFound:  # a message of before a restore
             return None
         if not is_shared_out(scan):
-            return scan  # whoever claims it finds whether it is done
+            return scan, unread  # whoever claims it finds whether it is done
         row = self._work.find(subject)
         if row is None or row.set_aside_at is not None:
             return None
-        unread = self._steps.unread_pages(scan)
         # Pages that were sent before have a row, and whoever sees to rows sees to them.
         pages = [page_task(scan.id, index, row.task.priority) for index in unread]
         self._hints.send(self._work.add(pages, at=self._clock()))
-        return None if unread else scan
+        return None if unread else (scan, unread)
 
-    def _part(self, scan: Scan, held: Held) -> bool:
-        """`scan` as it was before the claim: who had the claim meanwhile and gave it back only makes it be begun again."""
-        if scan.state is ScanState.RECEIVED:
-            with suppress(SecretPaper):  # it is rejected, and so at its end
-                self._steps.part(scan)
-        moving = self._steps.moving_documents(scan.id)
+    def _part(self, scan: Scan, unread: Sequence[int], held: Held) -> bool:
+        """Both as they were before the claim: who had the claim meanwhile and gave it back only makes it be begun again."""
+        moving = self._moving(scan, unread)
         if len(moving) == 1:
             self._steps.go_on(moving[0], scan, may_go_on=held.require)
         elif moving:
             tasks = [document_task(document.id, held.claim.task.priority) for document in moving]
             self._hints.send(self._work.add(tasks, at=self._clock()))
         return len(moving) <= 1
+
+    def _moving(self, scan: Scan, unread: Sequence[int]) -> list[Document]:
+        if scan.state is not ScanState.RECEIVED:
+            return self._steps.moving_documents(scan.id)
+        try:
+            return self._steps.part(scan, unread)
+        except SecretPaper:  # it is rejected, and so at its end
+            return []
 
 
 def is_shared_out(scan: Scan) -> bool:

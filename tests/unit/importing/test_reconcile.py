@@ -59,7 +59,7 @@ def describe(
     scan_id = receive(services.catalogue, content=content, page_count=1, batch=batch)
     read_pages(services.catalogue, scan_id)
     separation = Separation(documents=((0,),))
-    (document_id,) = services.catalogue.separate(scan_id, separation, at=NOW)
+    document_id = services.catalogue.separate(scan_id, separation, at=NOW)[0].id
     services.catalogue.freeze(document_id, None, at=NOW)
     services.store.put(keys.text(document_id), text.encode())
     fields = [a_field(key, value) for key, value in paper.items()]

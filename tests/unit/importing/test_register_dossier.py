@@ -27,7 +27,9 @@ def papers(
     imports.note(batch.id, 4, path="1.pdf", scan_id=scan_id)
     read_pages(services.catalogue, scan_id)
     parts = Separation(documents=tuple((index,) for index in range(len(numbers))))
-    documents = list(services.catalogue.separate(a_scan_id(), parts, at=NOW))
+    documents = [
+        document.id for document in services.catalogue.separate(a_scan_id(), parts, at=NOW)
+    ]
     for document_id, number in zip(documents, numbers, strict=True):
         file = StoredFile(key=keys.searchable(document_id), sha256="1" * 64)
         services.catalogue.freeze(document_id, file, at=NOW)

@@ -37,14 +37,14 @@ def split(services: Services, *papers: Mapping[str, str], content: str = "a") ->
     scan_id = receive(services.catalogue, content=content, page_count=len(papers), batch=BATCH)
     read_pages(services.catalogue, scan_id)
     separation = Separation(documents=tuple((index,) for index in range(len(papers))))
-    documents = services.catalogue.separate(scan_id, separation, at=NOW)
+    documents = [one.id for one in services.catalogue.separate(scan_id, separation, at=NOW)]
     for document_id, paper in zip(documents, papers, strict=True):
         services.catalogue.freeze(document_id, None, at=NOW)
         services.store.put(keys.text(document_id), b"")
         fields = [a_field(key, value) for key, value in paper.items()]
         described = a_description(*fields, reasons=("type_unsure",))
         services.catalogue.describe(document_id, described, at=NOW)
-    return list(documents)
+    return documents
 
 
 def name_file(services: Services, said: Mapping[str, str], document_id: DocumentId) -> Imports:

@@ -43,7 +43,7 @@ def a_checked_paper(services: Services, content: str = "a") -> DocumentId:
     scan_id = receive(catalogue, content=content, page_count=1, batch=a_batch(agency=AGENCY))
     sha256 = services.store.put(keys.reading(scan_id, 0), codec.to_json(letter()[1]))
     catalogue.save_reading(scan_id, 0, outcome=PageOutcome.READ, sha256=sha256, at=at)
-    (paper,) = catalogue.separate(scan_id, Separation(documents=((0,),)), at=at)
+    paper = catalogue.separate(scan_id, Separation(documents=((0,),)), at=at)[0].id
     frozen = archive()
     services.store.put(keys.searchable(paper, ""), frozen)
     sha256 = hashlib.sha256(frozen).hexdigest()

@@ -34,7 +34,7 @@ def reasons(services: Services, read: str, on_sheet: str, said: dict[str, str]) 
     separation = Separation(
         documents=((1,),), set_aside=((0, PageOutcome.SEPARATOR),), covers=(cover,)
     )
-    (document_id,) = services.catalogue.separate(scan_id, separation, at=LATER)
+    document_id = services.catalogue.separate(scan_id, separation, at=LATER)[0].id
     no_pool = cast("ChildPool", None)  # types are compared without a child
     found = Expectations(services, no_pool).type_reasons(
         arrived_scan(services, batch, scan_id),

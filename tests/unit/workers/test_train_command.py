@@ -28,7 +28,7 @@ def waits(services: Services, type_code: str, seed: int) -> str:
     )
     sha256 = services.store.put(keys.reading(scan_id, 0), codec.to_json(page))
     catalogue.save_reading(scan_id, 0, outcome=PageOutcome.READ, sha256=sha256, at=NOW)
-    (document,) = catalogue.separate(scan_id, Separation(documents=((0,),)), at=NOW)
+    document = catalogue.separate(scan_id, Separation(documents=((0,),)), at=NOW)[0].id
     catalogue.freeze(document, None, at=NOW)
     verdict = Verdict(type_code=type_code, confidence=0.7)
     described = Description(verdict=verdict, fields=(), reasons=(Reason(code="type_unsure"),))
