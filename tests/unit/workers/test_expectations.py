@@ -104,5 +104,6 @@ def test_only_what_was_announced_is_looked_up(
         covers=() if cover is None else (cover,),
     )
     services.catalogue.separate(scan_id, separation, at=LATER)
-    found = announced_scan(services, batch, services.catalogue.scan(scan_id))
+    scan = services.catalogue.scan(scan_id)
+    found = announced_scan(services, scan, services.catalogue.background(scan))
     assert found == (arrived_scan(services, batch, scan_id) if is_announced else None)
