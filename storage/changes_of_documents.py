@@ -318,7 +318,6 @@ def _move_once(
     actor: str = ledger.SYSTEM,
 ) -> Document | None:
     """Make a move: the document as it then stands; or find that it was made before: None; or raise `IllegalMove`, `LostRace`."""
-    take_turns_at_paper(connection, document_id)
     move = partial(
         document_rows.move_from,
         connection,
@@ -333,6 +332,7 @@ def _move_once(
         (before,) = from_statuses
         if moved := move(before, version=version):
             return moved
+    take_turns_at_paper(connection, document_id)
     document = document_rows.get_document(connection, document_id)
     if document.status not in from_statuses:
         document_rows.require_same_move(connection, document, after, data)

@@ -187,9 +187,8 @@ def separate(
 
     Raises `ValueError` where a page is in none or in two, `IllegalMove` where the scan was separated otherwise.
     """
-    take_turns_at_paper(connection, scan_id)
     begun = custody.begin_documents(connection, scan_id)
-    scan = begun or custody.get_scan(connection, scan_id)
+    scan = begun or _scan_in_turn(connection, scan_id)
     _require_every_page_once(scan, separation)
     wanted = {ids.document_id(scan_id, indexes[0]): indexes for indexes in separation.documents}
     if begun is None:
@@ -273,6 +272,11 @@ def _require_every_page_once(scan: Scan, separation: Separation) -> None:
     placed += [index for index, _ in separation.set_aside]
     if sorted(placed) != list(range(scan.page_count)) or () in separation.documents:
         raise ValueError(f"{scan.id}: a separation must place each of {scan.page_count} pages once")
+
+
+def _scan_in_turn(connection: Connection, scan_id: ScanId) -> Scan:
+    take_turns_at_paper(connection, scan_id)
+    return custody.get_scan(connection, scan_id)
 
 
 def _same(

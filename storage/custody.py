@@ -24,6 +24,7 @@ from digitize.rows import Arrival, Priority, Scan, ScanState
 from digitize.status import DocumentStatus
 from storage import record_texts
 from storage.schema import arrivals, batches, documents, scans
+from storage.turns import IN_TURN, turn_at_paper
 
 MOVES_BY_ITSELF = (
     DocumentStatus.SEPARATED,
@@ -100,7 +101,7 @@ _ADD_SCAN = insert(scans).values(priority=_priority_of_batch())
 _ADD_ARRIVAL = insert(arrivals)
 _THIS_SCAN = update(scans).where(scans.c.id == bindparam("scan"))
 _BEGIN_DOCUMENTS = (
-    _THIS_SCAN.where(scans.c.state == ScanState.RECEIVED)
+    _THIS_SCAN.where(scans.c.state == ScanState.RECEIVED, IN_TURN)
     .values(state=ScanState.SEPARATED)
     .returning(scans)
 )
@@ -170,8 +171,9 @@ UNKNOWN_KIND = "unknown"
 
 
 def begin_documents(connection: Connection, scan_id: ScanId) -> Scan | None:
-    """The scan, whose documents are known from now on; None unless it is one whose pages are being read."""
-    row = connection.execute(_BEGIN_DOCUMENTS, {"scan": scan_id}).one_or_none()
+    """The scan, whose documents are known from now on and whose turn it is; None unless it is one whose pages are being read."""
+    asked = {"scan": scan_id, **turn_at_paper(scan_id)}
+    row = connection.execute(_BEGIN_DOCUMENTS, asked).one_or_none()
     return None if row is None else scan_of(row)
 
 

@@ -17,6 +17,7 @@ from storage import desk_queue, ledger
 from storage.custody import came_in
 from storage.ledger import Event
 from storage.schema import documents, scans
+from storage.turns import IN_TURN, turn_at_paper
 
 FIRST_VERSION = 1
 """Of a document that is `received`; every change counts on."""
@@ -252,6 +253,7 @@ def _compare_and_set(
         "document": document_id,
         "old_status": status,
         "old_version": version,
+        **turn_at_paper(document_id),
     }
     row = connection.execute(_CHANGED, values).one_or_none()
     return None if row is None else _document(row)
@@ -283,7 +285,7 @@ _CHANGE = update(documents).where(
     documents.c.version == bindparam("old_version"),
 )
 _SOURCE = select(scans.c.source).where(scans.c.id == documents.c.scan_id).scalar_subquery()
-_CHANGED = _CHANGE.returning(documents, _SOURCE.label("source"))
+_CHANGED = _CHANGE.where(IN_TURN).returning(documents, _SOURCE.label("source"))
 
 
 def _document(row: Row[tuple[object, ...]]) -> Document:

@@ -3,6 +3,7 @@
 import multiprocessing
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import psycopg
@@ -10,25 +11,40 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, select, text, update
-from storage_factories import CITIZEN, NOW, a_batch, a_file, a_scan_id, filed, receive
+from sqlalchemy import ColumnElement, Connection, select, text, update
+from storage_factories import (
+    CITIZEN,
+    LATER,
+    NOW,
+    a_batch,
+    a_file,
+    a_scan_id,
+    filed,
+    receive,
+    separated,
+)
 
 from digitize.errors import (
     BadConfiguration,
+    IllegalMove,
     LostRace,
     StoreFull,
     StoreReadOnly,
     StoreUnavailable,
 )
 from digitize.rows import ExpectedFile
+from digitize.status import DocumentStatus
 from storage import migrations, postgres
 from storage.audit import audit
 from storage.catalogue import SqlCatalogue
+from storage.changes_of_documents import reject
+from storage.custody import begin_documents
 from storage.database import open_postgres
 from storage.folder_store import FolderStore
 from storage.postgres import PostgresOptions
 from storage.schema import batches, metadata
 from storage.soon_durable import SOON_DURABLE
+from storage.turns import IN_TURN, take_turns_at_paper
 from tests.servers.guardian import guarded
 from tests.servers.postgres import PostgresServer, free_port, server_folder, start_postgres
 from tests.small_disks import mounted
@@ -146,6 +162,45 @@ def test_processes_that_file_at_once_leave_one_unbroken_ledger(
     catalogue.close()
 
 
+def test_a_move_waits_for_its_turn_and_sees_what_was_changed_meanwhile(
+    catalogue: SqlCatalogue,
+) -> None:
+    paper = separated(catalogue)
+    document = catalogue.document(paper)
+    with ThreadPoolExecutor(1) as threads:
+        with catalogue._database.writing() as connection:
+            take_turns_at_paper(connection, paper)
+            moved = threads.submit(
+                catalogue.freeze, paper, None, version=document.version, at=LATER
+            )
+            assert not wait([moved], timeout=0.5).done
+            reject(connection, paper, error_code="rescan", actor="an", at=NOW)
+        with pytest.raises(IllegalMove):
+            moved.result()
+    assert catalogue.document(paper).status is DocumentStatus.REJECTED
+
+
+def test_a_change_that_finds_nothing_to_change_has_its_turn_all_the_same(
+    catalogue: SqlCatalogue,
+) -> None:
+    scan_id = receive(catalogue)
+    catalogue.reject_scan(
+        scan_id,
+        batch=a_batch(),
+        source="",
+        size_bytes=1,
+        page_count=1,
+        error_code="secret_paper",
+        at=NOW,
+    )
+    with catalogue._database.writing() as connection:
+        assert begin_documents(connection, scan_id) is None
+        mine = (
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
+        )
+        assert connection.execute(text(mine)).scalar_one() == 1
+
+
 def test_only_what_may_be_lost_does_not_wait_for_the_disk(catalogue: SqlCatalogue) -> None:
     waits = text("SELECT current_setting('synchronous_commit')")
     with catalogue._database.writing() as connection:
@@ -155,8 +210,9 @@ def test_only_what_may_be_lost_does_not_wait_for_the_disk(catalogue: SqlCatalogu
         assert connection.execute(waits).scalar_one() == "on"
 
 
-def test_what_may_be_lost_is_compiled_once() -> None:
-    assert select(SOON_DURABLE)._generate_cache_key() is not None
+@pytest.mark.parametrize("condition", [SOON_DURABLE, IN_TURN], ids=["may be lost", "in turn"])
+def test_our_own_conditions_are_compiled_once(condition: ColumnElement[bool]) -> None:
+    assert select(condition)._generate_cache_key() is not None
 
 
 def test_what_is_said_alone_is_committed(catalogue: SqlCatalogue) -> None:
