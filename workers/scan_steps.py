@@ -121,10 +121,11 @@ class ScanSteps:
 
     def _read_pages(self, scan: Scan, unread: Collection[int]) -> tuple[PageReading, ...]:
         """Every page's reading; those that an earlier run kept are not read again."""
-        read = carried(partial(self._reading, scan, set(unread)))
-        if scan.page_count == 1:
-            return (read(0),)  # it would only wait for a thread
-        return tuple(self._page_threads.map(read, range(scan.page_count)))
+        read = partial(self._reading, scan, set(unread))
+        indexes = range(scan.page_count)
+        if min(scan.page_count, self._services.settings.jobs) == 1:
+            return tuple(map(read, indexes))  # it would only wait for a thread
+        return tuple(self._page_threads.map(carried(read), indexes))
 
     def _reading(self, scan: Scan, unread: set[int], page_index: int) -> PageReading:
         if page_index in unread:
