@@ -5,7 +5,7 @@ a stamp. Its reader has nothing against them: given such a row by itself, it rea
 page is read, what has a word over it is wiped out; letter-sized ink that then still stands in rows was never read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -16,6 +16,7 @@ from digitize.image.components import pieces_of
 from digitize.image.ink import Mask
 from digitize.model import Box, Line, PageImage, Pixels, Word
 from digitize.ocr.row_places import placed
+from digitize.ocr.vietnamese import plain
 from digitize.ports import OcrEngine
 
 Letters = npt.NDArray[np.float64]
@@ -173,7 +174,7 @@ def _read_row(
     for room in _ROOMS:
         window = _window(letters, unread.shape, room, options)
         readings.append(_read_window(unread, window, dpi, engine))
-        best = max(readings, key=lambda words: _sure_letters(words, options))
+        best = _best(readings, options)
         if all(word.confidence >= options.sure_confidence for word in best):
             break
     kept = tuple(
@@ -185,6 +186,16 @@ def _read_row(
         word.confidence >= options.sure_confidence and _letters_in(word) > 1 for word in kept
     )
     return Line(words=kept) if is_print else None
+
+
+def _best(readings: Sequence[tuple[Word, ...]], options: DroppedOptions) -> tuple[Word, ...]:
+    """The surest; of those with the same letters the one with most room, which came first: a narrow window cuts marks off."""
+    surest = max(readings, key=lambda words: _sure_letters(words, options))
+    return next(words for words in readings if _plain_letters(words) == _plain_letters(surest))
+
+
+def _plain_letters(words: tuple[Word, ...]) -> str:
+    return plain("".join(filter(str.isalnum, "".join(word.text for word in words))))
 
 
 def _read_window(unread: Pixels, window: Box, dpi: float, engine: OcrEngine) -> tuple[Word, ...]:

@@ -1,10 +1,10 @@
-"""The resident engine: Tesseract in this process, its model loaded once, one page after the other.
+"""The resident engine: Tesseract finds the rows of a page, its network reads them all at once (`network/`), in this process.
 
-A launch a page costs three times the CPU of a loaded model, most of it start-up and file traffic.
+A launch a page costs three times the CPU of a loaded model, most of it start-up and file traffic; and of what Tesseract itself needs
+for a page half goes into taking its network through one row after another, one step at a time.
 """
 
 import os
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,20 +19,36 @@ import tesserocr
 
 from digitize.errors import EngineFailed, MissingDependency
 from digitize.model import Box, Line, Pixels, Word
-from digitize.ocr.letter_choices import with_choices
+from digitize.ocr.network.reader import RowReader
 
 DEBIAN_TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
+
+
+_WITH_MARKS = (True, True)
+"""Boxes take in the marks above letters and below them."""
+_OF_TEXT = frozenset(
+    {
+        tesserocr.PT.FLOWING_TEXT,
+        tesserocr.PT.HEADING_TEXT,
+        tesserocr.PT.PULLOUT_TEXT,
+        tesserocr.PT.INLINE_EQUATION,
+        tesserocr.PT.TABLE,
+        tesserocr.PT.VERTICAL_TEXT,
+        tesserocr.PT.CAPTION_TEXT,
+    }
+)
+"""Blocks of the layout; what is in others is ruling, pictures and stains."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TesseractOptions:
     language: str = "vie"
-    """Tesseract's names, joined by `+`; `vie+eng` is slower and no better on Vietnamese pages."""
+    """Tesseract's name of one model."""
     tessdata: Path = DEBIAN_TESSDATA
     layout: int = 3
     """Page segmentation mode; 3 finds columns by itself."""
     timeout_seconds: float = 600.0
-    """Recognition of one page stops after this, wall time; a full page takes one to two seconds.
+    """A process a page is ended after this, wall time; a full page takes one to two seconds.
 
     For callers without a pool, whose clock counts work and strikes far earlier: a page that waited for a processor is not
     unreadable (at 60 seconds three of some 500 were, on a machine with ten times the work it could do).
@@ -45,7 +61,7 @@ class TesserocrEngine:
     """Implements `OcrEngine`. Serves one thread; two threads take two engines."""
 
     def __init__(self, options: TesseractOptions | None = None) -> None:
-        """Load the model (0.2 s). Raises `MissingDependency` where it is not there."""
+        """Load the model (0.1 s). Raises `MissingDependency` where it is not there."""
         self._options = options or TesseractOptions()
         self.name = (
             f"tesserocr {tesserocr.__version__} ({_first_line(tesserocr.tesseract_version())})"
@@ -58,24 +74,28 @@ class TesserocrEngine:
             )
         except RuntimeError as error:
             raise MissingDependency(f"tesseract model {self._options.language}: {error}") from error
-        # White on black is not printed on official paper; looking for it costs 1-2 %.
-        self._api.SetVariable("tessedit_do_invert", "0")
         # Official paper is set in proportional type; trying every row at every pitch costs 5 %.
         self._api.SetVariable("textord_all_prop", "1")
-        # The alternatives of each letter, in one pass of its search: two take 6 to 9 % of reading, the
-        # usual five 20 %, and once mending weighs a missing alternative less no word more is put right.
-        self._api.SetVariable("lstm_choice_mode", "2")
-        self._api.SetVariable("lstm_choice_iterations", "1")
+        self._rows = RowReader(
+            self._options.tessdata / f"{self._options.language}.traineddata",
+            sure_confidence=self._options.sure_confidence,
+        )
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:
         """Words with boxes in pixels of `gray`, in Tesseract's own order. Raises `EngineFailed`."""
         try:
-            self._recognise(gray, dpi)
-            return tuple(_lines(self._api.GetIterator(), self._options.sure_confidence))
+            rows = list(self._found(gray, dpi))
         except RuntimeError as error:
             raise EngineFailed(str(error)) from error
         finally:
             self._api.Clear()
+        pieces = [box for row in rows for box in row.pieces]
+        words = iter(self._rows.read(gray, pieces))
+        lines = (
+            Line(words=tuple(word for _ in row.pieces for word in next(words)), block=row.block)
+            for row in rows
+        )
+        return tuple(line for line in lines if line.words)
 
     def read_line(self, gray: Pixels, *, dpi: float) -> tuple[Word, ...]:
         """See `OcrEngine`. Raises `EngineFailed`."""
@@ -85,54 +105,59 @@ class TesserocrEngine:
         finally:
             self._api.SetPageSegMode(self._options.layout)
 
-    def _recognise(self, gray: Pixels, dpi: float) -> None:
+    def _found(self, gray: Pixels, dpi: float) -> Iterator["_Row"]:
+        """The rows of the page; empty blocks (pictures) give nothing."""
         height, width = gray.shape
-        pixels = np.ascontiguousarray(gray).tobytes()
-        self._api.SetImageBytes(pixels, width, height, 1, width)
+        if not gray.size:
+            raise EngineFailed("a picture without pixels")
+        self._api.SetImageBytes(np.ascontiguousarray(gray).tobytes(), width, height, 1, width)
         self._api.SetSourceResolution(round(dpi))
-        if not self._api.Recognize(int(self._options.timeout_seconds * 1000)):
-            raise EngineFailed("recognition stopped or ran out of time")
+        if self._api.AnalyseLayout(merge_similar_words=True) is None:
+            return
+        row: _Row | None = None
+        block = 0
+        found = self._api.GetIterator()
+        found.SetBoundingBoxComponents(*_WITH_MARKS)
+        for piece in tesserocr.iterate_level(found, tesserocr.RIL.WORD):
+            block += piece.IsAtBeginningOf(tesserocr.RIL.BLOCK)
+            if piece.BlockType() not in _OF_TEXT:
+                continue
+            if piece.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) and row:
+                yield row
+                row = None
+            box = _box(piece)
+            if box:
+                row = row or _Row(block=block, pieces=[])
+                row.pieces.append(box)
+        if row:
+            yield row
 
     def close(self) -> None:
         self._api.End()
 
 
-def _lines(words: object, sure_confidence: float) -> Iterator[Line]:
-    """Walk Tesseract's result word by word; empty blocks (pictures) give nothing."""
-    block, line_block = 0, 0
-    line: list[Word] = []
-    for item in tesserocr.iterate_level(words, tesserocr.RIL.WORD) if words else ():
-        if item.Empty(tesserocr.RIL.WORD):
-            continue
-        block += item.IsAtBeginningOf(tesserocr.RIL.BLOCK)
-        if item.IsAtBeginningOf(tesserocr.RIL.TEXTLINE) and line:
-            yield Line(words=tuple(line), block=line_block)
-            line = []
-        line_block = block
-        line.extend(_word(item, sure_confidence))
-    if line:
-        yield Line(words=tuple(line), block=line_block)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    block: int
+    pieces: list[Box]
+    """Parted where the gap is wide or the height changes."""
 
 
-def _word(item: "tesserocr.PyResultIterator", sure_confidence: float) -> Iterator[Word]:
-    text = _composed(item.GetUTF8Text(tesserocr.RIL.WORD) or "").strip()
-    if text and not any(letter.isspace() for letter in text):
-        left, top, right, bottom = item.BoundingBox(tesserocr.RIL.WORD)
-        confidence = min(max(item.Confidence(tesserocr.RIL.WORD) / 100, 0.0), 1.0)
-        box = Box(left=left, top=top, right=right, bottom=bottom)
-        word = Word(text=text, box=box, confidence=confidence)
-        yield word if confidence >= sure_confidence else with_choices(word, _symbols(item))
-
-
-def _symbols(item: "tesserocr.PyResultIterator") -> list[list[tuple[str, float]]]:
-    return [
-        [(_composed(sign), cost) for sign, cost in symbol]
-        for symbol in item.GetBestLSTMSymbolChoices()
-    ]
-
-
-def _composed(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+def _box(piece: "tesserocr.PyLTRResultIterator") -> Box | None:
+    """From the row's highest ascender to its lowest descender, as far as its letters could reach."""
+    found = piece.BoundingBox(tesserocr.RIL.WORD)
+    if found is None:
+        return None
+    left, top, right, bottom = found
+    baseline = piece.Baseline(tesserocr.RIL.TEXTLINE)
+    row = piece.RowAttributes()
+    if baseline is not None:
+        (start, start_y), (end, end_y) = baseline
+        middle = ((left + right) / 2 - start) / max(end - start, 1)
+        y = start_y + (end_y - start_y) * middle
+        top = min(top, int(y - row["row_height"] - row["descenders"]))
+        bottom = max(bottom, int(y - row["descenders"]))
+    return Box(left=left, top=max(top, 0), right=max(right, left + 1), bottom=max(bottom, top + 1))
 
 
 def _first_line(text: str) -> str:

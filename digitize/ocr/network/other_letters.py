@@ -1,0 +1,60 @@
+"""What else the signs of a row may be and what that costs: in natural logarithms, 2.25 times, as Tesseract counts for what it does not know."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from digitize.ocr.letter_choices import Letter
+from digitize.ocr.network.floats import Floats
+from digitize.ocr.network.signs import LEAST_LIKELY, Sign
+
+UNKNOWN_DOUBT = 2.25
+"""Times as doubtful is a word in no list."""
+_DEAREST = 22.0
+_MOST = 5
+
+
+def letters_of(
+    signs: Sequence[Sign], probabilities: Floats, texts: Sequence[str], nothing: int
+) -> list[Letter]:
+    """Of each sign: itself at no cost, then what it may be instead, the cheapest first; an empty text where it may be none at all.
+
+    Another sign takes one step at least; the others say that or nothing. A sign is none where its steps say nothing or what the
+    sign beside it says.
+    """
+    if not signs:
+        return []
+    steps = np.concatenate([np.arange(sign.first, sign.end) for sign in signs])
+    begins = np.cumsum([0, *(sign.end - sign.first for sign in signs[:-1])])
+    likely = np.log(np.maximum(probabilities[steps], LEAST_LIKELY))
+    costs = (likely.max(axis=1, keepdims=True) - likely) * UNKNOWN_DOUBT
+    shared = np.minimum(costs, costs[:, [nothing]])
+    whole = np.add.reduceat(shared, begins) + np.minimum.reduceat(costs - shared, begins)
+    whole[np.arange(len(signs)), [sign.code for sign in signs]] = np.inf
+    whole[:, nothing] = np.inf
+    dropped = _dropped(signs, costs, begins, nothing)
+    cheapest = np.argpartition(whole, _MOST, axis=1)[:, :_MOST]
+    prices = np.take_along_axis(whole, cheapest, axis=1)
+    letters: list[Letter] = []
+    for place, sign in enumerate(signs):
+        others = [("", dropped[place])] if dropped[place] < _DEAREST else []
+        for at in np.flatnonzero(prices[place] < _DEAREST):
+            text = texts[cheapest[place, at]]
+            if len(text) == 1 and text != " ":
+                others.append((text, float(prices[place, at])))
+        letters.append(((sign.text, 0.0), *sorted(others, key=lambda other: other[1])))
+    return letters
+
+
+def _dropped(signs: Sequence[Sign], costs: Floats, begins: np.ndarray, nothing: int) -> list[float]:
+    """What it costs that each sign is none."""
+    found = []
+    neighbours = zip([None, *signs[:-1]], signs, [*signs[1:], None], begins, strict=True)
+    for before, sign, after, begin in neighbours:
+        beside = [nothing]
+        if before and before.end == sign.first:
+            beside.append(before.code)
+        if after and after.first == sign.end:
+            beside.append(after.code)
+        found.append(float(costs[begin : begin + sign.end - sign.first, beside].min(axis=1).sum()))
+    return found

@@ -1,0 +1,164 @@
+"""From probabilities of signs to words: as Tesseract spells and doubts them, so that confidences mean what they meant.
+
+A word is as doubtful as its most doubtful sign, and 2.25 times as doubtful where it is in none of Tesseract's lists. One that is in none
+gives way to one of the lists that differs in a sign or two and costs less than what not being known costs it.
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from digitize.model import Word
+from digitize.ocr.letter_choices import Letter, UnsureWord
+from digitize.ocr.network.dictionary import Dictionary
+from digitize.ocr.network.floats import Floats
+from digitize.ocr.network.other_letters import UNKNOWN_DOUBT, letters_of
+from digitize.ocr.network.signs import BLANK, STEP_DOUBT, Sign, likeliest
+from digitize.ocr.network.strips import Strip
+from digitize.ocr.network.word_boxes import StripInk
+
+_CONFIDENCE_A_DOUBT = 0.35
+_MOST_DOUBTFUL, _MOST_DOUBTFUL_KNOWN = -20 / 7, -25 / 7
+"""Words more doubtful than this are stains."""
+_MOST_WAYS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What stands between two blanks."""
+
+    signs: Sequence[Sign]
+    ends: tuple[int, int]
+    """Columns of the strip."""
+    doubt_before: float
+    """Of the blank before it."""
+
+    @property
+    def text(self) -> str:
+        return "".join(sign.text for sign in self.signs)
+
+    @property
+    def doubt(self) -> float:
+        return min(sign.doubt for sign in self.signs)
+
+
+class Spelling:
+    """What the outputs of one model say."""
+
+    def __init__(
+        self, signs: Sequence[str], dictionary: Dictionary, *, sure_confidence: float
+    ) -> None:
+        """`signs` has what each output says; a word read with less than `sure_confidence` comes with what else its letters may be."""
+        self._texts = [unicodedata.normalize("NFC", sign) for sign in signs]
+        self._nothing = self._texts.index("")
+        self._dictionary = dictionary
+        self._sure_confidence = sure_confidence
+
+    def words(self, probabilities: Floats, strip: Strip) -> tuple[Word, ...]:
+        """The words of a row, steps × signs; boxes on the page."""
+        ink = StripInk(strip)
+        pieces = list(_pieces(likeliest(probabilities, self._texts, self._nothing), ink, strip))
+        unsure = [piece for piece in pieces if not self._is_sure(piece)]
+        signs = [sign for piece in unsure for sign in piece.signs]
+        letters = iter(letters_of(signs, probabilities, self._texts, self._nothing))
+        words = (
+            self._word(piece, [next(letters) for _ in piece.signs] if piece in unsure else [], ink)
+            for piece in pieces
+        )
+        return tuple(word for word in words if word)
+
+    def _is_sure(self, piece: _Piece) -> bool:
+        is_sure = _confidence(min(piece.doubt, piece.doubt_before)) >= self._sure_confidence
+        return is_sure and self._dictionary.has(piece.text)
+
+    def _word(self, piece: _Piece, letters: Sequence[Letter], ink: StripInk) -> Word | None:
+        text, doubt = piece.text, piece.doubt
+        is_known = not letters or self._dictionary.has(text)
+        if not is_known:
+            known = self._known_instead(letters, (UNKNOWN_DOUBT - 1) * -_whole_doubt(piece.signs))
+            if known:
+                text, letters, cost = known
+                doubt, is_known = min(doubt, STEP_DOUBT - cost), True
+        doubt = min(doubt if is_known else doubt * UNKNOWN_DOUBT, piece.doubt_before)
+        if doubt < (_MOST_DOUBTFUL_KNOWN if is_known else _MOST_DOUBTFUL):
+            return None
+        box, confidence = ink.box(*piece.ends), _confidence(doubt)
+        if confidence >= self._sure_confidence or len(text) != len(letters):
+            return Word(text=text, box=box, confidence=confidence)
+        return UnsureWord(text=text, box=box, confidence=confidence, letters=_offered(letters))
+
+    def _known_instead(
+        self, letters: Sequence[Letter], most: float
+    ) -> tuple[str, Sequence[Letter], float] | None:
+        """The cheapest word of the lists that has one or two other signs and costs less than `most`: text, letters and cost."""
+        for cost, changes in _changes(letters, most * UNKNOWN_DOUBT):
+            chosen = [changes.get(place, letter[0][0]) for place, letter in enumerate(letters)]
+            text = "".join(chosen)
+            if text and self._dictionary.has(text):
+                kept = [
+                    _with_first(letter, sign)
+                    for letter, sign in zip(letters, chosen, strict=True)
+                    if sign
+                ]
+                return text, kept, cost / UNKNOWN_DOUBT
+        return None
+
+
+def _pieces(signs: Sequence[Sign], ink: StripInk, strip: Strip) -> Iterator[_Piece]:
+    groups = [
+        (is_blank, list(group))
+        for is_blank, group in groupby(signs, key=lambda sign: sign.text == BLANK)
+    ]
+    doubt = 0.0
+    start = 0
+    for place, (is_blank, group) in enumerate(groups):
+        if is_blank:
+            doubt = min(sign.doubt for sign in group)
+            continue
+        following = groups[place + 2 : place + 3]
+        end = ink.gap(group[-1], following[0][1][0]) if following else strip.pixels.shape[1]
+        yield _Piece(group, (start, end), doubt)
+        start = end
+
+
+def _changes(letters: Sequence[Letter], most: float) -> list[tuple[float, dict[int, str]]]:
+    """One or two other signs by their places, and what they cost together; the cheapest first."""
+    single = sorted(
+        (cost, place, sign)
+        for place, letter in enumerate(letters)
+        for sign, cost in letter[1:]
+        if cost < most
+    )
+    ways = [(cost, {place: sign}) for cost, place, sign in single]
+    ways += [
+        (cost + more, {place: sign, other: another})
+        for at, (cost, place, sign) in enumerate(single)
+        for more, other, another in single[at + 1 :]
+        if other != place and cost + more < most
+    ]
+    return sorted(ways, key=lambda way: way[0])[:_MOST_WAYS]
+
+
+def _with_first(letter: Letter, chosen: str) -> Letter:
+    """With another sign as the one that was read, at no cost."""
+    if chosen == letter[0][0]:
+        return letter
+    paid = dict(letter)[chosen]
+    others = ((sign, abs(cost - paid)) for sign, cost in letter if sign != chosen)
+    return ((chosen, 0.0), *others)
+
+
+def _offered(letters: Sequence[Letter]) -> tuple[Letter, ...]:
+    """Without the choice to be none."""
+    return tuple(tuple(choice for choice in letter if choice[0]) for letter in letters)
+
+
+def _whole_doubt(signs: Sequence[Sign]) -> float:
+    """Of all steps of a word together: each costs a little, the doubtful ones more."""
+    steps = signs[-1].end - signs[0].first
+    return steps * STEP_DOUBT + sum(sign.doubt - STEP_DOUBT for sign in signs)
+
+
+def _confidence(doubt: float) -> float:
+    return min(max(1 + _CONFIDENCE_A_DOUBT * doubt, 0.0), 1.0)

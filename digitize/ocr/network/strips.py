@@ -1,0 +1,104 @@
+"""Rows of a page as the network was taught to see them: 36 pixels high, black at -1 and white at 1.
+
+Height, edge and contrast are Tesseract's: a row reaches from its highest ascender to its lowest descender and four pixels on, is sharpened
+as it is scaled, and its contrast is that of its middle.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from digitize.model import Box, Pixels
+from digitize.ocr.network.floats import Floats
+from digitize.ocr.network.graph import ROW_HEIGHT, STEP
+
+_EDGE_PIXELS = 4
+_COARSE_SCALE = 0.7
+"""Rows made smaller than this are sharpened less, on a narrower square."""
+_MOST_COLUMNS = 40_000
+"""Of a batch: what its layers hold stays below 100 MB."""
+_LONGEST_OF_SHORTEST = 1.25
+"""Rows of a batch are filled up to its longest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strip:
+    """A row, or a piece of one between wide gaps."""
+
+    pixels: Floats
+    """36 × columns."""
+    box: Box
+    """Where it lies on the page, with its edge."""
+
+    @property
+    def steps(self) -> int:
+        return int(self.pixels.shape[1]) // STEP
+
+    @property
+    def scale(self) -> float:
+        """Pixels of the page a pixel of the strip."""
+        return self.box.height / ROW_HEIGHT
+
+
+def cut(gray: Pixels, row: Box) -> Strip | None:
+    """The row with its edge, as far as the page reaches; None where nothing is left of it."""
+    height, width = gray.shape
+    box = Box(
+        left=max(row.left - _EDGE_PIXELS, 0),
+        top=max(row.top - _EDGE_PIXELS, 0),
+        right=min(row.right + _EDGE_PIXELS, width),
+        bottom=min(row.bottom + _EDGE_PIXELS, height),
+    )
+    if box.left >= box.right or box.top >= box.bottom:
+        return None
+    return Strip(
+        pixels=_with_contrast(_scaled(gray[box.top : box.bottom, box.left : box.right])), box=box
+    )
+
+
+def _scaled(row: Pixels) -> Floats:
+    height, width = row.shape
+    scale = ROW_HEIGHT / height
+    size = max(round(width * scale), STEP), ROW_HEIGHT
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
+    small = cv2.resize(row, size, interpolation=how).astype(np.float32)
+    side, share = (3, 0.2) if scale < _COARSE_SCALE else (5, 0.4)
+    return np.clip(small + share * (small - cv2.blur(small, (side, side))), 0, 255)
+
+
+def _with_contrast(row: Floats) -> Floats:
+    """Black is the lower quarter of the hollows along the row's middle, white the upper quarter of the peaks."""
+    middle = row[ROW_HEIGHT // 2]
+    before, here, after = middle[:-2], middle[1:-1], middle[2:]
+    hollows = here[(here <= before) & (here <= after) & (before + after > 2 * here)]
+    peaks = here[(here >= before) & (here >= after) & (before + after < 2 * here)]
+    black = np.quantile(hollows, 0.25) if hollows.size else 0.0
+    white = np.quantile(peaks, 0.75) if peaks.size else 255.0
+    half = max((white - black) / 2, 1.0)
+    return np.clip((row - black) / half - 1, -1, 1).astype(np.float32)
+
+
+def batches(strips: Sequence[Strip]) -> Iterator[tuple[list[int], Floats, np.ndarray]]:
+    """Strips of about one length together: their places in `strips`, rows × 1 × 36 × columns, and the steps of each."""
+    batch: list[int] = []
+    for place in sorted(range(len(strips)), key=lambda place: strips[place].pixels.shape[1]):
+        columns = strips[place].pixels.shape[1]
+        if batch and (
+            columns * (len(batch) + 1) > _MOST_COLUMNS
+            or columns > strips[batch[0]].pixels.shape[1] * _LONGEST_OF_SHORTEST + ROW_HEIGHT
+        ):
+            yield batch, *_filled([strips[at] for at in batch])
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch, *_filled([strips[at] for at in batch])
+
+
+def _filled(strips: Sequence[Strip]) -> tuple[Floats, np.ndarray]:
+    longest = max(strip.pixels.shape[1] for strip in strips)
+    pixels = np.ones((len(strips), 1, ROW_HEIGHT, longest), np.float32)
+    for row, strip in zip(pixels, strips, strict=True):
+        row[0, :, : strip.pixels.shape[1]] = strip.pixels
+    return pixels, np.array([strip.steps for strip in strips], np.int32)

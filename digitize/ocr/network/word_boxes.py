@@ -1,0 +1,67 @@
+"""Where the words of a strip lie on the page: by their ink, since the network says a sign at about its middle and no more."""
+
+import numpy as np
+import numpy.typing as npt
+
+from digitize.model import Box
+from digitize.ocr.network.graph import ROW_HEIGHT, STEP
+from digitize.ocr.network.signs import Sign
+from digitize.ocr.network.strips import Strip
+
+_Inked = npt.NDArray[np.bool_]
+_INTRUDING = ROW_HEIGHT // 6
+"""A row above or below reaches into a strip with no more than this."""
+
+
+class StripInk:
+    """Which pixels of a strip are ink: those darker than half way from black to white."""
+
+    def __init__(self, strip: Strip) -> None:
+        self._strip = strip
+        self._ink: _Inked = strip.pixels < 0
+        self._columns: _Inked = np.asarray(self._ink.any(axis=0))
+
+    def gap(self, before: Sign, after: Sign) -> int:
+        """The column in the middle of the widest gap between two signs."""
+        start, end = before.first * STEP, min(after.end * STEP, len(self._columns))
+        inked = np.flatnonzero(self._columns[start:end])
+        edges = np.concatenate(([-1], inked, [end - start]))
+        widest = int(np.diff(edges).argmax())
+        return start + int(edges[widest] + 1 + edges[widest + 1]) // 2
+
+    def box(self, left: int, right: int) -> Box:
+        """Of the ink between two columns, on the page; what reaches in from the row above or below is left out."""
+        left = min(left, len(self._columns) - 1)
+        right = max(right, left + 1)
+        ink = self._ink[:, left:right]
+        top, bottom = _between_rows(np.asarray(ink.any(axis=1)))
+        across = np.flatnonzero(ink[top:bottom].any(axis=0))
+        if across.size:
+            left, right = left + int(across[0]), left + int(across[-1]) + 1
+        return self._on_page(left, top, right, bottom)
+
+    def _on_page(self, left: int, top: int, right: int, bottom: int) -> Box:
+        box, scale = self._strip.box, self._strip.scale
+        on_page = Box(
+            left=box.left + min(int(left * scale), box.right - box.left - 1),
+            top=box.top + min(int(top * scale), box.bottom - box.top - 1),
+            right=min(box.left + round(right * scale), box.right),
+            bottom=min(box.top + round(bottom * scale), box.bottom),
+        )
+        return Box(
+            left=on_page.left,
+            top=on_page.top,
+            right=max(on_page.right, on_page.left + 1),
+            bottom=max(on_page.bottom, on_page.top + 1),
+        )
+
+
+def _between_rows(inked: _Inked) -> tuple[int, int]:
+    """The first and after the last inked row of a strip, without narrow ones that its edge cuts."""
+    paper = np.flatnonzero(~inked)
+    rows = np.flatnonzero(inked)
+    if paper.size and inked[0] and paper[0] <= _INTRUDING:
+        rows = rows[rows > paper[0]]
+    if paper.size and inked[-1] and len(inked) - 1 - paper[-1] <= _INTRUDING:
+        rows = rows[rows < paper[-1]]
+    return (int(rows[0]), int(rows[-1]) + 1) if rows.size else (0, len(inked))
