@@ -4,7 +4,6 @@ Height, edge and contrast are Tesseract's: a row reaches from its highest ascend
 as it is scaled, and its contrast is that of its middle.
 """
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -17,10 +16,6 @@ from digitize.ocr.network.graph import ROW_HEIGHT, STEP
 _EDGE_PIXELS = 4
 _COARSE_SCALE = 0.7
 """Rows made smaller than this are sharpened less, on a narrower square."""
-_MOST_COLUMNS = 40_000
-"""Of a batch: what its layers hold stays below 100 MB."""
-_LONGEST_OF_SHORTEST = 1.25
-"""Rows of a batch are filled up to its longest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +26,6 @@ class Strip:
     """36 × columns."""
     box: Box
     """Where it lies on the page, with its edge."""
-
-    @property
-    def steps(self) -> int:
-        return int(self.pixels.shape[1]) // STEP
 
     @property
     def scale(self) -> float:
@@ -78,27 +69,3 @@ def _with_contrast(row: Floats) -> Floats:
     white = np.quantile(peaks, 0.75) if peaks.size else 255.0
     half = max((white - black) / 2, 1.0)
     return np.clip((row - black) / half - 1, -1, 1).astype(np.float32)
-
-
-def batches(strips: Sequence[Strip]) -> Iterator[tuple[list[int], Floats, np.ndarray]]:
-    """Strips of about one length together: their places in `strips`, rows × 1 × 36 × columns, and the steps of each."""
-    batch: list[int] = []
-    for place in sorted(range(len(strips)), key=lambda place: strips[place].pixels.shape[1]):
-        columns = strips[place].pixels.shape[1]
-        if batch and (
-            columns * (len(batch) + 1) > _MOST_COLUMNS
-            or columns > strips[batch[0]].pixels.shape[1] * _LONGEST_OF_SHORTEST + ROW_HEIGHT
-        ):
-            yield batch, *_filled([strips[at] for at in batch])
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch, *_filled([strips[at] for at in batch])
-
-
-def _filled(strips: Sequence[Strip]) -> tuple[Floats, np.ndarray]:
-    longest = max(strip.pixels.shape[1] for strip in strips)
-    pixels = np.ones((len(strips), 1, ROW_HEIGHT, longest), np.float32)
-    for row, strip in zip(pixels, strips, strict=True):
-        row[0, :, : strip.pixels.shape[1]] = strip.pixels
-    return pixels, np.array([strip.steps for strip in strips], np.int32)
