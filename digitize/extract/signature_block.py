@@ -24,6 +24,7 @@ from digitize.extract.signer_title import (
     head_of,
     head_title,
     read_title,
+    title_of_torn_deputy,
 )
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.layout import Segment, cut_at_gaps, has_sign
@@ -94,8 +95,10 @@ def _on_page(page: PageReading) -> SignatureBlock | None:
         return SignatureBlock()
     authority = [row for row in stack if _is_authority(row)]
     titles = [row for row in stack if row not in authority and office_in(row.text)]
-    title = read_title(titles, page_index=page.page_index) or deputy_title(
-        column, authority, page_index=page.page_index, page_width=page.width
+    title = (
+        title_of_torn_deputy(titles, stack, page_index=page.page_index)
+        or read_title(titles, page_index=page.page_index)
+        or deputy_title(column, authority, page_index=page.page_index, page_width=page.width)
     )
     return SignatureBlock(
         name=_read_name(column, below=stack[-1], page=page),

@@ -82,6 +82,24 @@ def deputy_title(
     )
 
 
+def title_of_torn_deputy(
+    titles: Sequence[Segment], stack: Sequence[Segment], *, page_index: int
+) -> Field | None:
+    """`THỦ TƯỚNG` over `1Ù TƯỚNG`: nobody writes an office twice, so `KT.` was lost and a deputy signs."""
+    if not titles:
+        return None
+    deputy = _DEPUTIES.get(fold(office_in(titles[-1].text) or trim(titles[-1].text)))
+    below = stack[list(stack).index(titles[-1]) + 1 :]
+    torn = [
+        row for row in below if deputy and fold(row.text).split()[-1:] == fold(deputy).split()[-1:]
+    ]
+    if not deputy or not torn:
+        return None
+    return placed_field(
+        "signer_title", deputy, torn[0].words, page_index=page_index, doubts=(LOW_CONFIDENCE,)
+    )
+
+
 def _signed_for(authority: Sequence[Segment]) -> tuple[Segment | None, str]:
     """The row of `KT.` and the head it names; a row that begins like it only where no row has it."""
     for mark in (_FOR_HEAD, _LIKE_FOR_HEAD):

@@ -4,19 +4,22 @@ Every step says a sign or nothing; the same sign on neighbouring steps is one. H
 how likely it is that it says what its neighbours let it say, and a little more for each.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from digitize.ocr.network.floats import Floats
+from digitize.ocr.vietnamese import plain
 
 Codes = npt.NDArray[np.int64]
 LEAST_LIKELY = np.exp(np.float32(-20))
 """Nothing is less likely."""
 STEP_DOUBT = -0.085
 BLANK = " "
+_ROUND = {"o": "0"}
+"""Zero and the letter are one shape."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,36 @@ def likeliest(probabilities: Floats, texts: Sequence[str], nothing: int) -> list
     own = np.where(is_sign, probabilities[steps, best], 0)
     doubts = np.log(np.maximum(np.minimum(doubts, np.maximum.reduceat(own, firsts)), LEAST_LIKELY))
     columns = (codes, firsts, ends, doubts + STEP_DOUBT)
-    return list(map(Sign, said, *(column.tolist() for column in columns)))
+    signs = map(Sign, said, *(column.tolist() for column in columns))
+    return list(_without_hesitation(signs, probabilities))
+
+
+def _without_hesitation(signs: Iterable[Sign], probabilities: Floats) -> Iterator[Sign]:
+    """One letter with two marks in turn, and nothing between, is one letter whose mark is doubted: `bỗổ` is `bỗ` or `bổ`."""
+    before: Sign | None = None
+    for sign in signs:
+        if before is not None and before.end == sign.first and _base(before) == _base(sign):
+            before = _likelier(before, sign, probabilities)
+            continue
+        if before is not None:
+            yield before
+        before = sign
+    if before is not None:
+        yield before
+
+
+def _base(sign: Sign) -> str:
+    """The letter without its marks; what is no letter is nothing's base but its own."""
+    return _ROUND.get(base := plain(sign.text), base)
+
+
+def _likelier(one: Sign, other: Sign, probabilities: Floats) -> Sign:
+    """The likelier of two on the steps of both, as doubtful as the other is likely."""
+    steps = probabilities[one.first : other.end]
+    shares = steps[:, one.code].sum(), steps[:, other.code].sum()
+    kept = one if shares[0] >= shares[1] else other
+    doubt = float(np.log(max(shares) / sum(shares))) + STEP_DOUBT
+    return replace(kept, first=one.first, end=other.end, doubt=min(one.doubt, other.doubt, doubt))
 
 
 def _meant(probabilities: Floats, codes: Codes, firsts: Codes, nothing: int) -> Floats:

@@ -7,7 +7,9 @@ gives way to one of the lists that differs in a sign or two and costs less than 
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import combinations, groupby, pairwise
+
+import numpy as np
 
 from digitize.model import Word
 from digitize.ocr.letter_choices import Letter, UnsureWord
@@ -19,9 +21,9 @@ from digitize.ocr.network.strips import Strip
 from digitize.ocr.network.word_boxes import StripInk
 
 _CONFIDENCE_A_DOUBT = 0.35
-_MOST_DOUBTFUL, _MOST_DOUBTFUL_KNOWN = -20 / 7, -25 / 7
-"""Words more doubtful than this are stains."""
 _MOST_WAYS = 60
+_LEAST_BLANK = 0.02
+_MOST_BLANKS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,37 +54,77 @@ class Spelling:
         """`signs` has what each output says; a word read with less than `sure_confidence` comes with what else its letters may be."""
         self._texts = [unicodedata.normalize("NFC", sign) for sign in signs]
         self._nothing = self._texts.index("")
+        self._blank = self._texts.index(BLANK)
         self._dictionary = dictionary
         self._sure_confidence = sure_confidence
 
     def words(self, probabilities: Floats, strip: Strip) -> tuple[Word, ...]:
         """The words of a row, steps × signs; boxes on the page."""
         ink = StripInk(strip)
-        pieces = list(_pieces(likeliest(probabilities, self._texts, self._nothing), ink, strip))
+        signs = likeliest(probabilities, self._texts, self._nothing)
+        signs = list(self._with_blanks(signs, probabilities))
+        pieces = list(_pieces(signs, ink, strip))
         unsure = [piece for piece in pieces if not self._is_sure(piece)]
-        signs = [sign for piece in unsure for sign in piece.signs]
-        letters = iter(letters_of(signs, probabilities, self._texts, self._nothing))
-        words = (
+        doubted = [sign for piece in unsure for sign in piece.signs]
+        letters = iter(letters_of(doubted, probabilities, self._texts, self._nothing))
+        return tuple(
             self._word(piece, [next(letters) for _ in piece.signs] if piece in unsure else [], ink)
             for piece in pieces
         )
-        return tuple(word for word in words if word)
+
+    def _with_blanks(self, signs: Sequence[Sign], probabilities: Floats) -> Iterator[Sign]:
+        """With blanks between words of the lists that were read as one unknown word, where they cost less than that."""
+        for is_blank, group in groupby(signs, key=lambda sign: sign.text == BLANK):
+            word = list(group)
+            blanks = () if is_blank else self._blanks_within(word, probabilities)
+            yield from sorted([*word, *blanks], key=lambda sign: sign.first)
+
+    def _blanks_within(self, word: Sequence[Sign], probabilities: Floats) -> tuple[Sign, ...]:
+        if self._dictionary.has("".join(sign.text for sign in word)):
+            return ()
+        between = (self._blank_between(*pair, probabilities) for pair in pairwise(word))
+        likeliest = sorted(filter(None, between), key=lambda blank: -blank.doubt)[:_MOST_BLANKS]
+        worth = _worth_knowing(word)
+        for count in range(1, len(likeliest) + 1):
+            for blanks in combinations(likeliest, count):
+                if -sum(blank.doubt for blank in blanks) < worth and self._are_words(word, blanks):
+                    return blanks
+        return ()
+
+    def _are_words(self, signs: Sequence[Sign], blanks: Sequence[Sign]) -> bool:
+        """Are all parts between the blanks words of the lists, and none of them a single letter."""
+        parts = [""]
+        for sign in sorted([*signs, *blanks], key=lambda sign: sign.first):
+            if sign.text == BLANK:
+                parts.append("")
+            else:
+                parts[-1] += sign.text
+        return all(
+            self._dictionary.has(part) and not (len(part) == 1 and part.isalpha()) for part in parts
+        )
+
+    def _blank_between(self, before: Sign, after: Sign, probabilities: Floats) -> Sign | None:
+        """Where between two signs a blank is likeliest, as doubtful as it is unlikely."""
+        between = probabilities[before.end : after.first, self._blank]
+        if not between.size or between.max() < _LEAST_BLANK:
+            return None
+        step = before.end + int(between.argmax())
+        doubt = float(np.log(between.max())) + STEP_DOUBT
+        return Sign(BLANK, self._blank, step, step + 1, doubt)
 
     def _is_sure(self, piece: _Piece) -> bool:
         is_sure = _confidence(min(piece.doubt, piece.doubt_before)) >= self._sure_confidence
         return is_sure and self._dictionary.has(piece.text)
 
-    def _word(self, piece: _Piece, letters: Sequence[Letter], ink: StripInk) -> Word | None:
+    def _word(self, piece: _Piece, letters: Sequence[Letter], ink: StripInk) -> Word:
         text, doubt = piece.text, piece.doubt
         is_known = not letters or self._dictionary.has(text)
         if not is_known:
-            known = self._known_instead(letters, (UNKNOWN_DOUBT - 1) * -_whole_doubt(piece.signs))
+            known = self._known_instead(letters, _worth_knowing(piece.signs))
             if known:
                 text, letters, cost = known
                 doubt, is_known = min(doubt, STEP_DOUBT - cost), True
         doubt = min(doubt if is_known else doubt * UNKNOWN_DOUBT, piece.doubt_before)
-        if doubt < (_MOST_DOUBTFUL_KNOWN if is_known else _MOST_DOUBTFUL):
-            return None
         box, confidence = ink.box(*piece.ends), _confidence(doubt)
         if confidence >= self._sure_confidence or len(text) != len(letters):
             return Word(text=text, box=box, confidence=confidence)
@@ -154,10 +196,11 @@ def _offered(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     return tuple(tuple(choice for choice in letter if choice[0]) for letter in letters)
 
 
-def _whole_doubt(signs: Sequence[Sign]) -> float:
-    """Of all steps of a word together: each costs a little, the doubtful ones more."""
+def _worth_knowing(signs: Sequence[Sign]) -> float:
+    """What it costs a word to be in no list: its doubt once more and a quarter, each step a little, the doubtful ones more."""
     steps = signs[-1].end - signs[0].first
-    return steps * STEP_DOUBT + sum(sign.doubt - STEP_DOUBT for sign in signs)
+    doubt = steps * STEP_DOUBT + sum(sign.doubt - STEP_DOUBT for sign in signs)
+    return (UNKNOWN_DOUBT - 1) * -doubt
 
 
 def _confidence(doubt: float) -> float:
