@@ -1,7 +1,7 @@
 """Tesseract's trained data (`vie.traineddata`): an index of parts, among them the network's layers, its signs and its word lists.
 
-The format is Tesseract's, little-endian throughout; parts that an engine of ours does not need are passed over. Only networks in
-whole numbers (`tessdata_fast`, what Debian ships) are read: weights of 8 bits with one scale an output.
+The format is Tesseract's, little-endian throughout; parts that an engine of ours does not need are passed over. Weights are whole
+numbers of 8 bits with one scale an output (`tessdata_fast`, what Debian ships) or numbers of 64 bits (`tessdata_best`).
 """
 
 import struct
@@ -16,7 +16,8 @@ from digitize.errors import MissingDependency
 from digitize.ocr.network.floats import Floats
 
 _INT8_WEIGHTS = 1  # flags of a matrix's first byte
-_DOUBLE_SCALES = 128
+_DOUBLES = 128  # what is no whole number has 64 bits
+_IN_TRAINING = 1  # what training needs of its weights stands behind them
 _LAYER_RATES = 64  # a flag of a series: learning rates follow its layers
 _SERIES = frozenset({"Series", "Parallel", "RTLReversed", "TTBReversed", "XYTranspose"})
 _GATES = 4
@@ -47,31 +48,20 @@ class Layer:
 
 
 def parts_of(file: Path) -> Mapping[Part, bytes]:
-    """Raises `MissingDependency` where the file is not there, is no trained data or has no network."""
+    """Raises `MissingDependency` where the file is not there, is no trained data, or has no network or no signs."""
     try:
-        content = file.read_bytes()
-        count = struct.unpack_from("<i", content)[0]
-        offsets = struct.unpack_from(f"<{count}q", content, 4)
-    except (OSError, struct.error) as error:
+        return _parts(file.read_bytes())
+    except (OSError, ValueError) as error:
         raise MissingDependency(f"tesseract model {file.name}: {error}") from error
-    ends = [*sorted(offset for offset in offsets if offset >= 0), len(content)]
-    parts = {
-        part: content[offsets[part] : next(end for end in ends if end > offsets[part])]
-        for part in Part
-        if part < count and offsets[part] >= 0
-    }
-    if Part.NETWORK not in parts:
-        raise MissingDependency(f"tesseract model {file.name}: it has no network")
-    return parts
 
 
 def network_of(part: bytes) -> Layer:
-    """Raises `ValueError` for layers or weights of a kind that is not read here."""
+    """Raises `ValueError` for layers or weights of a kind that is not read here, and where the part is damaged."""
     return _layer(_Reader(part))
 
 
 def signs_of(parts: Mapping[Part, bytes]) -> tuple[str, ...]:
-    """What each output of the network says: a sign, a blank, or nothing."""
+    """What each output of the network says: a sign, a blank, or nothing. Raises `ValueError` where the parts are damaged."""
     names = _names(parts[Part.SIGNS])
     if Part.CODES not in parts:
         return names
@@ -88,9 +78,28 @@ def names_of(parts: Mapping[Part, bytes]) -> tuple[str, ...]:
     return _names(parts[Part.SIGNS])
 
 
+def _parts(content: bytes) -> Mapping[Part, bytes]:
+    reader = _Reader(content)
+    offsets = reader.several("q", reader.one("i"))
+    ends = [*sorted(offset for offset in offsets if offset >= 0), len(content)]
+    if max(ends) > len(content):
+        raise ValueError("it ends too early")
+    parts = {
+        part: content[offsets[part] : next((end for end in ends if end > offsets[part]), None)]
+        for part in Part
+        if part < len(offsets) and offsets[part] >= 0
+    }
+    for needed in (Part.NETWORK, Part.SIGNS):
+        if needed not in parts:
+            raise ValueError(f"it has no {needed.name.lower()}")
+    return parts
+
+
 def _names(part: bytes) -> tuple[str, ...]:
     """A count, then a line a sign, the sign up to the first blank; the first three stand for a blank and for nothing."""
     count, *lines = part.decode().split("\n")
+    if len(lines) < int(count):
+        raise ValueError("signs that end too early")
     names = [line.split(" ", 1)[0] for line in lines[: int(count)]]
     return (" ", "", "", *names[3:])
 
@@ -105,6 +114,8 @@ def _codes(part: bytes) -> list[tuple[int, ...]]:
 
 
 class _Reader:
+    """Reads on from where it is; `ValueError` where the content ends before."""
+
     def __init__(self, content: bytes) -> None:
         self._content = content
         self._at = 0
@@ -113,9 +124,8 @@ class _Reader:
         return int(self.several(kind, 1)[0])
 
     def several(self, kind: str, count: int) -> tuple[int, ...]:
-        found = struct.unpack_from(f"<{count}{kind}", self._content, self._at)
-        self._at += struct.calcsize(f"<{count}{kind}")
-        return found
+        found = self._bytes(count * struct.calcsize(f"<{kind}"))
+        return struct.unpack(f"<{count}{kind}", found)
 
     def text(self) -> str:
         return self._bytes(self.one("I")).decode()
@@ -124,15 +134,19 @@ class _Reader:
         return np.frombuffer(self._bytes(count * np.dtype(kind).itemsize), kind)
 
     def _bytes(self, count: int) -> bytes:
-        self._at += count
-        return self._content[self._at - count : self._at]
+        end = self._at + count
+        if not self._at <= end <= len(self._content):
+            raise ValueError("it ends too early")
+        found, self._at = self._content[self._at : end], end
+        return found
 
 
 def _layer(reader: _Reader) -> Layer:
     if reader.one("b"):
         raise ValueError("a layer without its kind's name")
     kind = reader.text()
-    reader.several("b", 2)  # whether it is being trained
+    if reader.several("b", 2)[0] == _IN_TRAINING:
+        raise ValueError("a model that is being trained")
     flags = reader.one("i")
     reader.several("i", 3)  # inputs, outputs, weights
     reader.text()  # its name in the network's description
@@ -155,10 +169,13 @@ def _layer(reader: _Reader) -> Layer:
 
 def _weights(reader: _Reader) -> Floats:
     flags = reader.one("B")
-    if not (flags & _INT8_WEIGHTS and flags & _DOUBLE_SCALES):
-        raise ValueError("weights that are no whole numbers")
+    if not flags & _DOUBLES:
+        raise ValueError("weights as Tesseract wrote them before version 4.0")
     outputs, inputs = reader.several("i", 2)
-    reader.one("b")  # what an empty place holds
+    if not flags & _INT8_WEIGHTS:
+        reader.array("<f8", 1)  # what an empty place holds
+        return reader.array("<f8", outputs * inputs).reshape(outputs, inputs).astype(np.float32)
+    reader.array("i1", 1)
     whole = reader.array("i1", outputs * inputs).reshape(outputs, inputs)
     scales = reader.array("<f8", reader.one("I"))[:outputs]
     weights: Floats = (whole * scales[:, None]).astype(np.float32)
