@@ -28,9 +28,16 @@ class Dictionary:
         start, end = _core(text)
         if start == end:
             return text in self.around
-        core = text[start:end]
-        if core not in self.words and _digits_hidden(core) not in self.numbers:
-            return False
+        if text[start:end] in self.words and self._is_around(text, start, end):
+            return True
+        # Signs may be of the number: `15%` is in the list, its end is not among the signs around.
+        return any(
+            _digits_hidden(text[first:last]) in self.numbers and self._is_around(text, first, last)
+            for first in range(start + 1)
+            for last in range(end, len(text) + 1)
+        )
+
+    def _is_around(self, text: str, start: int, end: int) -> bool:
         is_bare = start == 0 and end == len(text)
         return is_bare or text[:start] + _ANY + text[end:] in self.around
 
