@@ -107,6 +107,12 @@ def test_a_sign_is_at_its_code():
     assert signs_of(parts) == ("y", "z", "x", "", " ")
 
 
+def test_of_signs_with_one_code_the_first_is_said():
+    parts = parts_with(small_network(), letters="xyz")
+    parts[Part.CODES] = codes_written([0, 3, 3, 1, 2, 1])
+    assert signs_of(parts) == (" ", "x", "y", "")
+
+
 def test_signs_without_codes_are_in_the_order_of_their_list():
     parts = parts_with(small_network(), letters="xyz")
     del parts[Part.CODES]
@@ -175,6 +181,20 @@ def test_a_file_cut_off_anywhere_is_a_missing_dependency(kept):
     for length in range(0, len(whole), 97):
         with pytest.raises(MissingDependency):
             RowReader(kept(whole[:length]))
+
+
+def test_a_file_cut_off_before_a_part_has_none_of_its_parts(kept):
+    written = {Part.NETWORK: b"network", Part.SIGNS: b"signs", 23: b"version"}
+    with pytest.raises(MissingDependency, match="too early"):
+        parts_of(kept(trained_data(written)[: -len(b"version") - 1]))
+
+
+def test_signs_cut_off_are_refused():
+    parts = parts_with(small_network(), letters="xyz")
+    del parts[Part.CODES]
+    parts[Part.SIGNS] = parts[Part.SIGNS][: parts[Part.SIGNS].index(b"\nz")]
+    with pytest.raises(ValueError, match="too early"):
+        signs_of(parts)
 
 
 def test_debians_model_is_of_the_size_its_description_says():

@@ -136,6 +136,11 @@ def test_two_letters_may_give_way_at_once_but_not_three():
     assert only(row("bbb", dict(enumerate(shares)))).text == "bbb"
 
 
+def test_two_letters_that_are_cheap_alone_may_be_dear_together():
+    assert only(row("hbi", {1: {"b": 0.7, "a": 0.3}})).text == "hai"
+    assert only(row("bbi", {0: {"b": 0.7, "h": 0.3}, 1: {"b": 0.7, "a": 0.3}})).text == "bbi"
+
+
 def test_the_cheapest_known_word_is_taken():
     lists = Dictionary(words={"hai", "hei"}, numbers=(), around={" "})
     shares = {"o": 0.4, "a": 0.25, "e": 0.35}
