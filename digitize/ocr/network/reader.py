@@ -8,6 +8,7 @@ from digitize.model import Box, Pixels, Word
 from digitize.ocr.network.dictionary import dictionary_of
 from digitize.ocr.network.model_file import Part, network_of, parts_of, signs_of
 from digitize.ocr.network.network import Network
+from digitize.ocr.network.second_look import looked_at_again
 from digitize.ocr.network.spelling import Spelling
 from digitize.ocr.network.strips import cut
 
@@ -27,10 +28,14 @@ class RowReader:
 
     def read(self, gray: Pixels, rows: Sequence[Box]) -> list[tuple[Word, ...]]:
         """The words of each row, boxes on the page; none where nothing was read."""
+        places = [(at, strip) for at, row in enumerate(rows) if (strip := cut(gray, row))]
+        strips = [strip for _, strip in places]
+        likely = dict(self._network.probabilities([strip.pixels for strip in strips]))
+        seen = [likely[place] for place in range(len(strips))]
+        read = [self._spelling.words(*pair) for pair in zip(seen, strips, strict=True)]
+        for place, better in looked_at_again(gray, strips, seen, read, self._network):
+            read[place] = self._spelling.words(better, strips[place])
         words: list[tuple[Word, ...]] = [()] * len(rows)
-        cuts = [(at, strip) for at, row in enumerate(rows) if (strip := cut(gray, row))]
-        strips = [strip.pixels for _, strip in cuts]
-        for place, likely in self._network.probabilities(strips):
-            at, strip = cuts[place]
-            words[at] = self._spelling.words(likely, strip)
+        for (at, _), found in zip(places, read, strict=True):
+            words[at] = found
         return words

@@ -4,7 +4,8 @@ Height, edge and contrast are Tesseract's: a row reaches from its highest ascend
 as it is scaled, and its contrast is that of its middle.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,8 +15,11 @@ from digitize.ocr.network.floats import Floats
 from digitize.ocr.network.graph import ROW_HEIGHT, STEP
 
 _EDGE_PIXELS = 4
-_COARSE_SCALE = 0.7
-"""Rows made smaller than this are sharpened less, on a narrower square."""
+_SHARPENED = 5
+"""Pixels; by less, as Tesseract has it where it makes a row much smaller, the second look gains less."""
+_SHARPENING = 0.4
+_ROOM = 1 / 6
+"""Of a row's height: more room for a second look; twice as much gains no more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,19 +48,30 @@ def cut(gray: Pixels, row: Box) -> Strip | None:
     )
     if box.left >= box.right or box.top >= box.bottom:
         return None
-    return Strip(
-        pixels=_with_contrast(_scaled(gray[box.top : box.bottom, box.left : box.right])), box=box
-    )
+    columns = max(round((box.right - box.left) * ROW_HEIGHT / (box.bottom - box.top)), STEP)
+    return Strip(pixels=_pixels(gray, box, columns), box=box)
 
 
-def _scaled(row: Pixels) -> Floats:
-    height, width = row.shape
-    scale = ROW_HEIGHT / height
-    size = max(round(width * scale), STEP), ROW_HEIGHT
+def with_more_room(gray: Pixels, strip: Strip) -> Iterator[Floats]:
+    """The same columns seen with more room above, then with more below: letters a little lower, and at another place."""
+    box = strip.box
+    room = round(box.height * _ROOM)
+    for above, below in ((room, 0), (0, room)):
+        top, bottom = max(box.top - above, 0), min(box.bottom + below, gray.shape[0])
+        yield _pixels(gray, replace(box, top=top, bottom=bottom), strip.pixels.shape[1])
+
+
+def _pixels(gray: Pixels, box: Box, columns: int) -> Floats:
+    return _with_contrast(_scaled(gray[box.top : box.bottom, box.left : box.right], columns))
+
+
+def _scaled(row: Pixels, columns: int) -> Floats:
+    scale = ROW_HEIGHT / row.shape[0]
+    size = columns, ROW_HEIGHT
     how = cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR
     small = cv2.resize(row, size, interpolation=how).astype(np.float32)
-    side, share = (3, 0.2) if scale < _COARSE_SCALE else (5, 0.4)
-    return np.clip(small + share * (small - cv2.blur(small, (side, side))), 0, 255)
+    blurred = cv2.blur(small, (_SHARPENED, _SHARPENED))
+    return np.clip(small + _SHARPENING * (small - blurred), 0, 255)
 
 
 def _with_contrast(row: Floats) -> Floats:
