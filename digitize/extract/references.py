@@ -70,6 +70,7 @@ _NUMBER = r"\d{1,3}(?:\.\d{3})+|\d{1,6}[a-zA-Z]?"
 _NORMATIVE = re.compile(rf"(?<![\w/])({_NUMBER})/((?:19|20)\d\d)/({_SYMBOL})")
 _PARTY = re.compile(rf"(?<![\w/])({_NUMBER})-([A-ZĐÐ][A-Za-zĐÐ]{{1,3}}/{_SYMBOL})")
 _ADMINISTRATIVE = re.compile(rf"(?<![\w/])({_NUMBER})/({_SYMBOL})")
+_SLASHES = re.compile("[/\u2044]+")
 _TWICE_READ = re.compile("ĐÐ|ÐĐ")
 """Two code points look alike; engines that waver give both for the one letter."""
 _SLASH_READ_AS_LETTER = re.compile(r"(?<=\d)[lI|](?=(?:QĐ|QD|TB|KH|BC|TTr|NQ|CT|UBND)\b)")
@@ -89,8 +90,9 @@ def parse_reference(text: str) -> Reference | None:
 
 
 def _tidy(text: str) -> str:
-    """Dashes as hyphens, no blanks around `/` and `-`, the slash that was read as a letter, a Đ that was read twice."""
+    """Dashes as hyphens, no blanks around `/` and `-`, the slash that was read as a letter, a Đ or a slash that was read twice."""
     dashes = re.sub(r"[–—−‐‑]|(?<=[A-ZĐÐ]):(?=[A-ZĐÐ]{2})", "-", squeeze(text))
+    dashes = _SLASHES.sub("/", dashes)
     joined = re.sub(r"\s*([/-])\s*", r"\1", dashes)
     return _SLASH_READ_AS_LETTER.sub("/", _TWICE_READ.sub("Đ", joined))
 

@@ -24,6 +24,8 @@ _CONFIDENCE_A_DOUBT = 0.35
 _MOST_WAYS = 60
 _LEAST_BLANK = 0.02
 _MOST_BLANKS = 4
+_DEAREST_KNOWN = 2.5
+"""A word of the lists that costs more would be believed as little as a stain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,11 +168,13 @@ def _pieces(signs: Sequence[Sign], ink: StripInk, strip: Strip) -> Iterator[_Pie
 
 def _changes(letters: Sequence[Letter], most: float) -> list[tuple[float, dict[int, str]]]:
     """One or two other signs by their places, and what they cost together; the cheapest first."""
+    if any(letter[0][0].isdigit() for letter in letters):
+        return []  # no list knows figures
     single = sorted(
         (cost, place, sign)
         for place, letter in enumerate(letters)
         for sign, cost in letter[1:]
-        if cost < most
+        if cost < most and not sign.isdigit()
     )
     ways = [(cost, {place: sign}) for cost, place, sign in single]
     ways += [
@@ -200,7 +204,7 @@ def _worth_knowing(signs: Sequence[Sign]) -> float:
     """What it costs a word to be in no list: its doubt once more and a quarter, each step a little, the doubtful ones more."""
     steps = signs[-1].end - signs[0].first
     doubt = steps * STEP_DOUBT + sum(sign.doubt - STEP_DOUBT for sign in signs)
-    return (UNKNOWN_DOUBT - 1) * -doubt
+    return min((UNKNOWN_DOUBT - 1) * -doubt, _DEAREST_KNOWN)
 
 
 def _confidence(doubt: float) -> float:
