@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 # Tesseract starts its OpenMP threads when the library is loaded; several pages at once on shared
@@ -110,7 +111,10 @@ class TesserocrEngine:
         height, width = gray.shape
         if not gray.size:
             raise EngineFailed("a picture without pixels")
-        self._api.SetImageBytes(np.ascontiguousarray(gray).tobytes(), width, height, 1, width)
+        # Black and white, as Tesseract itself would tell ink from paper for its layout, in a seventh of the time.
+        _, paper = cv2.threshold(gray, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+        bits = np.packbits(np.asarray(paper), axis=1)
+        self._api.SetImageBytes(bits.tobytes(), width, height, 0, bits.shape[1])
         self._api.SetSourceResolution(round(dpi))
         if self._api.AnalyseLayout(merge_similar_words=True) is None:
             return
