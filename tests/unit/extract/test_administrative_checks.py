@@ -94,9 +94,10 @@ def test_page_that_loses_a_known_hook_makes_unknown_acutes_frail(text: str, is_l
     [
         (["KT. BỘ TRƯỞNG", "HỨHỨ TRƯỞNG"], "THỨ TRƯỞNG"),
         (["TT, THỦ TƯỚNG", "XÚ TƯỚNG"], "PHÓ THỦ TƯỚNG"),
+        (["THỦ TƯỚNG", "1Ù TƯỚNG"], "PHÓ THỦ TƯỚNG"),
         (["KT. GIÁM ĐỐC", "GIÁM ĐỐC"], None),
     ],
-    ids=["half under a seal", "both under a seal", "contradicted"],
+    ids=["half under a seal", "both under a seal", "for whom is lost", "contradicted"],
 )
 def test_title_of_a_deputy_is_proposed_from_what_is_left_of_it(
     rows: list[str], title: str | None

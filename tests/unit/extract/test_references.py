@@ -36,6 +36,7 @@ def test_grammar_tells_the_kind(printed: str, kind: ReferenceKind, type_symbol: 
         ("2311lQĐ-UBND", "2311/QĐ-UBND"),
         ("07/2023/NQ-HDND", "07/2023/NQ-HĐND"),
         ("1014/UBND- KSTT", "1014/UBND-KSTT"),
+        ("51/⁄2025/TT-BCA", "51/2025/TT-BCA"),
         ("45/2020/ND-CP", "45/2020/NĐ-CP"),
     ],
 )

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digitize.model import Box
-from digitize.ocr.network.strips import cut
+from digitize.ocr.network.strips import cut, with_more_room
 
 HEIGHT, WIDTH = 120, 400
 ROW = Box(left=50, top=40, right=350, bottom=68)
@@ -104,3 +104,19 @@ def test_the_page_stays_as_it_is():
     before = gray.copy()
     cut(gray, ROW)
     np.testing.assert_array_equal(gray, before)
+
+
+def test_more_room_moves_letters_down_then_up_in_the_same_columns():
+    page = page_with_strokes()
+    strip = cut(page, ROW)
+    above, below = with_more_room(page, strip)
+    assert above.shape == below.shape == strip.pixels.shape
+    first_inked = [int(np.flatnonzero((view < 0).any(axis=1))[0]) for view in (above, below)]
+    assert first_inked[0] > 4 > first_inked[1]
+    assert (below[30:] < 0).sum() < (strip.pixels[30:] < 0).sum() < (above[30:] < 0).sum()
+
+
+def test_at_the_edge_of_the_page_there_is_no_more_room():
+    page = page_with_strokes()
+    strip = cut(page, Box(left=50, top=0, right=350, bottom=HEIGHT))
+    assert all(np.array_equal(view, strip.pixels) for view in with_more_room(page, strip))
