@@ -23,7 +23,7 @@ AWS_PREFIX = "AWS_"
 
 
 class EngineChoice(StrEnum):
-    RESIDENT = "resident"  # tesserocr in the worker process: the model is loaded once
+    RESIDENT = "resident"  # layout and network in the worker process: the model is loaded once
     ISOLATED = "isolated"  # pytesseract: a Tesseract process for every page
     STUB = "stub"  # reads no letter: for load tests alone, every paper goes to a person
 
@@ -72,7 +72,7 @@ class Settings(BaseSettings):
     jobs: int = Field(default_factory=lambda: os.cpu_count() or 1, ge=1, le=256)
     """Child processes at work at the same time."""
     language: str = Field(default="vie", pattern=r"^[a-z_]+(\+[a-z_]+)*$")
-    """Tesseract language or languages, `vie` or `vie+eng`."""
+    """Tesseract language or languages, `vie` or `vie+eng`; the resident engine reads with the first."""
     engine: EngineChoice = EngineChoice.RESIDENT
     """How text is read."""
     stub_page_ms: int = Field(default=0, ge=0, le=60_000)

@@ -44,7 +44,7 @@ _OF_TEXT = frozenset(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TesseractOptions:
     language: str = "vie"
-    """Tesseract's name of one model."""
+    """Tesseract's names, joined by `+`; the resident engine reads with the first alone."""
     tessdata: Path = DEBIAN_TESSDATA
     layout: int = 3
     """Page segmentation mode; 3 finds columns by itself."""
@@ -78,7 +78,7 @@ class TesserocrEngine:
         # Official paper is set in proportional type; trying every row at every pitch costs 5 %.
         self._api.SetVariable("textord_all_prop", "1")
         self._rows = RowReader(
-            self._options.tessdata / f"{self._options.language}.traineddata",
+            self._options.tessdata / f"{self._options.language.split('+')[0]}.traineddata",
             sure_confidence=self._options.sure_confidence,
         )
 
