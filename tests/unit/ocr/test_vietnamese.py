@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from digitize.ocr.vietnamese import comparable, new_tone_placement, nfc, plain
@@ -27,6 +27,7 @@ def test_only_open_syllables_move_their_tone(old, new):
     assert new_tone_placement(old) == new
 
 
+@example("oa\u0300\u0300")
 @given(st.text(alphabet="aăâeêioôơuưyhknqtgc ̣̀́̉̃ ", max_size=30))
 def test_tone_placement_is_stable_and_composed(text):
     moved = new_tone_placement(text)
