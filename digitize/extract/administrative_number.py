@@ -18,7 +18,7 @@ from digitize.extract.letterhead import Letterhead, find_letterhead, opens_day
 from digitize.extract.places import Province, parse_place
 from digitize.extract.references import parse_reference
 from digitize.extract.values import HANDWRITING, LOW_CONFIDENCE
-from digitize.layout import Segment
+from digitize.layout import Segment, has_sign
 from digitize.model import Field, PageReading, Word
 from digitize.text import fold
 
@@ -39,6 +39,8 @@ _SYMBOL = re.compile(r"\W*/")
 _DATE_WORD = re.compile(r"\W*(?:nga|thang|nam)|\d{1,4}\W*$")
 _YEAR = re.compile(r"(?:19|20)\d\d\b")
 _SHORT_PLACES = frozenset({"hue", "vinh", "pleiku"})
+_JOINING = frozenset({"-", "–"})
+"""`Bà Rịa - Vũng Tàu`; a rule or a mark without its letter belongs to no place."""
 
 
 def read_reference(letterhead: Letterhead, *, page_index: int) -> Field | None:
@@ -74,12 +76,18 @@ def read_place(
     if letterhead.dateline is None:
         return None
     words, _ = _parts(letterhead.dateline)
-    place = parse_place(" ".join(word.text for word in words))
+    kept = [word for word in words if has_sign(word) or word.text in _JOINING]
+    place = parse_place(" ".join(word.text for word in kept))
     if place is None:
         return None
     names = {fold(province.name): province.name for province in provinces}
     place = names.get(fold(place), place)
-    is_odd = _is_nearly_one_of(place, names) or _is_cut(place, names)
+    is_parted = words.index(kept[-1]) - words.index(kept[0]) >= len(kept)
+    is_odd = (
+        _is_nearly_one_of(place, names)
+        or _is_cut(place, names)
+        or (is_parted and fold(place) not in names)
+    )
     doubts = (LOW_CONFIDENCE,) if is_odd else ()
     return placed_field("issued_place", place, words, page_index=page_index, doubts=doubts)
 
@@ -110,9 +118,15 @@ def _is_nearly_one_of(place: str, names: Collection[str]) -> bool:
 
 
 def _is_cut(place: str, names: Collection[str]) -> bool:
-    """One syllable: hardly any place but these has such a name, and of `Quỳnh Trầm` the first may be lost."""
+    """One syllable: hardly any place but these has such a name, and of `Quỳnh Trầm` the first may be lost.
+
+    `Chí Minh` is the end of a province; of those of two names (`Bà Rịa - Vũng Tàu`) either has its own.
+    """
     read = fold(place)
-    return len(read.split()) == 1 and read not in names and read not in _SHORT_PLACES
+    if read in names or read in _SHORT_PLACES:
+        return False
+    is_end = any(name.endswith(f" {read}") and "-" not in name for name in names)
+    return is_end or len(read.split()) == 1
 
 
 def _joined(words: Sequence[Word]) -> str:

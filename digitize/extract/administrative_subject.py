@@ -93,7 +93,17 @@ def _find_rows(
     if headings:
         organ = letterhead.organ if letterhead else ()
         return _under_heading(page, headings[0].rows, organ=organ)
-    return _Found(rows=letterhead.abstract, is_whole=True) if letterhead else _Found()
+    return _beside_number(letterhead.abstract) if letterhead else _Found()
+
+
+def _beside_number(abstract: Sequence[Segment]) -> _Found:
+    """Without a stamp's rows: several words in capitals under a row that is not."""
+    rows: list[Segment] = []
+    for row in abstract:
+        if rows and row.is_capitals and not rows[0].is_capitals and not _is_one_word(row):
+            break
+        rows.append(row)
+    return _Found(rows=rows, is_whole=len(rows) == len(abstract))
 
 
 def _under_heading(

@@ -4,6 +4,7 @@ A personal id carries sex and year of birth (domain reference 3.1); a result is 
 signs before the bearer is born; husband and wife are two people.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 
 from digitize.extract.evidence import doubted, is_sound
@@ -56,12 +57,18 @@ def contradictions(fields: Fields) -> list[tuple[str, ...]]:
     found += _breaking(values, (("personal_id", "sex"),), _of_other_sex)
     found += _breaking(values, _IN_ORDER, _out_of_order)
     found += _breaking(values, _DIFFERENT, lambda one, other: one.lower() == other.lower())
+    found += _breaking(values, (("reference", "organ_name"),), _of_misread_police)
     found += [
         (key,)
         for key, sex in _SEX_OF_ID.items()
         if key in values and sex_in(values[key]) not in (None, sex)
     ]
     return found
+
+
+def _of_misread_police(reference: str, organ: str) -> bool:
+    """`1275/XN-GA` of a police station, which signs as `CA`; its units (`PC06`) have signs of their own."""
+    return organ.startswith("CÔNG AN") and re.search(r"[-/][GO]A$", reference) is not None
 
 
 def _breaking(

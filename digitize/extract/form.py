@@ -23,6 +23,8 @@ _FLAT, _TALL = (
 )  # of a row's letter height; dots are boxed as 0.2 of it or as the line, 1.5
 _LEADER_BELOW = 0.6  # confidence of dots read as letters was at most 0.53 on drawn forms
 _WORD_LETTERS = 3  # a syllable of so many with its marks is not what dots are read as
+_NAME_LETTERS = 2  # nor is one that begins with a capital
+_FIGURES = 3  # nor so many figures; dots may be read as noughts
 _SURE = 0.9
 _SAME_ROW = 0.5  # rows whose middles are nearer than this share of a letter's height are one
 
@@ -192,8 +194,19 @@ def _without_leaders(words: Sequence[FormWord]) -> tuple[FormWord, ...]:
 
 def _is_leader_misread(word: FormWord, usual_height: float) -> bool:
     """Dots read as letters: of low confidence, and as flat as dots or as tall as the whole line, and no word."""
-    core = _LEADER.sub("", word.text)
-    if len(core) >= _WORD_LETTERS and is_syllable(core) and has_marks(core):
+    if _is_surely_print(_LEADER.sub("", word.text)):
         return False
     is_odd = not _FLAT < word.box.height / usual_height < _TALL
     return is_odd and word.confidence < _LEADER_BELOW
+
+
+def _is_surely_print(text: str) -> bool:
+    """However badly it was read: it then asks a person, where taken for dots it would leave a shorter value behind."""
+    core = re.sub(r"^\W+|\W+$", "", text)
+    if len(re.findall("[1-9]", core)) >= _FIGURES:
+        return True
+    if not is_syllable(core):
+        return False
+    return (len(core) >= _WORD_LETTERS and has_marks(core)) or (
+        len(core) >= _NAME_LETTERS and core[0].isupper()
+    )

@@ -261,6 +261,8 @@ def _unknown(row: Row, index: int, known: Sequence[LabelHit]) -> list[LabelHit]:
     for position, word in enumerate(row.words):
         if position in taken or not word.text.endswith(":"):
             continue
+        if word.text[-2:-1].isdigit() and _follows_colon(row, position, known):
+            continue  # `Địa chỉ: Số 104: đường`: a speck behind the number of a house
         start = position
         while _goes_back(row, start) and start - 1 not in taken:
             start -= 1
@@ -271,6 +273,13 @@ def _unknown(row: Row, index: int, known: Sequence[LabelHit]) -> list[LabelHit]:
         )
         taken.update(range(start, position + 1))
     return found
+
+
+def _follows_colon(row: Row, position: int, known: Iterable[LabelHit]) -> bool:
+    """Whether the word stands in the value of a label of its row."""
+    return any(hit.has_colon and hit.end <= position for hit in known) and (
+        _gap_before(row, position) <= _WIDE_GAP * row.height
+    )
 
 
 def _goes_back(row: Row, start: int) -> bool:

@@ -237,7 +237,7 @@ def _is_organ_word(word: Word, height: float) -> bool:
         return word.box.width > _DASH * height
     if word.text.isdigit():
         return word.confidence > _FIGURE
-    is_name = word.text.strip(",.-").isalpha() and _letters(word) > 1
+    is_name = word.text.strip(",.-_").isalpha() and _letters(word) > 1
     return is_name or (_letters(word) > 0 and word.confidence > _SPECK and word.text.isupper())
 
 

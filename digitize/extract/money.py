@@ -9,6 +9,8 @@ _GROUPED = re.compile(r"(?<![\d.,])(\d{1,3}(?:[ .,]\d{3})+|\d+)(?![\d.,]*\d)")
 _SCALED = re.compile(r"(?<![\d.,])(\d+(?:,\d+)?)\s*(ty|trieu)\b")
 _IN_WORDS = re.compile(r"([a-z, ]+?)\s*dong\b")
 _SCALES = {"ty": 10**9, "trieu": 10**6}
+_LEAST = 1000
+"""No form asks for less in đồng; a figure alone is the number of the next item."""
 
 
 def parse_money(text: str) -> str | None:
@@ -16,8 +18,8 @@ def parse_money(text: str) -> str | None:
     folded = fold(text)
     if scaled := _SCALED.search(folded):
         return _scaled(scaled[1], _SCALES[scaled[2]])
-    grouped = _GROUPED.search(folded)
-    return str(int(re.sub(r"\D", "", grouped[1]))) if grouped else None
+    amounts = (int(re.sub(r"\D", "", found[1])) for found in _GROUPED.finditer(folded))
+    return next((str(amount) for amount in amounts if amount >= _LEAST), None)
 
 
 def _scaled(number: str, scale: int) -> str | None:

@@ -34,6 +34,8 @@ _GLUED = re.compile(
 _LOST_FIGURE = re.compile(r"(?<!\d)[1-9]\s?[/.-]\s?0\d\s?[/.-]")
 """`1/03/1995`: who puts a nought before the month puts one before the day, so a figure is missing there."""
 _GLUED_CODE = re.compile(r"[,;?!'\"“”‘’]")
+_LIKE_ROMAN = re.compile(r"\b(?:quy|khoa|dot|hang|loai|nhom|cap) (?:hi?|ih|il|li|ll)$")
+"""`hạng H`: what official texts count in Roman numbers, ending in letters that look like one."""
 _CUT = re.compile(r"(?:\bviet|\b(?:xa|phuong|thi tran|huyen|quan)(?: [^\W\d]+)?)$")
 """`Việt` without `Nam`; a commune or district of no name or of one syllable, which hardly any has."""
 _LEVEL = re.compile(
@@ -95,6 +97,7 @@ def _is_implausible(
     return (
         (kind in _WORDED_KINDS and (is_glued(value) or has_misread(value)))
         or (kind in _WORDED_KINDS and _CUT.search(fold(value)) is not None)
+        or (kind is ValueKind.TEXT and _LIKE_ROMAN.search(fold(value)) is not None)
         or (kind is ValueKind.CODE and _GLUED_CODE.search(value) is not None)
         or (kind is ValueKind.PLACE and not has_whole_end(value, provinces))
         or (key == "organ_name" and not is_whole_agency(value))

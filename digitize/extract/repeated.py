@@ -77,6 +77,7 @@ def held_against(
         is_confirmed=all(alike) and not changes,
         is_disputed=bool(changes)
         or _has_rival(words, pieces, spelled)
+        or _has_lone_comma(words, pieces)
         or any(_goes_on(echo, len(words)) or _has_other_front(echo, words) for echo in echoes),
     )
 
@@ -115,6 +116,20 @@ def _has_rival(
         and not any(index in spelled for index in range(piece.start, piece.end))
         for piece in pieces
         if not piece.is_same
+    )
+
+
+def _has_lone_comma(words: Sequence[Word], pieces: Iterable[Piece]) -> bool:
+    """Whether a comma stands inside that no echo has: a speck, or one that the others lost."""
+    found: dict[int, bool] = {}
+    for piece in pieces:
+        if piece.is_same and piece.words[0].confidence >= _UNSURE:
+            has_sign = not piece.words[0].text[-1].isalnum()
+            found[piece.start] = found.get(piece.start, False) or has_sign
+    return any(
+        words[index].text.endswith(",") and not is_repeated
+        for index, is_repeated in found.items()
+        if index < len(words) - 1
     )
 
 

@@ -414,10 +414,45 @@ def test_place_one_letter_off_a_province_is_doubted() -> None:
     assert "low_confidence" in field.doubts
 
 
-@pytest.mark.parametrize(("place", "is_doubted"), [("Trầm", True), ("Huế", False), ("Vinh", False)])
-def test_a_place_of_one_syllable_may_have_lost_its_first(place: str, *, is_doubted: bool) -> None:
+@pytest.mark.parametrize(
+    ("place", "is_doubted"),
+    [("Trầm", True), ("Chí Minh", True), ("Huế", False), ("Vinh", False), ("Vũng Tàu", False)],
+)
+def test_a_place_of_one_syllable_or_that_ends_a_province_may_have_lost_its_first(
+    place: str, *, is_doubted: bool
+) -> None:
     field = fields_of(first_page(dateline=f"{place}, ngày 13 tháng 01 năm 2010"))["issued_place"]
     assert bool(field.doubts) is is_doubted
+
+
+@pytest.mark.parametrize(
+    ("read", "place", "is_doubted"),
+    [
+        ("Đồng — Nai", "Đồng Nai", False),
+        ("_ Xuân Khuê", "Xuân Khuê", False),
+        ("Xuân ˆ Khuê", "Xuân Khuê", True),
+    ],
+)
+def test_a_sign_without_letters_is_no_part_of_a_place(
+    read: str, place: str, *, is_doubted: bool
+) -> None:
+    field = fields_of(first_page(dateline=f"{read}, ngày 13 tháng 01 năm 2010"))["issued_place"]
+    assert (field.value, bool(field.doubts)) == (place, is_doubted)
+
+
+def test_a_stamp_under_a_letters_subject_is_no_part_of_it_and_doubts_it() -> None:
+    about = ["V/v tổ chức hội nghị đối thoại với", "doanh nghiệp quý II năm 2021"]
+    whole, stamped = (
+        fields_of(first_page(about=rows, addressee="Kính gửi: Bộ Y tế"), kind="cong_van")["subject"]
+        for rows in (about, [*about, "VĂN PHÒNG ĐĂNG KÝ"])
+    )
+    assert stamped.value == whole.value
+    assert (bool(whole.doubts), bool(stamped.doubts)) == (False, True)
+
+
+def test_a_badly_read_row_of_an_organ_is_not_left_out() -> None:
+    field = fields_of(first_page(organ=["TRƯỜNG ĐẠI HỌC BẾN", "_TRĂNG_?"]))["organ_name"]
+    assert "TRĂNG" in field.value
 
 
 def test_a_subject_whose_words_a_speck_joined_is_doubted() -> None:

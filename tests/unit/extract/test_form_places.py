@@ -140,6 +140,16 @@ def test_dots_read_as_letters_are_a_leader() -> None:
     assert [(w.text, w.on_leader) for w in row.words][-1] == ("An", True)
 
 
+@pytest.mark.parametrize(
+    ("read", "is_kept"), [("Tho.", True), ("..073864542", True), ("se", False)]
+)
+def test_print_read_badly_is_no_leader(read: str, *, is_kept: bool) -> None:
+    name = [word("Họ"), word("tên:", left=140), word("Bích", left=200)]
+    tall = Word(text=read, box=Box(left=290, top=80, right=360, bottom=140), confidence=0.3)
+    (row,) = rows_of([_with(page("x"), line(*name, tall))])
+    assert (row.words[-1].box == tall.box) is is_kept
+
+
 def test_only_doubtful_words_and_lost_hooks_are_respelled() -> None:
     sure = (word("thực"), word("phấm", left=160, confidence=0.97))
     (row,) = rows_of([_with(page("x"), line(*sure))])

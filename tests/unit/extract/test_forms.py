@@ -246,6 +246,15 @@ def test_specks_beside_a_label_are_neither_a_label_nor_a_value() -> None:
     assert found["applicant_address"] == "Ấp Giồng Tre, xã Hòa Ngà, tỉnh Lào Cai"
 
 
+def test_a_speck_behind_the_number_of_a_house_opens_no_label() -> None:
+    certificate = page(
+        "2. Địa điểm kinh doanh: Số 104: đường Bến Tre, phường Thạch Khuê, huyện Đại",
+        "Ngà, tỉnh Đắk Lắk",
+    )
+    place = values("dang_ky_ho_kinh_doanh", certificate)["head_office"]
+    assert place.endswith("đường Bến Tre, phường Thạch Khuê, huyện Đại Ngà, tỉnh Đắk Lắk")
+
+
 def test_a_year_alone_on_its_row_ends_the_line_of_place_and_date() -> None:
     permit = page(
         "          CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",

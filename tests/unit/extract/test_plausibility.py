@@ -5,6 +5,7 @@ from factories import page, qr
 
 from config.document_types import load_document_types
 from config.provinces import load_provinces
+from digitize.extract.cross_checks import contradictions
 from digitize.extract.dispatch import extract
 from digitize.extract.organ_words import is_no_department
 from digitize.extract.plausibility import (
@@ -14,7 +15,7 @@ from digitize.extract.plausibility import (
     misspells_province,
 )
 from digitize.extract.values import LOW_CONFIDENCE
-from digitize.model import Field, PageReading, Verdict
+from digitize.model import Box, Field, FieldSource, PageReading, Verdict
 
 TYPES, PROVINCES = load_document_types(), load_provinces()
 
@@ -224,3 +225,33 @@ def test_a_day_without_the_nought_that_its_month_has_lost_a_figure(
 def test_an_address_whose_words_a_speck_joined_is_doubted(speck: str) -> None:
     row = f"Nơi thường trú: Số 72 {speck} xã Hòa Hạc, tỉnh Quảng Ngãi"
     assert fields("so_ho_khau", page(row))["residence"].doubts
+
+
+@pytest.mark.parametrize(("grade", "is_doubted"), [("II", False), ("H", True), ("Il", True)])
+def test_letters_like_a_roman_number_are_doubted(grade: str, *, is_doubted: bool) -> None:
+    said = page(
+        f"Lĩnh vực hành nghề: Giám sát công trình dân dụng hạng {grade}",
+        "Chứng chỉ này có giá trị trên toàn quốc và được cấp lại khi bị mất hoặc hư hỏng",
+    )
+    assert bool(fields("chung_chi_hanh_nghe", said)["profession"].doubts) is is_doubted
+
+
+@pytest.mark.parametrize(("sign", "is_one"), [("CA", True), ("PC06", True), ("GA", False)])
+def test_the_police_sign_as_police(sign: str, *, is_one: bool) -> None:
+    read = {"reference": f"1275/XN-{sign}", "organ_name": "CÔNG AN XÃ XUÂN QUẾ"}
+    found = {key: _field(key, value) for key, value in read.items()}
+    assert (contradictions(found) == []) is is_one
+
+
+def _field(key: str, value: str) -> Field:
+    box = Box(left=0, top=0, right=9, bottom=9)
+    return Field(
+        key=key,
+        value=value,
+        confidence=0.97,
+        page_index=0,
+        box=box,
+        how=FieldSource.LABEL,
+        raw=value,
+        doubts=(),
+    )

@@ -49,6 +49,12 @@ def test_a_word_spelled_otherwise_elsewhere_is_disputed_and_stays() -> None:
     assert (text_of(found), found.is_disputed) == (read, True)
 
 
+def test_a_comma_that_no_other_place_has_is_disputed() -> None:
+    read = ABOUT.replace("chỉnh", "chỉnh,")
+    assert held(read).is_disputed
+    assert not held(read, body=BODY.replace("chỉnh", "chỉnh,")).is_disputed
+
+
 def test_a_word_that_is_no_vietnamese_gives_way_to_the_echo() -> None:
     found = held(ABOUT.replace("điều", "đi§u"))
     assert text_of(found) == ABOUT

@@ -63,7 +63,12 @@ def test_a_person_keeps_case_and_loses_title_and_dots() -> None:
     assert agency_name("| SỞ NỘI VỤ .") == "SỞ NỘI VỤ"
 
 
-@given(st.integers(0, 999_999_999_999))
+def test_the_number_of_the_next_item_is_no_amount() -> None:
+    assert parse_money("5, Họ và tên đại diện hộ kinh doanh") is None
+    assert parse_money(".300.000.000 đồng. 5, Họ và tên") is None
+
+
+@given(st.integers(1000, 999_999_999_999))
 def test_grouped_amounts_are_read_whole(amount: int) -> None:
     assert parse_money(f"{amount:,} đồng".replace(",", ".")) == str(amount)
 
