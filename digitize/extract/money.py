@@ -10,7 +10,7 @@ _SCALED = re.compile(r"(?<![\d.,])(\d+(?:,\d+)?)\s*(ty|trieu)\b")
 _IN_WORDS = re.compile(r"([a-z, ]+?)\s*dong\b")
 _SCALES = {"ty": 10**9, "trieu": 10**6}
 _LEAST = 1000
-"""No form asks for less in đồng; a figure alone is the number of the next item."""
+"""No form asks for less in đồng; a small figure among words is the number of the next item."""
 
 
 def parse_money(text: str) -> str | None:
@@ -18,7 +18,9 @@ def parse_money(text: str) -> str | None:
     folded = fold(text)
     if scaled := _SCALED.search(folded):
         return _scaled(scaled[1], _SCALES[scaled[2]])
-    amounts = (int(re.sub(r"\D", "", found[1])) for found in _GROUPED.finditer(folded))
+    amounts = [int(re.sub(r"\D", "", found[1])) for found in _GROUPED.finditer(folded)]
+    if folded.strip().isdecimal():
+        return str(amounts[0])
     return next((str(amount) for amount in amounts if amount >= _LEAST), None)
 
 

@@ -7,6 +7,7 @@ does an address of the net.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from digitize.model import Word
 from digitize.ocr.known_words import spelt
@@ -14,6 +15,7 @@ from digitize.ocr.letter_choices import Letter, UnsureWord
 
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"@|[a-z]\.[a-z]")
+_NAMED_AFTER_A_TASK = frozenset({"luật", "bộ", "sở", "ban", "phòng", "cục", "vụ", "viện", "trường"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +81,24 @@ def _is_next(before: Token, token: Token) -> bool:
 
 def _names_marked(stretch: list[Token]) -> list[Token]:
     """Capitalised syllables side by side are a person, a place or an office."""
-    capitalised = [False, *(token.is_capitalised for token in stretch), False]
-    return [
-        replace(token, is_name=True)
-        if capitalised[at] and (capitalised[at - 1] or capitalised[at + 1])
-        else token
-        for at, token in enumerate(stretch, start=1)
+    capitalised = [token.is_capitalised for token in stretch]
+    runs = [
+        (is_run, list(group))
+        for is_run, group in groupby(range(len(stretch)), capitalised.__getitem__)
     ]
+    names = {
+        at
+        for is_run, places in runs
+        if is_run and len(places) > 1
+        for at in places
+        if not _is_of_what_follows(stretch, places, at)
+    }
+    return [
+        replace(token, is_name=True) if at in names else token for at, token in enumerate(stretch)
+    ]
+
+
+def _is_of_what_follows(stretch: Sequence[Token], places: Sequence[int], at: int) -> bool:
+    """`Luật Tổ chức`, `Sở Kế hoạch`: what a law or a body is named after goes on in small letters; no person is called so."""
+    is_second_of_two = len(places) == 2 and at == places[1] and at + 1 < len(stretch)
+    return is_second_of_two and stretch[places[0]].form in _NAMED_AFTER_A_TASK

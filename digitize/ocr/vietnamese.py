@@ -13,7 +13,9 @@ def _toned(letters: str) -> str:
     return "".join(unicodedata.normalize("NFC", base + tone) for base in letters for tone in _TONES)
 
 
-_OLD_PLACE = re.compile(rf"(?<![qQ])(?:([oO])([{_toned('aAeE')}])|([uU])([{_toned('yY')}]))(?![\w\u0300-\u036f])")
+_OLD_PLACE = re.compile(
+    rf"(?<![qQ])(?:([oO])([{_toned('aAeE')}])|([uU])([{_toned('yY')}]))(?![\w\u0300-\u036f])"
+)
 
 
 _MARKS = re.compile("[\u0300-\u036f]+")

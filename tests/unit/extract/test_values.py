@@ -65,6 +65,7 @@ def test_a_person_keeps_case_and_loses_title_and_dots() -> None:
 
 def test_the_number_of_the_next_item_is_no_amount() -> None:
     assert parse_money("5, Họ và tên đại diện hộ kinh doanh") is None
+    assert parse_money("5") == "5"
     assert parse_money(".300.000.000 đồng. 5, Họ và tên") is None
 
 

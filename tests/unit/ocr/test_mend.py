@@ -40,8 +40,16 @@ def mended_text(*read: str | tuple[str, float]) -> str:
         ((("CỖ", 0.8), "PHIẾU"), "CỔ PHIẾU"),
         ((("Thông", 0.99), ("tỉn;", 0.9)), "Thông tin;"),
         ((("(cỗ", 0.8), "phần)"), "(cổ phần)"),
+        (("Ban", ("Cỗ", 0.8), "phần"), "Ban Cổ phần"),
     ],
-    ids=["both", "stroke_of_d", "capitals", "punctuation_after", "bracket_before"],
+    ids=[
+        "both",
+        "stroke_of_d",
+        "capitals",
+        "punctuation_after",
+        "bracket_before",
+        "task_of_a_body",
+    ],
 )
 def test_words_that_make_no_sense_take_the_marks_that_do(read, said):
     assert mended_text(*read) == said
@@ -91,6 +99,8 @@ def test_a_hook_read_surely_is_a_witness_against_its_slip():
     "read",
     [
         ("Nguyễn", ("Tô", 0.6)),
+        ("Nguyễn", ("Cỗ", 0.8), "phần"),
+        ("Bộ", "Trần", ("Cỗ", 0.8), "phần"),
         ("số", ("12O", 0.5)),
         (("UBCK", 0.6), "cổ"),
         (("/QĐ-TTg", 0.3), "cổ"),
@@ -101,6 +111,8 @@ def test_a_hook_read_surely_is_a_witness_against_its_slip():
     ],
     ids=[
         "name",
+        "name_before_small_letters",
+        "three_capitalised",
         "figures",
         "abbreviation",
         "abbreviation_of_a_number",
