@@ -29,7 +29,7 @@ from digitize.intake.document_starts import Start, document_starts
 from digitize.intake.identify import identify
 from digitize.intake.pages import open_scan
 from digitize.model import PageReading
-from digitize.ocr.resident import TesserocrEngine
+from digitize.ocr.resident import ResidentEngine
 from digitize.ports import OcrEngine
 
 DRAFT = "draft"
@@ -109,7 +109,7 @@ def measure(joined: Sequence[Joined]) -> dict[str, object]:
 
 def main() -> None:
     chosen = _arguments()
-    engine = TesserocrEngine()
+    engine = ResidentEngine()
     readings = read_all(chosen.seed, engine, chosen.pages)
     engine.close()
     rng = Random(f"join:{chosen.seed}")

@@ -53,8 +53,8 @@ def samples() -> Path:
 def tesseract() -> Iterator[OcrEngine]:
     """The resident engine, its model loaded once for all tests of a process."""
     # Only for those who ask: most tests read nothing.
-    from digitize.ocr.resident import TesserocrEngine
+    from digitize.ocr.resident import ResidentEngine
 
-    engine = TesserocrEngine()
+    engine = ResidentEngine()
     yield engine
     engine.close()

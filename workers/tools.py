@@ -16,7 +16,7 @@ from config.thresholds import load_thresholds
 from digitize.classify.learned import LearnedTypes, from_bytes
 from digitize.intake.pages import ScanPages, open_scan
 from digitize.model import ScanFile
-from digitize.ocr.resident import TesseractOptions, TesserocrEngine
+from digitize.ocr.resident import ResidentEngine, TesseractOptions
 from digitize.pipeline import Knowledge
 from digitize.ports import OcrEngine
 
@@ -85,7 +85,7 @@ def build_engine(settings: Settings) -> OcrEngine:
         from digitize.ocr.scripted import ScriptedEngine  # load tests only
 
         return ScriptedEngine(page_seconds=settings.stub_page_ms / 1000)
-    return TesserocrEngine(options)
+    return ResidentEngine(options)
 
 
 def build_knowledge(settings: Settings) -> Knowledge:

@@ -4,7 +4,7 @@ A torn tone mark makes `ổ` of a print look like `ô`, `ố` or `ỗ`; the engi
 would cost. The language of the page can then choose among them (`mend.py`), and nothing is made up.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -37,17 +37,3 @@ class UnsureWord(Word):
         )
         texts = (self.text[:at] + sign + self.text[at + 1 :] for _, at, sign in offered)
         yield from dict.fromkeys(text for text in texts if text != self.text)
-
-
-def with_choices(word: Word, symbols: Sequence[Sequence[tuple[str, float]]]) -> Word:
-    """The word with what the engine says of its symbols (sign and cost, in any order); as it is where they do not match."""
-    ranked = [sorted(symbol, key=lambda choice: choice[1]) for symbol in symbols if symbol]
-    spoken = [symbol for symbol in ranked if symbol[0][0].strip()]
-    if "".join(symbol[0][0] for symbol in spoken) != word.text:
-        return word
-    letters = tuple(
-        tuple((sign, cost - symbol[0][1]) for sign, cost in symbol) for symbol in spoken
-    )
-    if len(letters) != len(word.text):
-        return word
-    return UnsureWord(text=word.text, box=word.box, confidence=word.confidence, letters=letters)

@@ -16,6 +16,7 @@ import numpy as np
 # cores are many times slower with them, so the limit must stand before the import.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
+import onnxruntime
 import tesserocr
 
 from digitize.errors import EngineFailed, MissingDependency
@@ -23,8 +24,6 @@ from digitize.model import Box, Line, Pixels, Word
 from digitize.ocr.network.reader import RowReader
 
 DEBIAN_TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
-
-
 _WITH_MARKS = (True, True)
 """Boxes take in the marks above letters and below them."""
 _BEYOND_ROW = 0.8
@@ -60,14 +59,15 @@ class TesseractOptions:
     """A word read with less comes with what else its letters may be."""
 
 
-class TesserocrEngine:
+class ResidentEngine:
     """Implements `OcrEngine`. Serves one thread; two threads take two engines."""
 
     def __init__(self, options: TesseractOptions | None = None) -> None:
         """Load the model (0.1 s). Raises `MissingDependency` where it is not there."""
         self._options = options or TesseractOptions()
         self.name = (
-            f"tesserocr {tesserocr.__version__} ({_first_line(tesserocr.tesseract_version())})"
+            f"tesserocr {tesserocr.__version__} ({_first_line(tesserocr.tesseract_version())}), "
+            f"onnxruntime {onnxruntime.__version__}"
         )
         try:
             self._api = tesserocr.PyTessBaseAPI(

@@ -16,6 +16,7 @@ from digitize.ocr.letter_choices import Letter, UnsureWord
 _LETTERS = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"@|[a-z]\.[a-z]")
 _NAMED_AFTER_A_TASK = frozenset({"luật", "bộ", "sở", "ban", "phòng", "cục", "vụ", "viện", "trường"})
+"""Laws and bodies, whose names go on with what they are for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from page_factories import TEXT, drawn_page
 
 from digitize.errors import EngineFailed
 from digitize.ocr.isolated import PytesseractEngine
-from digitize.ocr.resident import TesserocrEngine
+from digitize.ocr.resident import ResidentEngine
 from digitize.ocr.scripted import ScriptedEngine
 
 LINES = TEXT[:3]
@@ -18,7 +18,7 @@ SCRIPT = [printed(text, left=200, top=200 + 56 * n) for n, text in enumerate(LIN
 
 
 ENGINES = [
-    TesserocrEngine,
+    ResidentEngine,
     PytesseractEngine,
     lambda: ScriptedEngine(SCRIPT, rows=SCRIPT[:1]),
 ]

@@ -13,6 +13,8 @@ from digitize.ocr.network.model_file import Part, names_of
 _HEAD = struct.Struct("<hii")
 _LAST, _BACKWARDS, _ENDS_WORD = 1, 2, 4
 _FLAGS = 3
+_SIGNS_OF_NUMBER = 2
+"""At either end; those of Debian's list have one at most behind the last digit, so a row of dots costs no more than a word."""
 _ANY = " "
 """In the list of numbers stands for a digit, in that of punctuation for the word."""
 
@@ -33,8 +35,8 @@ class Dictionary:
         # Signs may be of the number: `15%` is in the list, its end is not among the signs around.
         return any(
             _digits_hidden(text[first:last]) in self.numbers and self._is_around(text, first, last)
-            for first in range(start + 1)
-            for last in range(end, len(text) + 1)
+            for first in range(max(start - _SIGNS_OF_NUMBER, 0), start + 1)
+            for last in range(end, min(end + _SIGNS_OF_NUMBER, len(text)) + 1)
         )
 
     def _is_around(self, text: str, start: int, end: int) -> bool:

@@ -6,11 +6,13 @@ import numpy as np
 
 from digitize.ocr.letter_choices import Letter
 from digitize.ocr.network.floats import Floats
-from digitize.ocr.network.signs import LEAST_LIKELY, Sign
+from digitize.ocr.network.signs import LEAST_LIKELY, STEP_DOUBT, Sign
 
 UNKNOWN_DOUBT = 2.25
 """Times as doubtful is a word in no list."""
 _DEAREST = 22.0
+_DEAREST_KNOWN = 2.5
+"""A word of the lists that costs more would be believed as little as a stain."""
 _MOST = 5
 
 
@@ -44,6 +46,13 @@ def letters_of(
                 others.append((text, float(prices[place, at])))
         letters.append(((sign.text, 0.0), *sorted(others, key=lambda other: other[1])))
     return letters
+
+
+def worth_knowing(signs: Sequence[Sign]) -> float:
+    """What it costs a word to be in no list: its doubt once more and a quarter, each step a little, the doubtful ones more."""
+    steps = signs[-1].end - signs[0].first
+    doubt = steps * STEP_DOUBT + sum(sign.doubt - STEP_DOUBT for sign in signs)
+    return min((UNKNOWN_DOUBT - 1) * -doubt, _DEAREST_KNOWN)
 
 
 def _dropped(signs: Sequence[Sign], costs: Floats, begins: np.ndarray, nothing: int) -> list[float]:

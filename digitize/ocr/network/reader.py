@@ -6,9 +6,9 @@ from pathlib import Path
 from digitize.errors import MissingDependency
 from digitize.model import Box, Pixels, Word
 from digitize.ocr.network.dictionary import dictionary_of
+from digitize.ocr.network.doubted_words import looked_at_again
 from digitize.ocr.network.model_file import Part, network_of, parts_of, signs_of
 from digitize.ocr.network.network import Network
-from digitize.ocr.network.second_look import looked_at_again
 from digitize.ocr.network.spelling import Spelling
 from digitize.ocr.network.strips import cut
 
@@ -27,7 +27,7 @@ class RowReader:
         self._spelling = Spelling(signs, dictionary_of(parts), sure_confidence=sure_confidence)
 
     def read(self, gray: Pixels, rows: Sequence[Box]) -> list[tuple[Word, ...]]:
-        """The words of each row, boxes on the page; none where nothing was read."""
+        """The words of each row, boxes on the page; none where nothing was read. Raises `EngineFailed`."""
         places = [(at, strip) for at, row in enumerate(rows) if (strip := cut(gray, row))]
         strips = [strip for _, strip in places]
         likely = dict(self._network.probabilities([strip.pixels for strip in strips]))

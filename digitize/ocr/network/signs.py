@@ -75,7 +75,7 @@ def _without_hesitation(signs: Iterable[Sign], probabilities: Floats) -> Iterato
 
 
 def _base(sign: Sign) -> str:
-    """The letter without its marks; what is no letter is nothing's base but its own."""
+    """The letter without its marks, so that two with one base differ in marks alone."""
     return _ROUND.get(base := plain(sign.text), base)
 
 

@@ -7,25 +7,20 @@ gives way to one of the lists that differs in a sign or two and costs less than 
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations, groupby, pairwise
-
-import numpy as np
+from itertools import groupby, islice
 
 from digitize.model import Word
 from digitize.ocr.letter_choices import Letter, UnsureWord
 from digitize.ocr.network.dictionary import Dictionary
 from digitize.ocr.network.floats import Floats
-from digitize.ocr.network.other_letters import UNKNOWN_DOUBT, letters_of
+from digitize.ocr.network.other_letters import UNKNOWN_DOUBT, letters_of, worth_knowing
+from digitize.ocr.network.run_together import parted
 from digitize.ocr.network.signs import BLANK, STEP_DOUBT, Sign, likeliest
 from digitize.ocr.network.strips import Strip
 from digitize.ocr.network.word_boxes import StripInk
 
 _CONFIDENCE_A_DOUBT = 0.35
 _MOST_WAYS = 60
-_LEAST_BLANK = 0.02
-_MOST_BLANKS = 4
-_DEAREST_KNOWN = 2.5
-"""A word of the lists that costs more would be believed as little as a stain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,55 +59,14 @@ class Spelling:
         """The words of a row, steps × signs; boxes on the page."""
         ink = StripInk(strip)
         signs = likeliest(probabilities, self._texts, self._nothing)
-        signs = list(self._with_blanks(signs, probabilities))
-        pieces = list(_pieces(signs, ink, strip))
-        unsure = [piece for piece in pieces if not self._is_sure(piece)]
-        doubted = [sign for piece in unsure for sign in piece.signs]
+        signs = parted(signs, probabilities, blank=self._blank, dictionary=self._dictionary)
+        pieces = [(piece, self._is_sure(piece)) for piece in _pieces(signs, ink, strip)]
+        doubted = [sign for piece, is_sure in pieces if not is_sure for sign in piece.signs]
         letters = iter(letters_of(doubted, probabilities, self._texts, self._nothing))
         return tuple(
-            self._word(piece, [next(letters) for _ in piece.signs] if piece in unsure else [], ink)
-            for piece in pieces
+            self._word(piece, [] if is_sure else list(islice(letters, len(piece.signs))), ink)
+            for piece, is_sure in pieces
         )
-
-    def _with_blanks(self, signs: Sequence[Sign], probabilities: Floats) -> Iterator[Sign]:
-        """With blanks between words of the lists that were read as one unknown word, where they cost less than that."""
-        for is_blank, group in groupby(signs, key=lambda sign: sign.text == BLANK):
-            word = list(group)
-            blanks = () if is_blank else self._blanks_within(word, probabilities)
-            yield from sorted([*word, *blanks], key=lambda sign: sign.first)
-
-    def _blanks_within(self, word: Sequence[Sign], probabilities: Floats) -> tuple[Sign, ...]:
-        if self._dictionary.has("".join(sign.text for sign in word)):
-            return ()
-        between = (self._blank_between(*pair, probabilities) for pair in pairwise(word))
-        likeliest = sorted(filter(None, between), key=lambda blank: -blank.doubt)[:_MOST_BLANKS]
-        worth = _worth_knowing(word)
-        for count in range(1, len(likeliest) + 1):
-            for blanks in combinations(likeliest, count):
-                if -sum(blank.doubt for blank in blanks) < worth and self._are_words(word, blanks):
-                    return blanks
-        return ()
-
-    def _are_words(self, signs: Sequence[Sign], blanks: Sequence[Sign]) -> bool:
-        """Are all parts between the blanks words of the lists, and none of them a single letter."""
-        parts = [""]
-        for sign in sorted([*signs, *blanks], key=lambda sign: sign.first):
-            if sign.text == BLANK:
-                parts.append("")
-            else:
-                parts[-1] += sign.text
-        return all(
-            self._dictionary.has(part) and not (len(part) == 1 and part.isalpha()) for part in parts
-        )
-
-    def _blank_between(self, before: Sign, after: Sign, probabilities: Floats) -> Sign | None:
-        """Where between two signs a blank is likeliest, as doubtful as it is unlikely."""
-        between = probabilities[before.end : after.first, self._blank]
-        if not between.size or between.max() < _LEAST_BLANK:
-            return None
-        step = before.end + int(between.argmax())
-        doubt = float(np.log(between.max())) + STEP_DOUBT
-        return Sign(BLANK, self._blank, step, step + 1, doubt)
 
     def _is_sure(self, piece: _Piece) -> bool:
         is_sure = _confidence(min(piece.doubt, piece.doubt_before)) >= self._sure_confidence
@@ -122,7 +76,7 @@ class Spelling:
         text, doubt = piece.text, piece.doubt
         is_known = not letters or self._dictionary.has(text)
         if not is_known:
-            known = self._known_instead(letters, _worth_knowing(piece.signs))
+            known = self._known_instead(letters, worth_knowing(piece.signs))
             if known:
                 text, letters, cost = known
                 doubt, is_known = min(doubt, STEP_DOUBT - cost), True
@@ -198,13 +152,6 @@ def _with_first(letter: Letter, chosen: str) -> Letter:
 def _offered(letters: Sequence[Letter]) -> tuple[Letter, ...]:
     """Without the choice to be none."""
     return tuple(tuple(choice for choice in letter if choice[0]) for letter in letters)
-
-
-def _worth_knowing(signs: Sequence[Sign]) -> float:
-    """What it costs a word to be in no list: its doubt once more and a quarter, each step a little, the doubtful ones more."""
-    steps = signs[-1].end - signs[0].first
-    doubt = steps * STEP_DOUBT + sum(sign.doubt - STEP_DOUBT for sign in signs)
-    return min((UNKNOWN_DOUBT - 1) * -doubt, _DEAREST_KNOWN)
 
 
 def _confidence(doubt: float) -> float:

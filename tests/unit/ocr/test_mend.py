@@ -5,7 +5,7 @@ from line_factories import printed, word_of
 
 from digitize.model import Box, Line, Word
 from digitize.ocr.known_words import KnownWords
-from digitize.ocr.letter_choices import UnsureWord, with_choices
+from digitize.ocr.letter_choices import Letter, UnsureWord
 from digitize.ocr.mend import mended
 
 KNOWN = KnownWords.of(
@@ -26,6 +26,10 @@ def line(*read: str | tuple[str, float]) -> Line:
             for at, (text, confidence) in enumerate(pairs)
         )
     )
+
+
+def unsure(word: Word, *letters: Letter) -> UnsureWord:
+    return UnsureWord(text=word.text, box=word.box, confidence=word.confidence, letters=letters)
 
 
 def mended_text(*read: str | tuple[str, float]) -> str:
@@ -57,8 +61,7 @@ def test_words_that_make_no_sense_take_the_marks_that_do(read, said):
 
 def test_a_letter_that_the_engine_offers_may_be_taken():
     word = word_of("hố", left=100, confidence=0.9)
-    symbols = [[("h", 1.5), ("b", 9.6)], [("ố", 2.0)]]
-    read = Line(words=(*line("công").words, with_choices(word, symbols)))
+    read = Line(words=(*line("công").words, unsure(word, (("h", 0.0), ("b", 8.1)), (("ố", 0.0),))))
     assert mended((read,), known=KNOWN)[0].text == "công bố"
 
 
@@ -135,15 +138,9 @@ def test_a_mended_word_is_never_sure():
 
 
 def test_no_word_keeps_its_alternatives():
-    word = with_choices(printed("cỗ", left=0, top=0).words[0], [[("c", 1.0)], [("ỗ", 1.0)]])
-    assert isinstance(word, UnsureWord)
+    word = unsure(printed("cỗ", left=0, top=0).words[0], (("c", 0.0),), (("ỗ", 0.0),))
     read = mended((Line(words=(word,)),), known=KNOWN)[0].words[0]
     assert type(read) is Word
-
-
-def test_alternatives_that_fit_other_letters_are_left_out():
-    word = printed("cỗ", left=0, top=0).words[0]
-    assert with_choices(word, [[("x", 1.0)]]) is word
 
 
 @given(st.lists(st.tuples(st.text(min_size=1, max_size=9), st.floats(0, 1)), max_size=12))
@@ -165,17 +162,18 @@ def test_roman_figures_stay(read):
 
 
 def test_an_unsure_word_tells_what_the_engine_thinks_likeliest_besides():
-    word = with_choices(
+    word = unsure(
         word_of("2311", left=100, confidence=0.8),
-        [[("2", 0.1)], [("3", 0.5), ("8", 2.0)], [("1", 0.2), ("7", 1.2)], [("1", 0.2)]],
+        (("2", 0.0),),
+        (("3", 0.0), ("8", 1.5)),
+        (("1", 0.0), ("7", 1.0)),
+        (("1", 0.0),),
     )
     (read,) = mended((Line(words=(word,)),), known=KNOWN)
     assert (read.text, read.words[0].others) == ("2311", ("2371", "2811"))
 
 
 def test_a_mended_word_offers_what_was_read():
-    word = with_choices(
-        word_of("hố", left=100, confidence=0.9), [[("h", 1.5), ("b", 9.6)], [("ố", 2.0)]]
-    )
+    word = unsure(word_of("hố", left=100, confidence=0.9), (("h", 0.0), ("b", 8.1)), (("ố", 0.0),))
     (read,) = mended((Line(words=(*line("công").words, word)),), known=KNOWN)
     assert (read.words[1].text, read.words[1].others) == ("bố", ("hố",))

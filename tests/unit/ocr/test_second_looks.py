@@ -4,7 +4,7 @@ from page_factories import FONT, TEXT, drawn_page
 from PIL import ImageFont
 
 from digitize.model import SourcePage
-from digitize.ocr.resident import TesserocrEngine
+from digitize.ocr.resident import ResidentEngine
 from digitize.ocr.scripted import ScriptedEngine
 from digitize.ocr.second_look import needs_second_look, sure_letters
 from digitize.reading import read_page
@@ -62,6 +62,6 @@ def test_a_tinted_card_on_a_white_sheet_is_read(row, card_text):
 
 @pytest.fixture(scope="module")
 def card_text():
-    engine = TesserocrEngine()
+    engine = ResidentEngine()
     yield read_page(SourcePage(image=card_on_a_sheet()), engine=engine).text.text
     engine.close()

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitize.model import Box, Word
-from digitize.ocr.network.second_look import looked_at_again
+from digitize.ocr.network.doubted_words import looked_at_again
 from digitize.ocr.network.strips import cut
 
 PAGE = np.full((200, 1200), 255, np.uint8)

@@ -5,10 +5,11 @@ import onnxruntime
 import pytest
 from network_factories import STATES, along, lstm, said_of, small_network, steps_of, strips_of
 
+from digitize.errors import EngineFailed
 from digitize.ocr.network.column_graph import PIXELS, column_graph
 from digitize.ocr.network.layers import layers_of
 from digitize.ocr.network.model_file import Layer
-from digitize.ocr.network.network import Network
+from digitize.ocr.network.network import Network, output_of
 from digitize.ocr.network.row_graph import row_graph
 
 WIDTHS = (3, 4, 5, 6, 40, 121, 122, 123)
@@ -91,3 +92,16 @@ def test_rows_are_gone_through_to_their_own_ends(is_backwards):
 def test_a_network_of_another_shape_is_refused(network):
     with pytest.raises(ValueError, match=r"another shape|kind Parallel"):
         Network(network)
+
+
+def test_what_onnx_runtime_cannot_do_is_a_failing_engine():
+    graph = column_graph(layers_of(small_network()))
+    session = onnxruntime.InferenceSession(graph, providers=["CPUExecutionProvider"])
+    with pytest.raises(EngineFailed):
+        output_of(session, {PIXELS: np.zeros((1, 1, 35, 30), np.float32)})
+
+
+def test_a_network_that_gives_less_than_its_signs_are_made_of_is_refused():
+    random = np.random.default_rng(1)
+    with pytest.raises(ValueError, match="dimensions"):
+        Network(small_network(rows=(lstm(random, STATES, STATES - 1),)))

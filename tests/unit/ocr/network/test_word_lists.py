@@ -1,3 +1,4 @@
+import re
 import struct
 
 import pytest
@@ -115,3 +116,14 @@ def test_debians_lists_know_what_papers_say(text):
 @pytest.mark.parametrize("text", ["phưởngx", "QuyếtĐịnh", "215/QĐ", "ngày;;"])
 def test_debians_lists_do_not_know_what_nobody_writes(text):
     assert not dictionary_of(parts_of(DEBIAN_TESSDATA / "vie.traineddata")).has(text)
+
+
+def test_no_number_of_debians_list_has_more_signs_at_an_end_than_are_tried():
+    numbers = dictionary_of(parts_of(DEBIAN_TESSDATA / "vie.traineddata")).numbers
+    ends = [re.fullmatch(r"(\W*?)(?:[ \w].*[ \w]|[ \w])(\W*)", number, re.S) for number in numbers]
+    assert ends
+    assert max(len(sign.strip()) for end in ends if end for sign in end.groups()) <= 2
+
+
+def test_a_row_of_dots_around_a_letter_is_no_word():
+    assert not LISTS.has("." * 400 + "a" + "." * 400)

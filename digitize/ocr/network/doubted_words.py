@@ -1,7 +1,7 @@
 """Doubted words are looked at a second and a third time, with more room above and with more below.
 
 The network wavers over marks by where in the row they come to lie: of 73 typed pages every tenth wrong word is read right by the mean of
-three looks, for an eighth of the time of one.
+three looks, for a seventh of the time of one.
 """
 
 from collections.abc import Iterator, Sequence
