@@ -57,8 +57,9 @@ class PoolOptions:
 
 def start_server(preload: tuple[str, ...]) -> None:
     """Start the process that children are forked from, unless it runs; it imports `preload` while the caller goes on."""
-    # Read by the OpenMP runtime when the server loads it: parallel Tesseract threads make two workers slower than one.
-    os.environ["OMP_THREAD_LIMIT"] = "1"
+    # Read by the libraries when the server loads them: threads of Tesseract's (OpenMP) or of numpy's products (OpenBLAS) beside
+    # the pool's children make two workers slower than one.
+    os.environ["OMP_THREAD_LIMIT"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
     forkserver.set_forkserver_preload(["workers.child", *preload])
     forkserver.ensure_running()
 

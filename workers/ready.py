@@ -4,20 +4,21 @@ Model, document types, word list and the pen's drawn figures are made here. Mode
 settings ask for; a child whose command line says otherwise loads its own.
 """
 
-import gc
-from contextlib import suppress
+from workers.loading import loading
 
-import digitize.intake.identify
-import digitize.intake.pages
-import digitize.pipeline  # noqa: F401
-from config.settings import load_settings
-from digitize.errors import DigitizeError
-from digitize.ocr.known_words import known_words
-from digitize.ocr.pen_digits import draw_samples
-from workers.tools import make_ready
+with loading():
+    from contextlib import suppress
 
-with suppress(DigitizeError):  # what is missing is said by the child that is asked to use it
-    make_ready(load_settings())
-draw_samples()
-known_words()
-gc.freeze()  # a child's collector that visits all this would copy the memory that it shares
+    import digitize.intake.identify
+    import digitize.intake.pages
+    import digitize.pipeline  # noqa: F401
+    from config.settings import load_settings
+    from digitize.errors import DigitizeError
+    from digitize.ocr.known_words import known_words
+    from digitize.ocr.pen_digits import draw_samples
+    from workers.tools import make_ready
+
+    with suppress(DigitizeError):  # what is missing is said by the child that is asked to use it
+        make_ready(load_settings())
+    draw_samples()
+    known_words()

@@ -7,25 +7,28 @@ by who gives them; this table is the order in which `digitize --help` shows them
 
 import sys
 
-import typer
+from workers.loading import leave_the_rest, loading
 
-from digitize.cli import (
-    accounts,
-    archive,
-    checking,
-    keeping,
-    keys,
-    owners,
-    papers,
-    privacy,
-    records,
-    reports,
-    server,
-    sheets,
-    station,
-    upkeep,
-)
-from digitize.cli.process import exit_code_of
+with loading():
+    import typer
+
+    from digitize.cli import (
+        accounts,
+        archive,
+        checking,
+        keeping,
+        keys,
+        owners,
+        papers,
+        privacy,
+        records,
+        reports,
+        server,
+        sheets,
+        station,
+        upkeep,
+    )
+    from digitize.cli.process import exit_code_of
 
 app = typer.Typer(
     help="Số hóa giấy tờ: từ tệp quét thành hồ sơ đã ký số, tìm được, kiểm chứng được.",
@@ -72,4 +75,6 @@ app.add_typer(server.commands, name="stations")
 
 def main() -> None:
     """The console script."""
-    sys.exit(exit_code_of(app))
+    code = exit_code_of(app)
+    leave_the_rest()
+    sys.exit(code)

@@ -8,6 +8,7 @@ import typer
 from config.settings import load_settings
 from digitize.cli.arguments import Files, Jobs, Json, Language, Warehouse
 from digitize.cli.process import end, prepare_children
+from workers.loading import loading
 
 
 def read(
@@ -32,7 +33,8 @@ def read(
         raise typer.BadParameter("--explain: mỗi lần một tệp")
     settings = load_settings({"jobs": jobs, "language": language})
     prepare_children()
-    from workers.commands import read as read_command
+    with loading():
+        from workers.commands import read as read_command
 
     end(read_command.read(settings, files, as_json=as_json, explain_into=out))
 
@@ -48,7 +50,8 @@ def run(
     """Làm trọn việc: nhận, đọc, bóc tách, ký số, lưu kho."""
     settings = load_settings({"warehouse": warehouse, "jobs": jobs, "language": language})
     prepare_children()
-    from workers.commands import run as run_command
+    with loading():
+        from workers.commands import run as run_command
 
     end(run_command.run(settings, paths, as_json=as_json))
 
