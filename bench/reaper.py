@@ -13,6 +13,8 @@ import sys
 import time
 
 _PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
+# For this process alone. Without the second a program in a checkout is compiled at each start, which no installed one is.
+_OURS = frozenset({"PYTHONPATH", "PYTHONDONTWRITEBYTECODE"})
 _ORPHAN_SECONDS = 20.0  # what still runs then is a daemon that somebody meant to leave
 
 
@@ -22,7 +24,7 @@ def main() -> None:
     if ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) != 0:
         raise SystemExit("cannot adopt orphans")
     start = time.perf_counter()
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    environment = {name: value for name, value in os.environ.items() if name not in _OURS}
     child = subprocess.Popen(arguments, env=environment)
     _, status, usage = os.wait4(child.pid, 0)
     wall = time.perf_counter() - start
