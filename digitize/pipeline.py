@@ -82,7 +82,7 @@ def archive(
         assembled = assemble(
             ((shown(reading), reading) for reading in readings), metadata=metadata, out=out
         )
-    check_archive(out.read_bytes(), readings=readings, assembled=assembled)
+    check_archive(out, readings=readings, assembled=assembled)
 
 
 def describe(
