@@ -15,10 +15,13 @@ from typing import Any
 
 from digitize.errors import DigitizeError, EngineFailed
 from storage.disk_faults import disk_fault
+from workers import crossing
 from workers.log_words import frames_of
 from workers.sandbox import ChildBounds, enter
 
 _OF_THE_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+
+crossing.register()
 
 
 @dataclass(frozen=True, slots=True)

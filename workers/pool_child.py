@@ -22,6 +22,7 @@ from digitize.errors import (
     ChildTimedOut,
     UnexpectedInChild,
 )
+from workers import crossing
 from workers.child import Failure, Success, serve
 from workers.sandbox import ChildBounds
 from workers.working_time import WorkingTime
@@ -36,6 +37,8 @@ _NOT_ITS_DOING = frozenset(
         _FORKS_LOST,
     }
 )
+
+crossing.register()
 
 
 class PoolChild:
