@@ -26,7 +26,7 @@ from digitize.intake.pdf_pages import PdfPages
 from digitize.intake.raster_pages import RasterPages
 from digitize.model import BatchId
 from digitize.ocr.known_words import known_words
-from digitize.ocr.pen_digits import draw_samples
+from digitize.ocr.pen_digits import load_samples
 from digitize.rows import Batch
 from workers.pool import ChildPool, PoolOptions
 from workers.progress import PageProgress
@@ -89,7 +89,7 @@ def stage_costs(files: Sequence[Path]) -> StageCosts:
         settings = Settings(warehouse=Path(folder) / "kho", jobs=1)
         settings.warehouse.mkdir()
         tools = build_tools(settings)
-        draw_samples()
+        load_samples()
         known_words()
         gc.freeze()  # as the fork server does: no collector goes through all this for a page
         clock = _Clock()

@@ -1,6 +1,6 @@
 """Imported once by the fork server: what every child needs is loaded before the first is forked, and shared by all.
 
-Model, document types, word list and the pen's drawn figures are made here. Model and types are those that the environment's
+Model, document types, word list and the samples of a pen's figures are loaded here. Model and types are those that the environment's
 settings ask for; a child whose command line says otherwise loads its own.
 """
 
@@ -15,10 +15,10 @@ with loading():
     from config.settings import load_settings
     from digitize.errors import DigitizeError
     from digitize.ocr.known_words import known_words
-    from digitize.ocr.pen_digits import draw_samples
+    from digitize.ocr.pen_digits import load_samples
     from workers.tools import make_ready
 
     with suppress(DigitizeError):  # what is missing is said by the child that is asked to use it
         make_ready(load_settings())
-    draw_samples()
+    load_samples()
     known_words()

@@ -16,7 +16,7 @@ from typing import Any
 from bench.capacity.counted import CountingDatabase, CountingDisk
 from config.settings import Settings
 from digitize.model import BatchId, DocumentId, ScanId
-from digitize.ocr.pen_digits import draw_samples
+from digitize.ocr.pen_digits import load_samples
 from digitize.rows import Batch
 from digitize.status import DocumentStatus
 from storage import keys
@@ -150,7 +150,7 @@ def whole_way(folder: Path, *, is_counting: bool) -> Iterator[WholeWay]:
     """A new warehouse in the folder; counting costs processor time, so one that counts is not for timing."""
     settings = Settings(warehouse=folder, jobs=1)
     pool, counts = HerePool(build_tools(settings)), Counter[str]()
-    draw_samples()
+    load_samples()
     with build_services(settings) as opened:
         services = _counted(opened, counts) if is_counting else replace(opened)
         desk = opened.sealing

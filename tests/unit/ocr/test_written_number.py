@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from bench.pen_samples import drawn_samples
+from bench.pen_strokes import drawn_figures
 from digitize.model import Box, Line, PageImage, Pixels, Resolution, Word
 from digitize.ocr.digit_cells import figures_in
-from digitize.ocr.pen_digits import FIGURES, figure_scores
-from digitize.ocr.pen_strokes import drawn_figures
+from digitize.ocr.pen_digits import FIGURES, figure_scores, load_samples
 from digitize.ocr.written_number import written_numbers
 
 _HEIGHT = 40
@@ -56,6 +57,12 @@ def test_drawn_figures_of_other_hands_are_known() -> None:
     samples = list(drawn_figures(30, seed=99))
     right = sum(FIGURES[int(figure_scores(ink).argmax())] == figure for figure, ink in samples)
     assert right >= 0.9 * len(samples)
+
+
+def test_the_samples_that_are_kept_are_those_that_are_drawn() -> None:
+    (kept, figures), (drawn, drawn_as) = load_samples(), drawn_samples()
+    assert np.array_equal(figures, drawn_as)
+    assert np.abs(kept - drawn).max() < 1e-3, "python -m bench.pen_samples"
 
 
 def test_the_same_seed_draws_the_same_samples() -> None:
