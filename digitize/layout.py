@@ -4,6 +4,7 @@ An engine may run a letterhead's two columns into one line or cut one line in tw
 place therefore start from segments: cut where a gap is wider than any space between words, or regrouped by height.
 """
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -54,10 +55,7 @@ class Segment:
 
     @property
     def is_capitals(self) -> bool:
-        """Nearly all letters are capitals, and there are at least two."""
-        counts = [_letters_and_capitals(word.text) for word in self.words]
-        letters = sum(count[0] for count in counts)
-        return letters > 1 and sum(count[1] for count in counts) >= _CAPITALS_SHARE * letters
+        return are_capitals(self.words)
 
 
 def segments(text: PageText) -> tuple[Segment, ...]:
@@ -85,14 +83,45 @@ def cut_at_gaps(words: Sequence[Word], *, gap_heights: float = _GAP_HEIGHTS) -> 
 
 def rows(words: Iterable[Word]) -> list[Segment]:
     """Words of one column regrouped by height, top to bottom: a row's words overlap it by half their height."""
-    found: list[list[Word]] = []
+    found: list[_Row] = []
     for word in sorted(words, key=_center_y):
-        row = found[-1] if found else None
-        if row is not None and _is_beside(word, row):
-            row.append(word)
-        else:
-            found.append([word])
-    return [Segment(words=tuple(sorted(row, key=lambda word: word.box.left))) for row in found]
+        if not found or not found[-1].has_beside(word):
+            found.append(_Row())
+        found[-1].add(word)
+    return [
+        Segment(words=tuple(sorted(row.words, key=lambda word: word.box.left))) for row in found
+    ]
+
+
+class _Row:
+    """One that grows by words from top to bottom; what is asked before each of them is kept in order."""
+
+    def __init__(self) -> None:
+        self.words: list[Word] = []
+        self._heights: list[int] = []
+        self._middles: list[float] = []
+
+    def has_beside(self, word: Word) -> bool:
+        return _center_y(word) - _median(self._middles) < 0.6 * _median(self._heights)
+
+    def add(self, word: Word) -> None:
+        self.words.append(word)
+        self._middles.append(_center_y(word))
+        insort(self._heights, word.box.height)
+
+
+def _median(ordered: Sequence[float]) -> float:
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
+
+
+def are_capitals(words: Iterable[Word]) -> bool:
+    """Nearly all letters are capitals, and there are at least two."""
+    letters = capitals = 0
+    for word in words:
+        own, own_capitals = _letters_and_capitals(word.text)
+        letters, capitals = letters + own, capitals + own_capitals
+    return letters > 1 and capitals >= _CAPITALS_SHARE * letters
 
 
 def has_sign(word: Word) -> bool:
@@ -109,12 +138,6 @@ def _has_sign(text: str) -> bool:
 def _letters_and_capitals(text: str) -> tuple[int, int]:
     letters = [character for character in text if character.isalpha()]
     return len(letters), sum(character.isupper() for character in letters)
-
-
-def _is_beside(word: Word, row: Sequence[Word]) -> bool:
-    height = median(other.box.height for other in row)
-    middle = median(_center_y(other) for other in row)
-    return _center_y(word) - middle < 0.6 * height
 
 
 def _center_y(word: Word) -> float:

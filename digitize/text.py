@@ -44,6 +44,7 @@ def _bare(character: str) -> str:
     return decomposed[0] if unicodedata.combining(decomposed[-1]) else character
 
 
+@lru_cache(maxsize=1 << 14)
 def modern_tone(text: str) -> str:
     """Old tone placement made new: `hoà` → `hòa`, `uỷ` → `ủy`, `khoẻ` → `khỏe`; a syllable after `q` stays."""
     return re.sub(r"\b\w+\b", lambda match: _modern_syllable(match.group()), nfc(text))

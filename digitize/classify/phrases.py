@@ -53,10 +53,13 @@ def _tidy(text: str) -> str:
 
 def _stands_in(phrase: str, text: str) -> bool:
     wanted = _tidy(phrase)
-    if re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
+    if wanted in text and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text):
         return True
-    likeness = fuzz.partial_ratio(_parted(wanted), _parted(text))
-    return len(wanted) >= _FUZZY_LETTERS and likeness >= _LIKENESS
+    return len(wanted) >= _FUZZY_LETTERS and _is_like(_parted(wanted), _parted(text))
+
+
+def _is_like(wanted: str, text: str) -> bool:
+    return fuzz.partial_ratio(wanted, text, score_cutoff=_LIKENESS) >= _LIKENESS
 
 
 def _parted(text: str) -> str:

@@ -16,7 +16,7 @@ from itertools import takewhile
 from rapidfuzz import fuzz
 
 from digitize.extract.about_mark import ABOUT
-from digitize.layout import Segment, cut_at_gaps, has_sign, rows
+from digitize.layout import Segment, are_capitals, cut_at_gaps, has_sign, rows
 from digitize.model import PageReading, Word
 from digitize.text import fold
 
@@ -146,7 +146,7 @@ def _organ(found: Sequence[Segment]) -> tuple[Segment, ...]:
 def _find_heading(lines: Iterable[Sequence[Word]]) -> tuple[Segment, bool] | None:
     """The run of words most like a national or Party heading, else like the motto."""
     runs = [tuple(line[start:end]) for line in lines for start, end in _spans(line)]
-    capitals = [run for run in runs if Segment(words=run).is_capitals]
+    capitals = [run for run in runs if are_capitals(run)]
     return _most_like(capitals, _HEADINGS) or _most_like(runs, {_MOTTO: False})
 
 

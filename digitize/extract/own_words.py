@@ -6,7 +6,7 @@ under the marks, and read more surely or more often. Any other word stays as rea
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import chain
@@ -96,12 +96,15 @@ def loses_hooks(readings: Iterable[PageReading]) -> bool:
     for line in (line for page in readings for line in page.text.lines):
         letters = [_letters(word.text) for word in line.words]
         for index, word in enumerate(line.words):
+            if not _is_stacked_acute(word.text):
+                continue  # most words, and this is known of each
             known = _in_set_phrase(letters[index], *_around(letters, index))
-            if known and _is_stacked_acute(word.text) and _marks(known) & {_HOOK}:
+            if known and _marks(known) & {_HOOK}:
                 return True
     return False
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_stacked_acute(text: str) -> bool:
     return {_CIRCUMFLEX, _ACUTE} <= _marks(text)
 
@@ -116,28 +119,32 @@ def _spellings(
     """How the document spells its words in the places wanted."""
     found: dict[_Place, Counter[str]] = {place: Counter() for place in wanted}
     for page in readings:
-        for place, word, beside in _sightings(
-            [part for whole in page.text.words if has_sign(whole) for part in _parted(whole)]
-        ):
-            spellings = found.get(place)
-            if spellings is not None and word not in without and beside not in without:
-                spellings[_bare(word.text)] += 1
+        text = [part for whole in page.text.words if has_sign(whole) for part in _parted(whole)]
+        for place, word, beside in _sightings(text, found):
+            if word not in without and beside not in without:
+                found[place][_bare(word.text)] += 1
     return found
 
 
-def _sightings(text: Sequence[Word]) -> Iterator[tuple[_Place, Word, Word | None]]:
-    """Every place of the surely read words, with the word itself and the neighbour whose own reading must count."""
-    letters = [_letters(word.text) for word in text]
+def _sightings(
+    text: Sequence[Word], wanted: Collection[_Place]
+) -> Iterator[tuple[_Place, Word, Word | None]]:
+    """The wanted places of the surely read words, with the word itself and the neighbour whose own reading must count."""
+    letters, own = [_letters(word.text) for word in text], frozenset(chain.from_iterable(wanted))
     for index, word in enumerate(text):
         if word.confidence < _COUNTED:
             continue
         before, after = _around(letters, index)
-        if index > 0:
-            yield (f"{before} _", letters[index]), word, text[index - 1]
-        if index + 1 < len(text):
-            yield (letters[index], f"_ {after}"), word, text[index + 1]
-        if 0 < index < len(text) - 1:
-            yield (before, after), word, None
+        is_inside = 0 < index < len(text) - 1
+        if letters[index] not in own and not (is_inside and (before, after) in wanted):
+            continue  # most words of a document
+        behind, ahead, between = _places(letters[index], before, after)
+        if index > 0 and behind in wanted:
+            yield behind, word, text[index - 1]
+        if index + 1 < len(text) and ahead in wanted:
+            yield ahead, word, text[index + 1]
+        if is_inside and between in wanted:
+            yield between, word, None
 
 
 def _places(letters: str, before: str, after: str) -> tuple[_Place, _Place, _Place]:

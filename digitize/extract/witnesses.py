@@ -9,6 +9,7 @@ an engine loses everywhere is no such slip: a doubted value stays doubted.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from digitize.doctype import DocumentType, ValueKind
@@ -181,5 +182,6 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalpha, fold(text)))
 
 
+@lru_cache(maxsize=1 << 14)  # every value is sought among all words of the document
 def _bare(text: str) -> str:
     return modern_tone(re.sub(r"[^\w]", "", text).lower())
