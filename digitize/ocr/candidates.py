@@ -42,8 +42,8 @@ def candidates(token: Token, known: KnownWords, options: CandidateOptions) -> di
     letters = token.letters
     others = known.by_letters.get(plain(core), frozenset()) | _offered(token, core, letters, known)
     prices = [_prices(letter) for letter in letters] or [_NO_OTHERS] * len(core)
-    small = core.lower()
-    costs = [(_cost(small, prices, form, options), form) for form in others - {token.form}]
+    read = _Read(core.lower(), prices, options)
+    costs = [(read.cost_of(form), form) for form in others - {token.form}]
     return {token.form: 0.0} | {form: cost for cost, form in sorted(costs)[: options.most]}
 
 
@@ -82,19 +82,27 @@ def _one_letter_other(form: str, letters: Sequence[Letter]) -> Iterator[str]:
                 yield form[:at] + sign + form[at + 1 :]
 
 
-def _cost(
-    core: str, letters: Sequence[Mapping[str, float]], form: str, options: CandidateOptions
-) -> float:
-    if len(form) != len(core):
-        return options.letter_weight * options.dearest_letter
-    weight = options.letter_weight
-    if form == printed_as(core):
-        weight *= options.slip_weight
-    cost = 0.0
-    for sign, read, prices in zip(form, core, letters, strict=True):
-        if sign != read:
-            cost += min(prices.get(sign, options.dearest_letter), options.dearest_letter)
-    return weight * cost
+class _Read:
+    """What was read, in small letters, and what other forms of it cost; asked for seven of them a word."""
+
+    def __init__(
+        self, core: str, prices: Sequence[Mapping[str, float]], options: CandidateOptions
+    ) -> None:
+        self._core = core
+        self._letters = list(zip(core, prices, strict=True))
+        self._printed = printed_as(core)
+        self._weight = options.letter_weight
+        self._slip_weight = options.letter_weight * options.slip_weight
+        self._dearest = options.dearest_letter
+
+    def cost_of(self, form: str) -> float:
+        if len(form) != len(self._core):
+            return self._weight * self._dearest
+        dearest, cost = self._dearest, 0.0
+        for sign, (read, prices) in zip(form, self._letters, strict=True):
+            if sign != read:
+                cost += min(prices.get(sign, dearest), dearest)
+        return (self._slip_weight if form == self._printed else self._weight) * cost
 
 
 def _prices(letter: Letter) -> Mapping[str, float]:
