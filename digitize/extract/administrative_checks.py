@@ -73,7 +73,8 @@ def _not_for_another(fields: Mapping[str, Field]) -> set[str]:
         return set()
     title = fields["signer_title"].value
     head = re.search(r"\bKT\W+(.*)", fields["signing_authority"].value)
-    return {"signer_title"} if head and fold(head[1].strip()) == fold(title) else set()
+    # Of `BỘ TRƯỞNG, CHỦ NHIỆM` a deputy is `PHÓ CHỦ NHIỆM`: its end alone is no deputy's either.
+    return {"signer_title"} if head and fold(head[1].strip()).endswith(fold(title)) else set()
 
 
 def _fits_type(reference: Reference, document_type: DocumentType) -> bool:

@@ -44,6 +44,12 @@ def test_who_signs_for_the_head_is_not_the_head(title: str, is_doubted: bool) ->
     assert ("contradiction" in found["signer_title"].doubts) is is_doubted
 
 
+@pytest.mark.parametrize(("title", "is_doubted"), [("CHỦ NHIỆM", True), ("PHÓ CHỦ NHIỆM", False)])
+def test_the_end_of_the_heads_office_is_no_deputys(title: str, is_doubted: bool) -> None:
+    found = fields_of(first_page(), last_page(["KT. BỘ TRƯỞNG, CHỦ NHIỆM", title]))
+    assert ("contradiction" in found["signer_title"].doubts) is is_doubted
+
+
 def test_joint_circular_of_one_organ_is_doubted() -> None:
     found = fields_of(
         first_page(organ=["BỘ TÀI CHÍNH"], reference="Số: 6/2010/TTLT-BYT-BTC"),
