@@ -6,7 +6,7 @@ gives way to one of the lists that differs in a sign or two and costs less than 
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from digitize.model import Word
@@ -17,10 +17,13 @@ from digitize.ocr.network.other_letters import UNKNOWN_DOUBT, letters_of, worth_
 from digitize.ocr.network.run_together import parted
 from digitize.ocr.network.signs import BLANK, STEP_DOUBT, Sign, likeliest
 from digitize.ocr.network.strips import Strip
+from digitize.ocr.network.unread_ink import beside_unread
 from digitize.ocr.network.word_boxes import StripInk
 
 _CONFIDENCE_A_DOUBT = 0.35
 _MOST_WAYS = 60
+_LETTERS_MISSING = 0.45
+"""The most a word is believed that stands beside unread ink: never enough for a value to pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,17 @@ class Spelling:
         ink = StripInk(strip)
         signs = likeliest(probabilities, self._texts, self._nothing)
         signs = parted(signs, probabilities, blank=self._blank, dictionary=self._dictionary)
+        unread = beside_unread(signs, ink)
         pieces = [(piece, self._is_sure(piece)) for piece in _pieces(signs, ink, strip)]
         doubted = [sign for piece, is_sure in pieces if not is_sure for sign in piece.signs]
         letters = iter(letters_of(doubted, probabilities, self._texts, self._nothing))
-        return tuple(
+        words = [
             self._word(piece, [] if is_sure else list(islice(letters, len(piece.signs))), ink)
             for piece, is_sure in pieces
+        ]
+        return tuple(
+            word if unread.isdisjoint(piece.signs) else _with_letters_missing(word)
+            for word, (piece, _) in zip(words, pieces, strict=True)
         )
 
     def _is_sure(self, piece: _Piece) -> bool:
@@ -118,6 +126,10 @@ def _pieces(signs: Sequence[Sign], ink: StripInk, strip: Strip) -> Iterator[_Pie
         end = ink.gap(group[-1], following[0][1][0]) if following else strip.pixels.shape[1]
         yield _Piece(group, (start, end), doubt)
         start = end
+
+
+def _with_letters_missing(word: Word) -> Word:
+    return replace(word, confidence=min(word.confidence, _LETTERS_MISSING))
 
 
 def _changes(letters: Sequence[Letter], most: float) -> list[tuple[float, dict[int, str]]]:

@@ -11,6 +11,8 @@ from digitize.ocr.network.strips import Strip
 _Inked = npt.NDArray[np.bool_]
 _INTRUDING = ROW_HEIGHT // 6
 """A row above or below reaches into a strip with no more than this."""
+_MIDDLE = slice(8, 28)
+"""Rows of a strip where letters are."""
 
 
 class StripInk:
@@ -20,6 +22,11 @@ class StripInk:
         self._strip = strip
         self._ink: _Inked = strip.pixels < 0
         self._columns: _Inked = np.asarray(self._ink.any(axis=0))
+        self._middle: _Inked = np.asarray(self._ink[_MIDDLE].any(axis=0))
+
+    def between(self, before: Sign, after: Sign) -> int:
+        """Columns with ink between the steps of two signs, above and below left out: rules and dots lie there."""
+        return int(self._middle[before.end * STEP : after.first * STEP].sum())
 
     def gap(self, before: Sign, after: Sign) -> int:
         """The column in the middle of the widest gap between two signs."""

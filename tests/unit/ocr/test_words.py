@@ -22,6 +22,21 @@ def test_doubtful_letters_stay_for_a_person_to_judge():
     assert without_junk((line,)) == (line,)
 
 
+def test_beside_letters_that_were_dropped_nothing_is_sure():
+    line = line_of(word_of("KT."), word_of("tÓ", confidence=0.01), word_of("CHỦ"), word_of("NHIỆM"))
+    (read,) = without_junk((line,))
+    assert [word.confidence > 0.5 for word in read.words] == [False, False, True]
+
+
+def test_a_dropped_stroke_says_nothing_of_its_neighbours():
+    line = line_of(word_of("Điều"), word_of("l", confidence=0.01), word_of("1."))
+    (read,) = without_junk((line,))
+    assert [word.confidence for word in read.words] == [
+        line.words[0].confidence,
+        line.words[2].confidence,
+    ]
+
+
 def test_a_doubtful_word_as_high_as_a_seal_goes():
     lines = (
         line_of(*(word_of("chữ") for _ in range(5))),

@@ -197,3 +197,14 @@ def test_a_known_word_is_not_parted():
 def test_text_is_composed_whatever_the_models_signs_are():
     signs = [unicodedata.normalize("NFD", "ộ") if sign == "o" else sign for sign in SIGNS]
     assert texts(row("con"), signs=signs) == ["cộn"]
+
+
+def test_a_word_with_a_letter_passed_over_is_not_believed():
+    said = np.insert(row("hai"), 2, np.eye(len(SIGNS))[[-1] * 6], axis=0)
+    pixels = np.full((36, 3 * len(said)), -1, np.float32)
+    box = Box(left=0, top=0, right=3 * len(said), bottom=36)
+    (word,) = Spelling(SIGNS, KNOWN, sure_confidence=SURE).words(
+        said, Strip(pixels=pixels, box=box)
+    )
+    assert word.text == "hai"
+    assert word.confidence < 0.5
