@@ -95,8 +95,12 @@ def all_spelt(texts: Iterable[str]) -> list[str]:
 @cache
 def known_words() -> KnownWords:
     """The lists of the installed packages, loaded once a process (a tenth of a second)."""
-    listed = _data_of("pyvi", "models/words.txt").decode()
-    return KnownWords.of(listed.splitlines(), shares=_written_shares())
+    return KnownWords.of(listed_words(), shares=_written_shares())
+
+
+def listed_words() -> list[str]:
+    """The word list as it is written."""
+    return _data_of("pyvi", "models/words.txt").decode().splitlines()
 
 
 def _written_shares() -> dict[str, float]:

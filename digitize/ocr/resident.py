@@ -65,10 +65,6 @@ class ResidentEngine:
     def __init__(self, options: TesseractOptions | None = None) -> None:
         """Load the model (0.1 s). Raises `MissingDependency` where it is not there."""
         self._options = options or TesseractOptions()
-        self.name = (
-            f"tesserocr {tesserocr.__version__} ({_first_line(tesserocr.tesseract_version())}), "
-            f"onnxruntime {onnxruntime.__version__}"
-        )
         try:
             self._api = tesserocr.PyTessBaseAPI(
                 path=str(self._options.tessdata),
@@ -82,6 +78,10 @@ class ResidentEngine:
         self._rows = RowReader(
             self._options.tessdata / f"{self._options.language.split('+')[0]}.traineddata",
             sure_confidence=self._options.sure_confidence,
+        )
+        self.name = (
+            f"tesserocr {tesserocr.__version__} ({_first_line(tesserocr.tesseract_version())}), "
+            f"onnxruntime {onnxruntime.__version__}, {self._rows.name}"
         )
 
     def read(self, gray: Pixels, *, dpi: float) -> tuple[Line, ...]:

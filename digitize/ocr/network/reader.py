@@ -11,6 +11,7 @@ from digitize.ocr.network.model_file import Part, network_of, parts_of, signs_of
 from digitize.ocr.network.network import Network
 from digitize.ocr.network.spelling import Spelling
 from digitize.ocr.network.strips import cut
+from digitize.ocr.network.taught import taught_further
 
 
 class RowReader:
@@ -19,11 +20,14 @@ class RowReader:
     def __init__(self, model: Path, *, sure_confidence: float = 0.97) -> None:
         """Load the model. Raises `MissingDependency` where it is not there or not of a kind that is read here."""
         parts = parts_of(model)
+        part = parts[Part.NETWORK]
         try:
-            self._network = Network(network_of(parts[Part.NETWORK]))
+            network, taught = taught_further(network_of(part), part)
+            self._network = Network(network)
             signs = signs_of(parts)
         except ValueError as error:
             raise MissingDependency(f"tesseract model {model.name}: {error}") from error
+        self.name = f"{model.stem} taught {taught}" if taught else model.stem
         self._spelling = Spelling(signs, dictionary_of(parts), sure_confidence=sure_confidence)
 
     def read(self, gray: Pixels, rows: Sequence[Box]) -> list[tuple[Word, ...]]:
