@@ -49,6 +49,9 @@ _IN_A_PLACE = re.compile(
 _OFFICE_BEHIND = re.compile(
     r"\b(?:chu tich|giam doc|bo truong|cuc truong|hieu truong|truong phong)$"
 )
+_FROM_THE_COMMUNE = frozenset({"residence", "place_of_origin", "head_office"})
+"""What forms of identity and business print from the commune down to the province."""
+_STOP_FOR_COMMA = re.compile(r"\w\w\. (?:xa|phuong|thi tran|huyen|quan|thi xa|tinh|thanh pho)\b")
 _OF_A_PLACE = re.compile(r"(?:uy ban nhan dan|hoi dong nhan dan|ubnd|cong an)\b\W*(.*)")
 _OPENING = re.compile(r"(?:bo phan|" + "|".join(OPENING_WORDS) + r")\b")
 _MIN_REPEATED_WORDS = 2
@@ -100,6 +103,7 @@ def _is_implausible(
         or (kind is ValueKind.TEXT and _LIKE_ROMAN.search(fold(value)) is not None)
         or (kind is ValueKind.CODE and _GLUED_CODE.search(value) is not None)
         or (kind is ValueKind.PLACE and not has_whole_end(value, provinces))
+        or (key in _FROM_THE_COMMUNE and not _begins_below_the_province(value))
         or (key == "organ_name" and not is_whole_agency(value))
         or (key == "organ_name" and _names_no_province(value, provinces))
         or (kind is ValueKind.PERSON_NAME and has_lost_marks(value.split()))
@@ -129,6 +133,11 @@ def is_misread(word: str) -> bool:
 def _with_acute(word: str) -> str:
     """The word with an acute on its last vowel."""
     return re.sub(r"([aeiouy])(?=[^aeiouy]*$)", "\\1\u0301", word.lower())
+
+
+def _begins_below_the_province(place: str) -> bool:
+    """An address from its commune on has parts, and commas between them: one alone, or a stop for a comma, has lost some of it."""
+    return "," in place and _STOP_FOR_COMMA.search(fold(place)) is None
 
 
 def has_whole_end(place: str, provinces: Collection[str]) -> bool:

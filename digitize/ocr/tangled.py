@@ -1,8 +1,8 @@
 """Lines in which the engine mixed two rows of print: taken out, so that each row is found by its ink and read by itself.
 
 Narrow letterheads are set tight, with a rule under the last row, and stamps lie over two rows: the layout then takes the
-two for one and reads words of both as they come, `TRUNG CHÍNH CÔNG HÀNH`. Such a line is taller than any row of its page
-and not sure of itself. What its rows then say must be at least as much and as sure, or the line stays.
+two for one and reads words of both as they come, `TRUNG CHÍNH CÔNG HÀNH`, or one row and nothing of the other. Such a line is
+taller than any row of its page. What its rows then say must be at least as much and as sure, or the line stays.
 """
 
 from collections.abc import Sequence
@@ -20,8 +20,6 @@ from digitize.ports import OcrEngine
 class TangledOptions:
     tall: float = 1.75
     """Times the usual height of the page's words: a heading with its marks has less, two rows have more than two."""
-    sure_confidence: float = 0.75
-    """A line whose every word is surer was read as it stands."""
     fewest_letters: int = 3
     """Of a row, that is no speck and no stroke of a pen."""
     covered: float = 0.5
@@ -65,7 +63,7 @@ def tangled_places(
 
 def _is_tangled(line: Line, least: float, page: PageImage, options: TangledOptions) -> bool:
     box = line.box
-    if box.height < least or min(word.confidence for word in line.words) > options.sure_confidence:
+    if box.height < least:
         return False
     ink = page.gray[box.top : box.bottom, box.left : box.right]
     rows = [

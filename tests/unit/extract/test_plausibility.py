@@ -227,6 +227,21 @@ def test_an_address_whose_words_a_speck_joined_is_doubted(speck: str) -> None:
     assert fields("so_ho_khau", page(row))["residence"].doubts
 
 
+@pytest.mark.parametrize(
+    ("residence", "is_doubted"),
+    [
+        ("xã Hòa Hạc, tỉnh Quảng Ngãi", False),
+        ("tỉnh Quảng Ngãi", True),
+        ("Số 9 đường Cầu Vồng, xã Hòa Hạc. tỉnh Quảng Ngãi", True),
+        ("Số 9 đường Cầu Vồng, P. Hòa Hạc, tỉnh Quảng Ngãi", False),
+    ],
+    ids=["whole", "province alone", "stop for a comma", "abbreviated"],
+)
+def test_an_address_begins_below_its_province(residence: str, *, is_doubted: bool) -> None:
+    found = fields("so_ho_khau", page(f"Nơi thường trú: {residence}"))
+    assert bool(found["residence"].doubts) is is_doubted
+
+
 @pytest.mark.parametrize(("grade", "is_doubted"), [("II", False), ("H", True), ("Il", True)])
 def test_letters_like_a_roman_number_are_doubted(grade: str, *, is_doubted: bool) -> None:
     said = page(

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 from line_factories import word_of
 
-from digitize.extract.subject_words import put_right
+from digitize.extract.subject_words import has_lost_stroke, put_right
 
 
 def put_right_text(text: str, *, confidence: float = 0.96) -> str:
@@ -44,3 +46,14 @@ def test_what_may_well_be_printed_stays(read):
 def test_a_word_put_right_is_not_sure():
     quarter, number = put_right([word_of("quý", left=0), word_of("H", left=100, confidence=0.97)])
     assert (quarter.text, number.text, number.confidence) == ("quý", "II", 0.7)
+
+
+@pytest.mark.parametrize(
+    ("read", "width", "is_lost"),
+    [("II", 50, True), ("II", 35, False), ("I", 33, True), ("I", 17, False), ("III", 60, False)],
+    ids=["three as two", "two", "two as one", "one", "three"],
+)
+def test_a_roman_number_as_wide_as_the_next_has_lost_a_stroke(read, width, is_lost):
+    word = word_of(read, left=100, height=30)
+    word = replace(word, box=replace(word.box, right=100 + width))
+    assert has_lost_stroke([word_of("khóa"), word]) is is_lost
