@@ -56,6 +56,7 @@ def _letterhead_fields(
     printed = read_symbol(letterhead.reference.text) if letterhead.reference else None
     organs = read_organs(
         letterhead.organ,
+        is_cut=letterhead.is_organ_cut,
         symbol=printed.symbol if printed else "",
         provinces=provinces,
         page_index=page_index,

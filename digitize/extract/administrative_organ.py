@@ -33,9 +33,14 @@ class Organs:
 
 
 def read_organs(
-    rows: Sequence[Segment], *, symbol: str, provinces: Sequence[Province], page_index: int
+    rows: Sequence[Segment],
+    *,
+    symbol: str,
+    provinces: Sequence[Province],
+    page_index: int,
+    is_cut: bool = False,
 ) -> Organs:
-    """`symbol` is the printed part of the reference; a joint one (`TTLT-…`, `CTPH-…`) makes every name issue."""
+    """`is_cut` where the name may go on below; `symbol` is the printed part of the reference; a joint one (`TTLT-…`, `CTPH-…`) makes every name issue."""
     names = _names(rows)
     if not names:
         return Organs()
@@ -45,7 +50,7 @@ def read_organs(
     issuing = " - ".join(texts[0]) if texts else restored(_text(names[-1]), provinces)
     superior = [restored(_text(name), provinces) for name in names[:-1]] if not is_joint else []
     is_all = not is_joint or len(names) >= symbol.count("-")  # a joint symbol names every issuer
-    is_sure = is_all and _is_whole(names[-1]) and not has_misread(issuing)
+    is_sure = is_all and not is_cut and _is_whole(names[-1]) and not has_misread(issuing)
     is_sure = is_sure and not _has_speck(issuing) and not _is_tight(names[-1], provinces)
     is_sure = is_sure and (is_joint or is_whole_agency(issuing))
     doubts = () if is_sure else (LOW_CONFIDENCE,)

@@ -17,7 +17,7 @@ from digitize.extract.letterhead import Letterhead
 from digitize.extract.own_words import has_frail_word, loses_hooks, respelled
 from digitize.extract.plausibility import is_glued
 from digitize.extract.repeated import held_against
-from digitize.extract.subject_words import has_lost_stroke, put_right
+from digitize.extract.subject_words import begins_torn, has_lost_stroke, put_right
 from digitize.extract.values import LOW_CONFIDENCE
 from digitize.intake.syllables import is_syllable
 from digitize.layout import Segment, has_sign, segments
@@ -68,7 +68,11 @@ def read_subject(
     subject = _value(words)
     if not subject:
         return None
-    is_frail = has_lost_stroke(words) or has_frail_word(words, hooks_lost=loses_hooks(readings))
+    is_frail = (
+        has_lost_stroke(words)
+        or begins_torn(subject)
+        or has_frail_word(words, hooks_lost=loses_hooks(readings))
+    )
     is_whole = found.is_whole and not _has_lost_words(found.rows, rows)
     is_sure = is_whole and not held.is_disputed and not is_frail and not is_glued(subject)
     doubts = () if is_sure else (LOW_CONFIDENCE,)

@@ -52,6 +52,8 @@ class Letterhead:
     is_party: bool
     organ: tuple[Segment, ...] = ()
     """Rows of the issuing organ, its superior above (ô 2)."""
+    is_organ_cut: bool = False
+    """A row right under the organ's is not in capitals and no number either: its name may go on there, misread."""
     reference: Segment | None = None
     """The row of `Số:` (ô 3)."""
     dateline: Segment | None = None
@@ -118,10 +120,13 @@ def _with_left_column(
     reference = left[number] if number is not None else None
     below = left[number + 1 :] if number is not None else []
     limit = reference.center_y if reference else _end_of_organ(dateline)
+    rows = _organ_rows(left, above=limit)
+    organ = _organ(rows)
     return Letterhead(
         heading=heading,
         is_party=is_party,
-        organ=_organ(_organ_rows(left, above=limit)),
+        organ=organ,
+        is_organ_cut=_goes_on(organ, rows),
         reference=reference,
         dateline=dateline,
         abstract=_abstract(below),
@@ -137,10 +142,19 @@ def _organ(found: Sequence[Segment]) -> tuple[Segment, ...]:
     """Rows in capitals, each right under the one before."""
     kept: list[Segment] = []
     for row in takewhile(lambda row: row.is_capitals, found):
-        if kept and row.center_y - kept[-1].center_y > 2.5 * row.height:
+        if kept and not _is_right_under(row, kept[-1]):
             break
         kept.append(row)
     return tuple(kept)
+
+
+def _goes_on(organ: Sequence[Segment], found: Sequence[Segment]) -> bool:
+    following = found[len(organ) : len(organ) + 1]
+    return bool(organ) and any(_is_right_under(row, organ[-1]) for row in following)
+
+
+def _is_right_under(row: Segment, above: Segment) -> bool:
+    return row.center_y - above.center_y <= 2.5 * row.height
 
 
 def _find_heading(lines: Iterable[Sequence[Word]]) -> tuple[Segment, bool] | None:

@@ -49,9 +49,12 @@ _IN_A_PLACE = re.compile(
 _OFFICE_BEHIND = re.compile(
     r"\b(?:chu tich|giam doc|bo truong|cuc truong|hieu truong|truong phong)$"
 )
-_FROM_THE_COMMUNE = frozenset({"residence", "place_of_origin", "head_office"})
+_FROM_THE_COMMUNE = frozenset(
+    {"residence", "place_of_origin", "head_office", "construction_address"}
+)
 """What forms of identity and business print from the commune down to the province."""
-_STOP_FOR_COMMA = re.compile(r"\w\w\. (?:xa|phuong|thi tran|huyen|quan|thi xa|tinh|thanh pho)\b")
+_LEVELS = r"(?:xa|phuong|thi tran|huyen|quan|thi xa|tinh|thanh pho)"
+_STOP_FOR_COMMA = re.compile(rf"\w\w\. {_LEVELS}\b|\b{_LEVELS}\.")
 _OF_A_PLACE = re.compile(r"(?:uy ban nhan dan|hoi dong nhan dan|ubnd|cong an)\b\W*(.*)")
 _OPENING = re.compile(r"(?:bo phan|" + "|".join(OPENING_WORDS) + r")\b")
 _MIN_REPEATED_WORDS = 2

@@ -23,6 +23,7 @@ _MENDED = 0.7
 _STROKES = re.compile(r"I{1,2}")
 _WIDEST_STROKE, _SLACK = 0.5, 0.65
 """Of a capital's height takes an `I` of Times, 0.58 where it is bold: two are narrower than 1.3 heights, three wider."""
+_VOWELS = "aeiouy"
 _QUOTES = re.compile("[\"“”„']")
 _BARS = re.compile(r"[|_~^`\\]+")
 
@@ -34,6 +35,12 @@ def has_lost_stroke(words: Sequence[Word]) -> bool:
         and word.box.width > _WIDEST_STROKE * (len(word.text) + _SLACK) * word.box.height
         for word in words
     )
+
+
+def begins_torn(subject: str) -> bool:
+    """Whether the first word is a consonant alone: a piece of `Về việc` before it."""
+    first = fold(subject).split()[0]
+    return len(first) == 1 and first.isalpha() and first not in _VOWELS
 
 
 def put_right(words: Sequence[Word]) -> list[Word]:

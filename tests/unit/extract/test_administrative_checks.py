@@ -58,6 +58,13 @@ def test_joint_circular_of_one_organ_is_doubted() -> None:
     assert found["organ_name"].doubts
 
 
+def test_an_organ_with_a_row_under_it_that_is_no_capitals_may_go_on_there() -> None:
+    whole = fields_of(first_page(organ=["ỦY BAN NHÂN DÂN", "TỈNH CÀ MAU", "SỞ NỘI VỤ"]))
+    torn = fields_of(first_page(organ=["ỦY BAN NHÂN DÂN", "TỈNH CÀ MAU", "SỞ NỘI vụ"]))
+    assert "low_confidence" not in whole["organ_name"].doubts
+    assert "low_confidence" in torn["organ_name"].doubts
+
+
 @pytest.mark.parametrize("organ", ["SỞ XÂY.DỰNG", "TRƯỜNG TRUNG CẤP ĐỒI, GIÓ"])
 def test_specks_in_an_organs_name_are_doubted(organ: str) -> None:
     assert "low_confidence" in fields_of(first_page(organ=[organ]))["organ_name"].doubts

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from line_factories import word_of
 
-from digitize.extract.subject_words import has_lost_stroke, put_right
+from digitize.extract.subject_words import begins_torn, has_lost_stroke, put_right
 
 
 def put_right_text(text: str, *, confidence: float = 0.96) -> str:
@@ -57,3 +57,11 @@ def test_a_roman_number_as_wide_as_the_next_has_lost_a_stroke(read, width, is_lo
     word = word_of(read, left=100, height=30)
     word = replace(word, box=replace(word.box, right=100 + width))
     assert has_lost_stroke([word_of("khóa"), word]) is is_lost
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_torn"),
+    [("v việc tiêm phòng", True), ("ý kiến về phí", False), ("tiêm phòng", False)],
+)
+def test_a_subject_does_not_begin_with_a_consonant(subject, is_torn):
+    assert begins_torn(subject) is is_torn
