@@ -5,6 +5,7 @@ a word at its end may say which of a list it was: that is a proposal to a person
 """
 
 from collections.abc import Sequence
+from itertools import chain
 
 from rapidfuzz.distance import Levenshtein
 
@@ -89,12 +90,18 @@ def has_lost_marks(words: Sequence[str]) -> bool:
 def surname_by_its_end(torn: str) -> str | None:
     """`rần` → `Trần`, `fguyễn` → `Nguyễn`: the one surname that ends as a word whose front a seal hides; None where several do."""
     read = torn.lower()
-    for length in range(len(read), _MARKED_ENDING - 1, -1):
-        end = read[-length:]
-        same = [name for name in _SURNAMES if name.lower().endswith(end) and not end.isascii()]
-        alike = [name for name in _SURNAMES if fold(name).endswith(fold(end))]
-        found = same or (alike if length >= _ENDING else [])
-        if found:
-            is_one = len(found) == 1 and abs(len(found[0]) - len(read)) <= _TORN
-            return found[0] if is_one else None
-    return None
+    ends = [read[-length:] for length in range(len(read), _MARKED_ENDING - 1, -1)]
+    marked = (
+        [name for name in _SURNAMES if name.lower().endswith(end)]
+        for end in ends
+        if not end.isascii()
+    )
+    plain = (
+        [name for name in _SURNAMES if fold(name).endswith(fold(end))]
+        for end in ends
+        if len(end) >= _ENDING
+    )
+    # An end with its marks tells more than a longer one without them: `lần` is no `Lan`.
+    found = next(filter(None, chain(marked, plain)), [])
+    is_one = len(found) == 1 and abs(len(found[0]) - len(read)) <= _TORN
+    return found[0] if is_one else None

@@ -578,12 +578,20 @@ def test_name_of_an_unusual_or_frail_syllable_is_doubted(read: str, proposed: st
     ("read", "proposed"),
     [
         ("rần Hồng Hà", "Trần Hồng Hà"),
+        ("lần Hồng Hà", "Trần Hồng Hà"),
         ("tgfiyễn Văn Hiệp", "Nguyễn Văn Hiệp"),
         ("Bảo Khánh Duyên", "Bảo Khánh Duyên"),
         ("ơng Văn Quang", None),
         ("tần Hà", None),
     ],
-    ids=["marked end", "end of three letters", "whole word", "ends several", "too short a row"],
+    ids=[
+        "marked end",
+        "marked end of a bare name",
+        "end of three letters",
+        "whole word",
+        "ends several",
+        "too short a row",
+    ],
 )
 def test_surname_under_a_seal_is_proposed_by_its_end(read: str, proposed: str | None) -> None:
     field = fields_of(first_page(), last_page(["CHỦ TỊCH"], name=read)).get("signer_name")
