@@ -51,6 +51,7 @@ def main() -> None:
     optimiser = optax.chain(optax.clip_by_global_norm(_HARDEST_TURN), optax.adam(rate))
     learner = Learner(network, optimiser, nothing=signs.index(""))
     asked = list(islice(batches(source, seed="asked"), _ASKED))
+    chosen.out.parent.mkdir(parents=True, exist_ok=True)
     taught = batches(source, seed=chosen.seed, processes=chosen.processes)
     _teach(learner, islice(taught, chosen.steps), asked, nothing=signs.index(""), out=chosen.out)
 
