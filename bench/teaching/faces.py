@@ -52,10 +52,6 @@ class Faces:
         (kind,) = rng.choices(self._kinds, self._weights)
         return _loaded(rng.choice(self._files[kind]), pixels)
 
-    @property
-    def count(self) -> int:
-        return sum(map(len, self._files.values()))
-
 
 def _kind(name: str) -> str:
     if any(part in name for part in _TIMES):

@@ -13,7 +13,7 @@ from bench.teaching.sayings import Sayings, said_of
 from digitize.image.contrast import with_full_contrast
 from digitize.image.faded import with_even_ink
 from digitize.image.smooth import smoothed
-from digitize.model import Box, PageImage, Pixels, Resolution
+from digitize.model import Box, PageImage, Pixels, Resolution, around
 from digitize.ocr.network.floats import Floats
 from digitize.ocr.network.strips import cut
 from digitize.ocr.scale import at_reading_scale
@@ -80,24 +80,17 @@ def _drawn(
     paper = Image.new("L", (round(max(widths)) + 2 * _EDGE, pitch * (len(texts) + 1)), 255)
     draw = ImageDraw.Draw(paper)
     rows = []
-    for place, text in enumerate(texts):
-        baseline, left = round(pitch * (place + 1)), float(_EDGE)
+    for place, text in enumerate(texts, start=1):
+        baseline, left = round(pitch * place), float(_EDGE)
         boxes = []
         for piece, advance in _pieces(text, font, blank, room):
             if pen.is_by_hand(piece):
-                boxes.append(_pasted(paper, piece, left, baseline, font.size, rng))
-                left = boxes[-1][2] + advance
-                continue
-            draw.text((left, baseline), piece, fill=0, font=font, anchor="ls")
-            boxes.append(draw.textbbox((left, baseline), piece, font=font, anchor="ls"))
-            left += advance
-        ink = Box(
-            left=round(min(box[0] for box in boxes)),
-            top=round(min(box[1] for box in boxes)),
-            right=round(max(box[2] for box in boxes)),
-            bottom=round(max(box[3] for box in boxes)),
-        )
-        rows.append(_Row(text, baseline, ink))
+                boxes.append(_pasted(paper, piece, left, baseline, body, rng))
+                left = boxes[-1].right + advance
+            else:
+                boxes.append(_printed(draw, piece, left, baseline, font))
+                left += advance
+        rows.append(_Row(text, baseline, around(boxes)))
     return np.array(paper), rows
 
 
@@ -117,14 +110,24 @@ def _pieces(
             yield word, font.getlength(word) + blank
 
 
+def _printed(
+    draw: ImageDraw.ImageDraw, piece: str, left: float, baseline: int, font: ImageFont.FreeTypeFont
+) -> Box:
+    """A word or letter, and where its ink came to lie."""
+    draw.text((left, baseline), piece, fill=0, font=font, anchor="ls")
+    first, top, end, bottom = draw.textbbox((left, baseline), piece, font=font, anchor="ls")
+    return Box(left=round(first), top=round(top), right=round(end), bottom=round(bottom))
+
+
 def _pasted(
     paper: Image.Image, sign: str, left: float, baseline: int, body: float, rng: Random
-) -> tuple[float, float, float, float]:
+) -> Box:
     """A figure by hand, and where it came to lie."""
     ink = pen.drawn(sign, round(body * rng.uniform(0.65, 1.15)), rng)
-    x, top = round(left), round(baseline + body * rng.gauss(0.05, 0.08)) - ink.shape[0]
+    height, width = ink.shape
+    x, top = round(left), round(baseline + body * rng.gauss(0.05, 0.08)) - height
     paper.paste(rng.randint(0, 110), (x, top), Image.fromarray(ink))
-    return x, top, x + ink.shape[1], top + ink.shape[0]
+    return Box(left=x, top=top, right=x + width, bottom=top + height)
 
 
 def _width(text: str, font: ImageFont.FreeTypeFont, blank: float, room: float) -> float:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from itertools import accumulate
+from math import exp
 from pathlib import Path
 from random import Random
 
@@ -63,11 +64,10 @@ class Sayings:
         self._paragraphs = [paragraph.split() for paragraph in paragraphs]
         self._known = known
         usual = known_words().usual
-        listed = [word for word in listed_words() if word.replace(" ", "").isalpha()]
-        self._words = listed
+        self._words = [word for word in listed_words() if word.replace(" ", "").isalpha()]
         # As usual as their rarest syllable: a word cannot be written oftener.
         shares = [
-            2.718 ** min(usual.get(part.lower(), 0.0) for part in word.split()) for word in listed
+            exp(min(usual.get(part.lower(), 0.0) for part in word.split())) for word in self._words
         ]
         self._weights = list(accumulate(shares))
 
