@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from digitize.errors import BadConfiguration
 from digitize.reuse.grants import GrantLimits
@@ -60,27 +60,10 @@ class LogTo(StrEnum):
     STDERR = "stderr"  # for containers, whose log is what they write
 
 
-class _FromEnvironment(BaseModel):
-    """Each field that is not given is taken from the variable of the same name behind the class's prefix, where it is set.
-
-    Every field is one word of text there, so pydantic-settings, which takes as long to load as pydantic, is not needed.
-    """
-
-    model_config = ConfigDict(frozen=True, validate_default=True)
-    prefix: ClassVar[str]
-
-    def __init__(self, **given: Any) -> None:
-        said = {name.upper(): value for name, value in os.environ.items()}
-        names = {name: self.prefix + name.upper() for name in type(self).model_fields}
-        found = {name: said[variable] for name, variable in names.items() if variable in said}
-        super().__init__(**(found | given))
-
-
-class Settings(_FromEnvironment):
+class Settings(BaseSettings):
     """Each field is an environment variable of the same name behind `DIGITIZE_`."""
 
-    model_config = ConfigDict(extra="forbid")
-    prefix = PREFIX
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
     warehouse: Path = Path("kho")
     """Folder of the embedded warehouse: store, catalogue, keys."""
@@ -291,10 +274,10 @@ class Settings(_FromEnvironment):
         return Path(os.environ.get("TESSDATA_PREFIX") or "/usr/share/tesseract-ocr/5/tessdata")
 
 
-class S3Access(_FromEnvironment):
+class S3Access(BaseSettings):
     """An S3 service and the keys to it: `AWS_*`, as every S3 tool knows them."""
 
-    prefix = AWS_PREFIX
+    model_config = SettingsConfigDict(env_prefix=AWS_PREFIX, frozen=True, extra="ignore")
 
     access_key_id: str = Field(min_length=1)
     secret_access_key: SecretStr = Field(min_length=1)
