@@ -1,5 +1,8 @@
 """What the network is taught with: rows of signs it knows, pictures that show what they say, and a learner that is the network."""
 
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
 from pathlib import Path
 from random import Random
@@ -115,7 +118,17 @@ def _side_by_side(strips, width=120):
     return filled, np.array([strip.shape[1] // 3 for strip in strips], np.int32)
 
 
+def _apart(check: Callable[[], None]) -> None:
+    """In a process of its own: one in which JAX computes must not fork, and other tests of this process do."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as apart:
+        apart.submit(check).result()
+
+
 def test_what_learns_is_the_network_that_reads():
+    _apart(check_it_is_the_network_that_reads)
+
+
+def check_it_is_the_network_that_reads():
     network, strips = small_network(), strips_of(120, 40, 61)
     weights = [jnp.array(weight) for weight in weights_of(network)]
     seen = np.exp(scores(weights, *_side_by_side(strips), backwards=backwards_of(network)))
@@ -125,6 +138,10 @@ def test_what_learns_is_the_network_that_reads():
 
 
 def test_going_over_rows_again_makes_them_less_wrong():
+    _apart(check_it_learns)
+
+
+def check_it_learns():
     learner = Learner(small_network(), optax.adam(0.02), nothing=SIGNS - 1)
     says, ends = np.array([[1, 2, 3], [4, 2, 0]], np.int32), np.array([3, 2], np.int32)
     batch = Batch(*_side_by_side(strips_of(60, 90)), says, ends)
