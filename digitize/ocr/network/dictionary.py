@@ -27,6 +27,8 @@ class Dictionary:
 
     def has(self, text: str) -> bool:
         """Is this a word or a number, with signs around it as they are usual."""
+        if text in self.words:
+            return True
         start, end = _core(text)
         if start == end:
             return text in self.around

@@ -1,6 +1,7 @@
 """What else the signs of a row may be and what that costs: in natural logarithms, 2.25 times, as Tesseract counts for what it does not know."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -37,15 +38,19 @@ def letters_of(
     dropped = _dropped(signs, costs, begins, nothing)
     cheapest = np.argpartition(whole, _MOST, axis=1)[:, :_MOST]
     prices = np.take_along_axis(whole, cheapest, axis=1)
-    letters: list[Letter] = []
-    for place, sign in enumerate(signs):
-        others = [("", dropped[place])] if dropped[place] < _DEAREST else []
-        for at in np.flatnonzero(prices[place] < _DEAREST):
-            text = texts[cheapest[place, at]]
-            if len(text) == 1 and text != " ":
-                others.append((text, float(prices[place, at])))
-        letters.append(((sign.text, 0.0), *sorted(others, key=lambda other: other[1])))
-    return letters
+    others: list[list[tuple[str, float]]] = [
+        [("", price)] if price < _DEAREST else [] for price in dropped
+    ]
+    places, ranks = np.nonzero(prices < _DEAREST)
+    found = (places, cheapest[places, ranks], prices[places, ranks])
+    for place, code, price in zip(*(column.tolist() for column in found), strict=True):
+        text = texts[code]
+        if len(text) == 1 and text != " ":
+            others[place].append((text, price))
+    return [
+        ((sign.text, 0.0), *sorted(choices, key=lambda other: other[1]))
+        for sign, choices in zip(signs, others, strict=True)
+    ]
 
 
 def worth_knowing(signs: Sequence[Sign]) -> float:
@@ -57,13 +62,12 @@ def worth_knowing(signs: Sequence[Sign]) -> float:
 
 def _dropped(signs: Sequence[Sign], costs: Floats, begins: np.ndarray, nothing: int) -> list[float]:
     """What it costs that each sign is none."""
-    found = []
-    neighbours = zip([None, *signs[:-1]], signs, [*signs[1:], None], begins, strict=True)
-    for before, sign, after, begin in neighbours:
-        beside = [nothing]
-        if before and before.end == sign.first:
-            beside.append(before.code)
-        if after and after.first == sign.end:
-            beside.append(after.code)
-        found.append(float(costs[begin : begin + sign.end - sign.first, beside].min(axis=1).sum()))
-    return found
+    before = [other.code if other.end == sign.first else nothing for other, sign in pairwise(signs)]
+    after = [other.code if other.first == sign.end else nothing for sign, other in pairwise(signs)]
+    lengths = [sign.end - sign.first for sign in signs]
+    steps = np.arange(len(costs))
+    said = costs[:, nothing]
+    for beside in ([nothing, *before], [*after, nothing]):
+        said = np.minimum(said, costs[steps, np.repeat(beside, lengths)])
+    prices: list[float] = np.add.reduceat(said, begins).tolist()
+    return prices

@@ -6,6 +6,7 @@ letters tells: of 33,000 neighbours on typed pages the ink between two is wider 
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -21,45 +22,62 @@ _WAYS_IN_A_WORD, _WAYS_BETWEEN_WORDS = 1.25, 1.6
 _CAPITAL = 1.5
 """Times as wide as a small letter, where a row has too few capitals to tell."""
 _LEAST_PAIRS = 3
-_Pair = tuple[Sign, Sign]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """Two letters that follow each other, in one word or as the end of one and the beginning of the next."""
+
+    one: Sign
+    other: Sign
+    is_in_a_word: bool
+    has_capital: bool
+
+    @property
+    def way(self) -> int:
+        """Steps from one to the other."""
+        return self.other.first - self.one.first
 
 
 def beside_unread(signs: Sequence[Sign], ink: StripInk) -> frozenset[Sign]:
     """Those signs of a row that stand beside unread ink."""
-    return frozenset(sign for pair in _around_unread(signs, ink) for sign in pair)
+    return frozenset(sign for pair in _around_unread(signs, ink) for sign in (pair.one, pair.other))
 
 
 def _around_unread(signs: Sequence[Sign], ink: StripInk) -> Iterator[_Pair]:
-    letters = [place for place, sign in enumerate(signs) if sign.text != BLANK]
-    pairs = [(signs[one], signs[other], other == one + 1) for one, other in pairwise(letters)]
-    ways = _Ways([(one, other) for one, other, is_in_a_word in pairs if is_in_a_word])
-    for one, other, is_in_a_word in pairs:
-        way = ways.usual((one, other))
-        if is_in_a_word:
+    pairs = list(_pairs(signs))
+    ways = _Ways([pair for pair in pairs if pair.is_in_a_word])
+    for pair in pairs:
+        way = ways.usual(pair)
+        if pair.is_in_a_word:
             most = max(_IN_A_WORD, _WAYS_IN_A_WORD * way)
         else:
             most = max(_BETWEEN_WORDS, _WAYS_BETWEEN_WORDS * way)
-        if ink.between(one, other) > most:
-            yield one, other
+        if ink.between(pair.one, pair.other) > most:
+            yield pair
+
+
+def _pairs(signs: Sequence[Sign]) -> Iterator[_Pair]:
+    letters = [
+        (place, sign, sign.text.isupper()) for place, sign in enumerate(signs) if sign.text != BLANK
+    ]
+    for (place, one, is_capital), (after, other, is_other_capital) in pairwise(letters):
+        yield _Pair(one, other, after == place + 1, is_capital or is_other_capital)
 
 
 class _Ways:
     """How far it is from one letter of a word to the next, in columns."""
 
     def __init__(self, neighbours: Sequence[_Pair]) -> None:
-        self._wide = _median_way([pair for pair in neighbours if _has_capital(pair)])
-        self._narrow = _median_way([pair for pair in neighbours if not _has_capital(pair)])
+        self._wide = _median_way([pair for pair in neighbours if pair.has_capital])
+        self._narrow = _median_way([pair for pair in neighbours if not pair.has_capital])
 
     def usual(self, pair: _Pair) -> float:
         """Nought where the row does not tell."""
-        return self._wide or self._narrow * _CAPITAL if _has_capital(pair) else self._narrow
-
-
-def _has_capital(pair: _Pair) -> bool:
-    return any(sign.text.isupper() for sign in pair)
+        return self._wide or self._narrow * _CAPITAL if pair.has_capital else self._narrow
 
 
 def _median_way(pairs: Sequence[_Pair]) -> float:
     if len(pairs) < _LEAST_PAIRS:
         return 0.0
-    return STEP * median(other.first - one.first for one, other in pairs)
+    return STEP * median(pair.way for pair in pairs)

@@ -1,5 +1,7 @@
 """Where the words of a strip lie on the page: by their ink, since the network says a sign at about its middle and no more."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -22,18 +24,20 @@ class StripInk:
         self._strip = strip
         self._ink: _Inked = strip.pixels < 0
         self._columns: _Inked = np.asarray(self._ink.any(axis=0))
-        self._middle: _Inked = np.asarray(self._ink[_MIDDLE].any(axis=0))
+        inked = self._ink[_MIDDLE].any(axis=0)
+        self._inked_before: Sequence[int] = [0, *np.cumsum(inked).tolist()]
+        """Of each column, how many before it have ink in the middle."""
 
     def between(self, before: Sign, after: Sign) -> int:
         """Columns with ink between the steps of two signs, above and below left out: rules and dots lie there."""
-        return int(self._middle[before.end * STEP : after.first * STEP].sum())
+        return self._inked_before[after.first * STEP] - self._inked_before[before.end * STEP]
 
     def gap(self, before: Sign, after: Sign) -> int:
         """The column in the middle of the widest gap between two signs."""
         start, end = before.first * STEP, min(after.end * STEP, len(self._columns))
-        inked = np.flatnonzero(self._columns[start:end])
+        (inked,) = self._columns[start:end].nonzero()
         edges = np.concatenate(([-1], inked, [end - start]))
-        widest = int(np.diff(edges).argmax())
+        widest = int((edges[1:] - edges[:-1]).argmax())
         return start + int(edges[widest] + 1 + edges[widest + 1]) // 2
 
     def box(self, left: int, right: int) -> Box:
@@ -49,18 +53,11 @@ class StripInk:
 
     def _on_page(self, left: int, top: int, right: int, bottom: int) -> Box:
         box, scale = self._strip.box, self._strip.scale
-        on_page = Box(
-            left=box.left + min(int(left * scale), box.right - box.left - 1),
-            top=box.top + min(int(top * scale), box.bottom - box.top - 1),
-            right=min(box.left + round(right * scale), box.right),
-            bottom=min(box.top + round(bottom * scale), box.bottom),
-        )
-        return Box(
-            left=on_page.left,
-            top=on_page.top,
-            right=max(on_page.right, on_page.left + 1),
-            bottom=max(on_page.bottom, on_page.top + 1),
-        )
+        start = box.left + min(int(left * scale), box.right - box.left - 1)
+        head = box.top + min(int(top * scale), box.bottom - box.top - 1)
+        end = min(box.left + round(right * scale), box.right)
+        foot = min(box.top + round(bottom * scale), box.bottom)
+        return Box(left=start, top=head, right=max(end, start + 1), bottom=max(foot, head + 1))
 
 
 def _between_rows(inked: _Inked) -> tuple[int, int]:
