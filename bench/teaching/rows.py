@@ -29,6 +29,7 @@ _DAMAGES: Sequence[tuple[float, wear.Wear]] = (
     (0.10, wear.ruled),
     (0.09, wear.stamped),
     (0.09, wear.written_over),
+    (0.12, wear.soiled),
     (0.06, wear.shining_through),
 )
 

@@ -131,7 +131,8 @@ def _headed(rng: Random, text: str) -> str:
     if drawn < 0.06:
         return f"{rng.choice(_SMALL)}) {text}"
     if drawn < 0.12:
-        return f"{rng.randint(1, 40)}. {text}"
+        depth = rng.choice((1, 1, 2, 3))
+        return f"{'.'.join(str(rng.randint(1, 40 // depth)) for _ in range(depth))}. {text}"
     if drawn < 0.16:
         return f"- {text}"
     if drawn < 0.17:

@@ -31,6 +31,8 @@ def faded(sheet: Pixels, rng: Random) -> Pixels:
         )
     if rng.random() < 0.15:
         field *= _towards_an_edge(sheet.shape, rng)
+    if rng.random() < 0.2:
+        field *= _in_streaks(sheet.shape, rng)
     return _gray(255 - (255 - sheet.astype(np.float32)) * field)
 
 
@@ -81,6 +83,16 @@ def written_over(sheet: Pixels, rng: Random) -> Pixels:
         path = start + np.cumsum(np.cumsum(steps, axis=0) * 0.3, axis=0)
         dark, wide = rng.randint(0, 140), rng.randint(2, 6)
         cv2.polylines(drawn, [path.astype(np.int32)], isClosed=False, color=dark, thickness=wide, lineType=cv2.LINE_AA)  # fmt: skip
+    return drawn
+
+
+def soiled(sheet: Pixels, rng: Random) -> Pixels:
+    """Dots of dirt on glass and paper, as large as dots of letters and smaller."""
+    drawn = sheet.copy()
+    height, width = sheet.shape
+    for _ in range(max(1, round(rng.uniform(0.1, 2.5) * width * height / 40_000))):
+        middle, size = (rng.randrange(width), rng.randrange(height)), rng.choice((0, 1, 1, 2, 3))
+        cv2.circle(drawn, middle, size, rng.randint(0, 160), cv2.FILLED, cv2.LINE_AA)
     return drawn
 
 
@@ -156,6 +168,18 @@ def _towards_an_edge(shape: tuple[int, ...], rng: Random) -> np.ndarray:
     slope = np.ones(width, np.float32)
     slope[-reach:] = np.linspace(1, rng.uniform(0.2, 0.7), reach)
     return np.tile(slope if rng.random() < 0.7 else slope[::-1], (height, 1))
+
+
+def _in_streaks(shape: tuple[int, ...], rng: Random) -> np.ndarray:
+    """Weak in bands down the page, as a worn drum or dust before the lamp leaves it; often where rows begin or end."""
+    height, width = shape
+    columns, shares = np.arange(width), np.ones(width, np.float32)
+    for _ in range(rng.choice((1, 1, 2, 4))):
+        margin = rng.randint(0, 160)
+        middle = rng.choice((rng.randrange(width), margin, width - margin))
+        reach, weakest = rng.uniform(5, 70), rng.uniform(0.1, 0.7)
+        shares *= 1 - (1 - weakest) * np.exp(-(((columns - middle) / reach) ** 4))
+    return np.tile(shares, (height, 1)).astype(np.float32)
 
 
 def _dab(rng: Random) -> Pixels:
