@@ -177,12 +177,18 @@ def _value(spec: FieldSpec, text: str) -> Value:
     """The value as its kind and the field's own pattern see it; the pattern may pick a part of the text."""
     if not spec.pattern:
         return normalise(spec.kind, text)
-    if spec.kind not in _SEARCHED_KINDS and (found := re.search(spec.pattern, nfc(text))):
+    if spec.kind not in _SEARCHED_KINDS and (found := _part(spec, nfc(text))):
         return _of_pattern(spec, found.group())
     value = normalise(spec.kind, text)
     if not value.value or re.fullmatch(spec.pattern, value.value) or BAD_FORMAT in value.doubts:
         return value
     return Value(value=value.value, doubts=(*value.doubts, BAD_FORMAT))
+
+
+def _part(spec: FieldSpec, text: str) -> re.Match[str] | None:
+    """Where the pattern is kept; a code is whole words, so that a driving licence of class `Có` is not one of class C."""
+    edge = r"(?<!\w)(?:{})(?!\w)" if spec.kind is ValueKind.CODE else "{}"
+    return re.search(edge.format(spec.pattern), text)
 
 
 def _of_pattern(spec: FieldSpec, text: str) -> Value:

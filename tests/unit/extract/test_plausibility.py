@@ -14,7 +14,7 @@ from digitize.extract.plausibility import (
     is_whole_agency,
     misspells_province,
 )
-from digitize.extract.values import LOW_CONFIDENCE
+from digitize.extract.values import BAD_FORMAT, LOW_CONFIDENCE
 from digitize.model import Box, Field, FieldSource, PageReading, Verdict
 
 TYPES, PROVINCES = load_document_types(), load_provinces()
@@ -111,6 +111,12 @@ def test_the_letters_of_a_label_inside_a_heading_are_none() -> None:
 
 def test_a_class_of_one_letter_keeps_the_rule_of_licences() -> None:
     assert fields("giay_phep_lai_xe", page("Hạng/Class: C"))["licence_class"].doubts == ()
+
+
+def test_a_code_is_no_part_of_a_word() -> None:
+    """`B2` misread as `Có` is not class C."""
+    assert BAD_FORMAT in fields("giay_phep_lai_xe", page("Hạng/Class: Có"))["licence_class"].doubts
+    assert fields("giay_phep_lai_xe", page("Hạng/Class: B2, C."))["licence_class"].value == "B2, C"
 
 
 @pytest.mark.parametrize(
