@@ -23,7 +23,7 @@ from digitize.model import Word
 from digitize.text import fold
 
 _OPENING = re.compile("(?:" + "|".join(OPENING_WORDS) + r")\b")
-_NUMBERED = re.compile(r"\d|^\W*S[ốoôóỐÓO]\s?[:.]")  # the row of `Số:` ends the name
+_NUMBERED = re.compile(r"^\W*(?:\d|S[ốoôóỐÓO]\s?[:.])|\d\s*/")  # the row of `Số:` ends the name
 _COUNTER = re.compile(r"bo phan (?:tiep nhan|mot cua)")
 COUNTER_NAMES = ("BỘ PHẬN TIẾP NHẬN VÀ TRẢ KẾT QUẢ", "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG")
 _COUNTER_WORDS = tuple(frozenset(fold(legal).split()) for legal in COUNTER_NAMES)

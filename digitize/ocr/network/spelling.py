@@ -64,7 +64,7 @@ class Spelling:
         signs = likeliest(probabilities, self._texts, self._nothing)
         signs = parted(signs, probabilities, blank=self._blank, dictionary=self._dictionary)
         unread = beside_unread(signs, ink)
-        pieces = [(piece, self._is_sure(piece)) for piece in _pieces(signs, ink, strip)]
+        pieces = [(piece, self._is_sure(piece)) for piece in _pieces(signs, ink)]
         doubted = [sign for piece, is_sure in pieces if not is_sure for sign in piece.signs]
         letters = iter(letters_of(doubted, probabilities, self._texts, self._nothing))
         words = [
@@ -111,19 +111,19 @@ class Spelling:
         return None
 
 
-def _pieces(signs: Sequence[Sign], ink: StripInk, strip: Strip) -> Iterator[_Piece]:
+def _pieces(signs: Sequence[Sign], ink: StripInk) -> Iterator[_Piece]:
     groups = [
         (is_blank, list(group))
         for is_blank, group in groupby(signs, key=lambda sign: sign.text == BLANK)
     ]
     doubt = 0.0
-    start = 0
+    start = ink.start(signs[0]) if signs else 0
     for place, (is_blank, group) in enumerate(groups):
         if is_blank:
             doubt = min(sign.doubt for sign in group)
             continue
         following = groups[place + 2 : place + 3]
-        end = ink.gap(group[-1], following[0][1][0]) if following else strip.pixels.shape[1]
+        end = ink.gap(group[-1], following[0][1][0]) if following else ink.end(group[-1])
         yield _Piece(group, (start, end), doubt)
         start = end
 

@@ -13,6 +13,8 @@ from digitize.ocr.network.strips import Strip
 _Inked = npt.NDArray[np.bool_]
 _INTRUDING = ROW_HEIGHT // 6
 """A row above or below reaches into a strip with no more than this."""
+_APART = ROW_HEIGHT // 2
+"""Columns without ink; between words there are fewer."""
 _MIDDLE = slice(8, 28)
 """Rows of a strip where letters are."""
 
@@ -39,6 +41,20 @@ class StripInk:
         edges = np.concatenate(([-1], inked, [end - start]))
         widest = int((edges[1:] - edges[:-1]).argmax())
         return start + int(edges[widest] + 1 + edges[widest + 1]) // 2
+
+    def start(self, first: Sign) -> int:
+        """The column where a row's first word begins; ink apart before it, a rule or a stroke, is not the word's."""
+        end = first.end * STEP
+        (inked,) = self._columns[:end].nonzero()
+        apart = (inked[1:] - inked[:-1] > _APART).nonzero()[0]
+        return int(inked[apart[-1] + 1]) if apart.size else 0
+
+    def end(self, last: Sign) -> int:
+        """The column after a row's last word; ink apart behind it is not the word's."""
+        start = last.first * STEP
+        (inked,) = self._columns[start:].nonzero()
+        apart = (inked[1:] - inked[:-1] > _APART).nonzero()[0]
+        return start + int(inked[apart[0]]) + 1 if apart.size else len(self._columns)
 
     def box(self, left: int, right: int) -> Box:
         """Of the ink between two columns, on the page; what reaches in from the row above or below is left out."""

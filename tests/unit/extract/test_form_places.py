@@ -36,6 +36,13 @@ def test_a_counters_unit_issues_itself() -> None:
     assert (found["issued_date"], found["applicant_name"]) == ("2024-05-07", "Lê Thị Minh Quyên")
 
 
+def test_a_row_with_a_misread_figure_is_still_of_the_organs_name() -> None:
+    """Its committee is not taken for a counter whose name was misread."""
+    head = ("XÃ HOA THỦY                         Độc lập - Tự do - Hạnh phúc", "BỘ PHẬN 1IEP NI")
+    found = values("phieu_tu_choi", page(HEAD[0], *head, *HEAD[3:]))
+    assert "HOA THỦY" not in found["organ_name"]
+
+
 @pytest.mark.parametrize(
     ("read", "is_sure"),
     [

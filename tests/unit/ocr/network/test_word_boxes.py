@@ -47,6 +47,18 @@ def test_the_gap_is_on_the_strip():
     assert ink.gap(sign(18, 19), sign(19, 25)) <= 61
 
 
+def test_ink_apart_from_the_outer_words_is_not_theirs():
+    """A rule runs on in the row of a word, a stroke stands before it."""
+    word, rule, stroke = ((10, 26), (50, 70)), ((17, 19), (92, 150)), ((5, 30), (4, 8))
+    ink = ink_of(word, rule, stroke)
+    assert (ink.start(sign(19, 20)), ink.end(sign(20, 21))) == (50, 70)
+
+
+def test_letters_near_each_other_are_one_word():
+    ink = ink_of(((10, 26), (50, 60)), ((10, 26), (74, 80)))
+    assert (ink.start(sign(25, 26)), ink.end(sign(17, 18))) == (0, 150)
+
+
 def test_a_box_lies_around_the_ink_between_its_ends():
     ink = ink_of(((10, 26), (30, 40)), ((12, 30), (45, 60)), ((8, 20), (90, 99)))
     assert ink.box(20, 75) == Box(left=560, top=220, right=620, bottom=260)
