@@ -34,6 +34,14 @@ class StripInk:
         """Columns with ink between the steps of two signs, above and below left out: rules and dots lie there."""
         return self._inked_before[after.first * STEP] - self._inked_before[before.end * STEP]
 
+    def ahead_of(self, first: Sign) -> int:
+        """Columns with ink, as in `between`, of a row's first word before its first sign."""
+        return self._inked_before[first.first * STEP] - self._inked_before[self.start(first)]
+
+    def behind(self, last: Sign) -> int:
+        """The same of its last word behind its last sign."""
+        return self._inked_before[self.end(last)] - self._inked_before[last.end * STEP]
+
     def gap(self, before: Sign, after: Sign) -> int:
         """The column in the middle of the widest gap between two signs."""
         start, end = before.first * STEP, min(after.end * STEP, len(self._columns))

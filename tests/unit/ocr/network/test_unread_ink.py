@@ -31,6 +31,14 @@ def test_the_widest_letters_leave_no_more_ink_between_them():
     assert not beside_unread([C, N], ink((0, 15), (32, 42)))
 
 
+def test_the_end_of_a_row_may_be_unread():
+    """`cơ qu` of `cơ quan`, torn; what stands apart behind it is a rule or a stroke."""
+    assert beside_unread([C, N], ink((0, 15), (32, 70))) == {N}
+    assert beside_unread([sign("c", 9), N], ink((0, 60))) == {sign("c", 9), N}
+    assert not beside_unread([C, N], ink((0, 15), (32, 44), (70, 120)))
+    assert not beside_unread([C, sign("—", 13)], ink((0, 15), (32, 150)))
+
+
 def test_wide_print_is_measured_by_its_own_letters():
     wide = [sign("M", step) for step in (2, 11, 20, 29)]
     assert not beside_unread(wide, ink((0, 100)))
