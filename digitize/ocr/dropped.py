@@ -16,6 +16,7 @@ from digitize.image.components import pieces_of
 from digitize.image.ink import Mask
 from digitize.model import Box, Line, PageImage, Pixels, Word
 from digitize.ocr.row_places import placed
+from digitize.ocr.strays import doubted_beside
 from digitize.ocr.vietnamese import plain
 from digitize.ports import OcrEngine
 
@@ -41,7 +42,7 @@ class DroppedOptions:
     gap_heights: float = 1.5
     """Letters of one row stand closer than so many of their heights, blanks between words included."""
     least_letters: int = 3
-    """Fewer may be a page number or a check mark; their loss is small and specks are many."""
+    """Fewer may be a page number or a check mark, and specks are many; a word that they stand beside is doubted."""
     reach_heights: float = 2.0
     """A row is read so far beyond its free letters: a seal's rim may have caught its ends. More lets in the seal."""
     least_confidence: float = 0.3
@@ -65,8 +66,10 @@ def with_dropped_rows(
     options = options or DroppedOptions()
     dpi = page.resolution.dpi
     unread = _without_words(page.gray, lines)
-    rows = _rows(_letters(unread, dpi=dpi, options=options), options)
-    found = [_read_row(unread, row, dpi, engine, options) for row in rows]
+    groups = _groups(_letters(unread, dpi=dpi, options=options), options)
+    strays = [group for group in groups if len(group) < options.least_letters]
+    lines = doubted_beside(lines, strays)
+    found = [_read_row(unread, row, dpi, engine, options) for row in _longest(groups, options)]
     printed = sorted((row for row in found if row), key=lambda line: line.box.top)
     for number, row in enumerate(printed, start=1):
         lines = placed(lines, replace(row, block=-number))
@@ -76,7 +79,7 @@ def with_dropped_rows(
 def print_rows(gray: Pixels, *, dpi: float, options: DroppedOptions | None = None) -> list[Letters]:
     """The rows that letter-sized ink stands in, longest first, whatever was read of them."""
     options = options or DroppedOptions()
-    return _rows(_letters(gray, dpi=dpi, options=options), options)
+    return _longest(_groups(_letters(gray, dpi=dpi, options=options), options), options)
 
 
 def letter_count(page: PageImage, *, options: DroppedOptions | None = None) -> int:
@@ -125,8 +128,14 @@ def _rows_to_look_at(ink: Mask) -> npt.NDArray[np.intp]:
     return np.flatnonzero(has_ink)
 
 
-def _rows(letters: Letters, options: DroppedOptions) -> list[Letters]:
-    """Letters that stand side by side, from the longest row."""
+def _longest(groups: Sequence[Letters], options: DroppedOptions) -> list[Letters]:
+    """Those that are rows, the longest first."""
+    rows = [row for row in groups if len(row) >= options.least_letters]
+    return sorted(rows, key=len, reverse=True)[: options.most_rows]
+
+
+def _groups(letters: Letters, options: DroppedOptions) -> list[Letters]:
+    """Letters that stand side by side."""
     if not 0 < len(letters) <= options.most_letters:
         return []
     heights = letters[:, _BOTTOM] - letters[:, _TOP]
@@ -140,9 +149,7 @@ def _rows(letters: Letters, options: DroppedOptions) -> list[Letters]:
         canvas[top : bottom + 1, left : right + 1] = 1
     _, labels = cv2.connectedComponents(canvas, connectivity=8)
     numbers = labels[places[:, _TOP], places[:, _LEFT]]
-    rows = [_alike(letters[numbers == number]) for number in np.unique(numbers)]
-    rows = [row for row in rows if len(row) >= options.least_letters]
-    return sorted(rows, key=len, reverse=True)[: options.most_rows]
+    return [_alike(letters[numbers == number]) for number in np.unique(numbers)]
 
 
 def _close_together(places: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
