@@ -57,6 +57,8 @@ _LEVELS = r"(?:xa|phuong|thi tran|huyen|quan|thi xa|tinh|thanh pho)"
 _STOP_FOR_COMMA = re.compile(rf"\w\w\. {_LEVELS}\b|\b{_LEVELS}\.")
 _OF_A_PLACE = re.compile(r"(?:uy ban nhan dan|hoi dong nhan dan|ubnd|cong an)\b\W*(.*)")
 _OPENING = re.compile(r"(?:bo phan|" + "|".join(OPENING_WORDS) + r")\b")
+_NO_COMMA = re.compile("[;:]")
+"""Parts of an address are set apart by commas; another sign is one misread, or of something else (`Bình Trúc; tỉnh Hà Tĩnh`)."""
 _MIN_REPEATED_WORDS = 2
 _FEWEST_WORDS = 3
 """`SỞ TƯ` has lost its end; of bodies with two syllables there are few."""
@@ -106,6 +108,7 @@ def _is_implausible(
         or (kind is ValueKind.TEXT and _LIKE_ROMAN.search(fold(value)) is not None)
         or (kind is ValueKind.CODE and _GLUED_CODE.search(value) is not None)
         or (kind is ValueKind.PLACE and not has_whole_end(value, provinces))
+        or (kind is ValueKind.PLACE and _NO_COMMA.search(value) is not None)
         or (key in _FROM_THE_COMMUNE and not _begins_below_the_province(value))
         or (key == "organ_name" and not is_whole_agency(value))
         or (key == "organ_name" and _names_no_province(value, provinces))

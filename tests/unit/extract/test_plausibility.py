@@ -113,6 +113,15 @@ def test_a_class_of_one_letter_keeps_the_rule_of_licences() -> None:
     assert fields("giay_phep_lai_xe", page("Hạng/Class: C"))["licence_class"].doubts == ()
 
 
+@pytest.mark.parametrize("stop", [";", ":"])
+def test_parts_of_an_address_are_set_apart_by_commas(stop: str) -> None:
+    address = f"Số 153 đường Giếng Mít, phường Phước Quế, huyện Bình Trúc{stop} tỉnh Hà Tĩnh"
+    found = fields("phieu_ly_lich_tu_phap", page(f"Nơi thường trú: {address}"))["residence"]
+    assert found.doubts == (LOW_CONFIDENCE,)
+    with_commas = page(f"Nơi thường trú: {address.replace(stop, ',')}")
+    assert fields("phieu_ly_lich_tu_phap", with_commas)["residence"].doubts == ()
+
+
 def test_a_code_is_no_part_of_a_word() -> None:
     """`B2` misread as `Có` is not class C."""
     assert BAD_FORMAT in fields("giay_phep_lai_xe", page("Hạng/Class: Có"))["licence_class"].doubts
