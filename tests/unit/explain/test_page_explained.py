@@ -4,8 +4,8 @@ import io
 
 import pytest
 from line_factories import printed, word_of
-from page_factories import FONT_BOLD, RED, TEXT, drawn_page, seal
-from PIL import Image, ImageFont
+from page_factories import FONT, FONT_BOLD, RED, TEXT, drawn_page, seal
+from PIL import Image, ImageDraw, ImageFont
 
 from config.document_types import load_document_types
 from digitize import pipeline
@@ -28,11 +28,21 @@ from digitize.ocr.scripted import ScriptedEngine
 from digitize.reasons import ReasonCode
 
 TYPES = load_document_types()
-PAGE = drawn_page(lines=TEXT, paint=lambda pen: seal(pen, left=900, top=1500), colour=True)
 SCRIPT = (
     *(printed(text, left=200, top=200 + 56 * row) for row, text in enumerate(TEXT)),
     Line(words=(word_of("bào", left=200, top=600, confidence=0.4),)),
 )
+
+
+def _print(pen: ImageDraw.ImageDraw) -> None:
+    """The words of the script where it says they stand, and a seal."""
+    font = ImageFont.truetype(str(FONT), 22)
+    for word in (word for line in SCRIPT for word in line.words):
+        pen.text((word.box.left, word.box.top), word.text, font=font, fill=(20, 20, 20))
+    seal(pen, left=900, top=1500)
+
+
+PAGE = drawn_page(paint=_print, colour=True)
 BOX = Box(left=200, top=200, right=500, bottom=230)
 DOCUMENT = Understood(
     page_indexes=(0,),
