@@ -75,6 +75,7 @@ def accessible() -> Callable[[Page], None]:
     """Asks axe-core about a page as it is shown now: WCAG 2.1 A and AA."""
 
     def check(page: Page) -> None:
+        _wait_for_all_of(page)
         # Outside the page's own rules for scripts, which forbid any that is not ours.
         page.evaluate(AXE.read_text(encoding="utf-8") + "\n;null")
         found = page.evaluate(
@@ -87,6 +88,23 @@ def accessible() -> Callable[[Page], None]:
         assert faults == {}, f"{page.url}: {faults}"
 
     return check
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """Refuses a page that must be moved sideways to be read."""
+
+    def check(page: Page) -> None:
+        _wait_for_all_of(page)
+        wide, seen = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        assert wide <= seen, page.url
+
+    return check
+
+
+def _wait_for_all_of(page: Page) -> None:
+    """A click returns once the next page begins to come, which may be before it has an element or its styles."""
+    page.wait_for_load_state("load")
 
 
 @pytest.fixture

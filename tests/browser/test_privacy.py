@@ -79,6 +79,7 @@ def test_a_demand_is_registered_and_answered(
     page.get_by_label("Số định danh, mã số").fill(OWNER.number)
     page.get_by_label("Nội dung yêu cầu").fill("Đề nghị xóa giấy tờ cũ của tôi")
     page.get_by_role("button", name="Ghi nhận").click()
+    expect(page.get_by_text("trả lời trước ngày")).to_be_visible()
     accessible(page)
     picture(page, "yeu-cau")
     page.get_by_label("Trả lời, nêu căn cứ").fill("Giữ theo thời hạn lưu trữ của hồ sơ")

@@ -89,12 +89,13 @@ def test_a_whole_list_is_sealed_at_once_and_filed(
     desk: Desk,
     page_as: Callable[..., Page],
     accessible: Callable[[Page], None],
+    fits: Callable[[Page], None],
     picture: Callable[[Page, str], None],
 ) -> None:
     page = page_as("signer")
     expect(the_list(page)).to_have_count(3)
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     page.get_by_label("Chọn tất cả").check()
     expect(page.locator("#chosen")).to_have_text("3")
     picture(page, "ky-so")

@@ -50,12 +50,13 @@ def test_what_was_not_told_is_shown_with_its_reason_and_told_again(
     desk: Desk,
     page_as: Callable[..., Page],
     accessible: Callable[[Page], None],
+    fits: Callable[[Page], None],
     key_ids: tuple[str, str],
 ) -> None:
     page = page_as("operator")
     page.goto("/operate/systems")
     accessible(page)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    fits(page)
     revoked, in_use = (page.get_by_role("row").filter(has_text=key) for key in key_ids)
     expect(revoked).to_contain_text("đã thu hồi")
     expect(in_use).to_contain_text("đang dùng")
