@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from digitize.errors import BadInput, DigitizeError, UnexpectedInChild
+from digitize.errors import BadInput, DigitizeError, IllegalMove, UnexpectedInChild
 from digitize.model import ScanId
 from digitize.rows import Priority, Scan
 from digitize.work import Claim, Task, WorkSubject, scan_task
@@ -151,5 +151,8 @@ def _code(error: DigitizeError | None) -> str:
 
 
 def _may_pass(error: DigitizeError | None) -> bool:
-    """A file was good when it came: what cannot read it now may pass. A defect does not."""
-    return error is not None and (error.retry or isinstance(error, BadInput))
+    """A file was good when it came: what cannot read it now may pass. A defect does not.
+
+    A move that is refused may be a person's who was quicker; the next try finds the paper as it stands then.
+    """
+    return error is not None and (error.retry or isinstance(error, (BadInput, IllegalMove)))

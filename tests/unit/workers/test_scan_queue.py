@@ -9,7 +9,7 @@ import pytest
 from queue_factories import end_without_pages, finish_scans_with
 from storage_factories import NOW, a_batch, a_file, a_scan_id
 
-from digitize.errors import CannotArchive, ChildFailed, DamagedFile, SealFailed
+from digitize.errors import CannotArchive, ChildFailed, DamagedFile, IllegalMove, SealFailed
 from digitize.model import BatchId, ScanId
 from digitize.rows import Batch, Priority, Scan, ScanState
 from digitize.work import WorkSubject
@@ -150,15 +150,18 @@ def test_a_scan_that_fails_for_a_while_is_tried_again(services: Services, work: 
     assert sorted(work.began) == ["shaky", "shaky", "shaky", "sound"]
 
 
-def test_a_good_scan_that_cannot_be_read_for_a_moment_is_tried_again(
-    services: Services, work: Work
+@pytest.mark.parametrize(
+    "error", [DamagedFile("its decoder was killed"), IllegalMove("a person was quicker")]
+)
+def test_a_good_scan_that_cannot_go_on_for_a_moment_is_tried_again(
+    services: Services, work: Work, error: Exception
 ) -> None:
     come(services, "good")
-    tries = iter([DamagedFile, DamagedFile])
+    tries = iter([error, error])
 
     def fail() -> None:
-        for error in tries:
-            raise error("its decoder was killed")
+        for one in tries:
+            raise one
 
     work.faults[a_scan_id("good")] = fail
     with queue(services) as running:
