@@ -7,7 +7,6 @@ tools once, when it starts. Processes are forked from a clean server, so the par
 """
 
 import multiprocessing
-import os
 import queue
 import tempfile
 import threading
@@ -15,7 +14,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing import forkserver
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Concatenate, ParamSpec, Self, TypeVar, cast
@@ -27,6 +25,7 @@ from digitize.errors import (
     Interrupted,
     UnexpectedInChild,
 )
+from workers.fork_server import start_server
 from workers.observing import Observer, tell
 from workers.pool_child import PoolChild
 from workers.pool_folder import PoolFolder
@@ -53,15 +52,6 @@ class PoolOptions:
     """What each of them may use."""
     preload: tuple[str, ...] = ()
     """Modules the fork server imports once, so that a new child starts in milliseconds."""
-
-
-def start_server(preload: tuple[str, ...]) -> None:
-    """Start the process that children are forked from, unless it runs; it imports `preload` while the caller goes on."""
-    # Read by the libraries when the server loads them: threads of Tesseract's (OpenMP) or of numpy's products (OpenBLAS) beside
-    # the pool's children make two workers slower than one.
-    os.environ["OMP_THREAD_LIMIT"] = os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    forkserver.set_forkserver_preload(["workers.child", *preload])
-    forkserver.ensure_running()
 
 
 class ChildPool:

@@ -7,7 +7,7 @@ import typer
 
 from config.settings import load_settings
 from digitize.cli.arguments import Files, Jobs, Json, Language, Warehouse
-from digitize.cli.process import end, prepare_children
+from digitize.cli.process import end
 from workers.loading import loading
 
 
@@ -32,7 +32,6 @@ def read(
     if explain and (len(files) != 1 or files[0].is_dir()):
         raise typer.BadParameter("--explain: mỗi lần một tệp")
     settings = load_settings({"jobs": jobs, "language": language})
-    prepare_children()
     with loading():
         from workers.commands import read as read_command
 
@@ -49,7 +48,6 @@ def run(
 ) -> None:
     """Làm trọn việc: nhận, đọc, bóc tách, ký số, lưu kho."""
     settings = load_settings({"warehouse": warehouse, "jobs": jobs, "language": language})
-    prepare_children()
     with loading():
         from workers.commands import run as run_command
 

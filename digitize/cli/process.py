@@ -32,13 +32,6 @@ def exit_code_of(app: typer.Typer) -> int:
         return exit_code(error)
 
 
-def prepare_children() -> None:
-    """They load image libraries and model while this process loads what the command itself needs."""
-    from workers.reading_pool import prepare_pool
-
-    prepare_pool()
-
-
 def end(code: ExitCode) -> NoReturn:
     raise typer.Exit(int(code))
 

@@ -6,7 +6,7 @@ import typer
 
 from config.settings import load_settings
 from digitize.cli.arguments import Jobs, Json, Warehouse
-from digitize.cli.process import end, prepare_children
+from digitize.cli.process import end
 
 commands = typer.Typer(help="Các trạm quét được gửi tệp về máy chủ này.", no_args_is_help=True)
 
@@ -24,7 +24,6 @@ def serve(
     settings = load_settings(
         {"serve_host": host, "serve_port": port, "warehouse": warehouse, "jobs": jobs}
     )
-    prepare_children()
     from web.serving import serve as serve_here
 
     end(serve_here(settings))

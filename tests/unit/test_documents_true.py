@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from config.settings import PREFIX, Settings
-from digitize.cli import app
+from digitize.cli.table import app
 from workers.commands.exit_codes import ExitCode
 
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text()

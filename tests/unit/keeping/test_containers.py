@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from config.settings import PREFIX, S3Access, Settings
-from digitize.cli import app
+from digitize.cli.table import app
 
 ROOT = Path(__file__).resolve().parents[3]
 DEPLOY = ROOT / "deploy"

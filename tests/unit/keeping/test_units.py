@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from digitize.cli import app
+from digitize.cli.table import app
 
 ROOT = Path(__file__).resolve().parents[3]
 UNITS = sorted((ROOT / "deploy" / "systemd").glob("digitize*"))

@@ -20,7 +20,12 @@ from workers.station.spool import Spool
 
 ROOT = Path(__file__).resolve().parents[3]
 ROOMS = ("digitize", "config", "storage", "workers", "web")
-ENTRIES = ("digitize.cli", "workers.commands.station", "workers.station.looking")
+ENTRIES = (
+    "digitize.cli",
+    "digitize.cli.table",
+    "workers.commands.station",
+    "workers.station.looking",
+)
 POSIX_MODULES = {
     "crypt", "fcntl", "grp", "nis", "ossaudiodev", "posix", "pty", "pwd", "readline", "resource",
     "spwd", "syslog", "termios", "tty",
@@ -139,7 +144,11 @@ def posix_calls(path: Path) -> set[str]:
 
 def test_the_walk_finds_the_station_and_what_it_stands_on() -> None:
     found = loaded(*ENTRIES)
-    assert {"workers.station.agent", "workers.station.durable", "digitize.cli"} <= found.keys()
+    assert {
+        "workers.station.agent",
+        "workers.station.durable",
+        "digitize.cli.table",
+    } <= found.keys()
     assert {"digitize.intake.identify", "digitize.image.quality", "config.settings"} <= found.keys()
     assert "workers.services" not in found
 
@@ -169,7 +178,7 @@ def test_the_station_needs_neither_engine_nor_database_nor_server() -> None:
     program = (
         "import sys\n"
         f"sys.modules.update(dict.fromkeys({(*SERVER_ONLY, *sorted(POSIX_MODULES - {'posix', 'fcntl', 'pwd', 'grp', 'resource', 'termios', 'readline'}))}))\n"
-        "import digitize.cli, workers.commands.station, workers.station.looking\n"
+        "import digitize.cli.table, workers.commands.station, workers.station.looking\n"
         "print(sorted(name for name in sys.modules if name.split('.')[0] in ('storage', 'web')))"
     )
     done = subprocess.run(
