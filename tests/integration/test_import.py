@@ -48,11 +48,12 @@ def run_import(
     )
 
 
-def start_import(office: Path) -> subprocess.Popen[str]:
+def start_import(office: Path, *, page_ms: int = 0) -> subprocess.Popen[str]:
+    """`page_ms`: how long each page takes."""
     command = [COMMAND, "import", office / "so.csv", "--files", office / "files", "--json"]
     return subprocess.Popen(
         [str(part) for part in (*command, "--warehouse", office / "kho")],
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, "DIGITIZE_STUB_PAGE_MS": str(page_ms)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -92,7 +93,7 @@ def test_an_import_killed_at_every_step_ends_as_one_that_was_not(office: Path) -
 
 @pytest.mark.slow
 def test_an_interrupted_import_says_so_and_goes_on(office: Path) -> None:
-    started = start_import(office)
+    started = start_import(office, page_ms=60_000)  # it cannot end before the signal comes
     wait_for_scans(office, 1)
     started.send_signal(signal.SIGINT)
     _, said = started.communicate(timeout=60)
