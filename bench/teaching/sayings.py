@@ -7,6 +7,7 @@ papers, so that the network learns letters and not documents.
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 from math import exp
@@ -21,6 +22,7 @@ _PARAGRAPH = re.compile(r"<(p|h\d|td|li)\b[^>]*>(.*?)</\1>", re.S)
 _UNSEEN = re.compile(r"<(script|style|head)\b.*?</\1>", re.S)
 _TAG = re.compile(r"<[^>]+>")
 _MARKED = re.compile(r"[^\x00-\x7f]")
+_NEW_PLACE = re.compile(r"(o(?=.[ae]$)|u(?=.y$))([\u0300\u0301\u0303\u0309\u0323])(.)$")
 _LEAST_WORDS = 4
 _MARKED_SHARE = 0.45
 """Of the words of a paragraph; the others are not in Vietnamese."""
@@ -65,11 +67,17 @@ class Sayings:
         self._known = known
         usual = known_words().usual
         self._words = [word for word in listed_words() if word.replace(" ", "").isalpha()]
-        # As usual as their rarest syllable: a word cannot be written oftener.
-        shares = [
-            exp(min(usual.get(part.lower(), 0.0) for part in word.split())) for word in self._words
+        # All words of a syllable together are as usual as it is, and none more than its rarest syllable.
+        rarest = [
+            min(word.lower().split(), key=lambda part: usual.get(part, 0.0)) for word in self._words
         ]
+        words_of = Counter(rarest)
+        shares = [exp(usual.get(part, 0.0)) / words_of[part] for part in rarest]
         self._weights = list(accumulate(shares))
+        self._alike = [sorted(group) for group in known_words().by_letters.values()]
+        self._alike_weights = list(
+            accumulate(sum(exp(usual.get(one, 0.0) / 2) for one in group) for group in self._alike)
+        )
 
     def row(self, rng: Random) -> str:
         """What is drawn: at least one sign, no blanks at its ends."""
@@ -82,7 +90,8 @@ class Sayings:
 
     def _some(self, rng: Random) -> str:
         count = rng.randint(1, 5) if rng.random() < 0.35 else rng.randint(_LEAST_LONG, 15)
-        (kind,) = rng.choices((self._running, self._listed, self._formal), (40, 35, 25))
+        kinds = (self._running, self._listed, self._formal, self._marked)
+        (kind,) = rng.choices(kinds, (35, 28, 22, 15))
         words = kind(rng, count)
         dressed = rng.random()
         # Headings, offices and names stand in rows of their own.
@@ -103,6 +112,14 @@ class Sayings:
         parts = " ".join(words).split()[:count]
         return [_punctuated(rng, part) for part in parts]
 
+    def _marked(self, rng: Random, count: int) -> list[str]:
+        """Syllables, of which those that differ in their marks alone come equally often.
+
+        What mark a letter bears is to be seen, not guessed: other rows say `tình` oftener than `tỉnh`, papers seldom.
+        """
+        groups = rng.choices(self._alike, cum_weights=self._alike_weights, k=count)
+        return [_punctuated(rng, _placed(rng, rng.choice(group))) for group in groups]
+
     def _formal(self, rng: Random, count: int) -> list[str]:
         """Words with numbers, days and codes among them."""
         parts = self._listed(rng, count)
@@ -112,6 +129,14 @@ class Sayings:
 
 
 _PLAINER = str.maketrans({"–": "-", "…": "...", "\u00a0": " ", "’": "'", "‘": "'"})
+
+
+def _placed(rng: Random, syllable: str) -> str:
+    """`ủy` or `uỷ`: both are printed."""
+    if rng.random() < 0.5:
+        return syllable
+    letters = unicodedata.normalize("NFD", syllable)
+    return unicodedata.normalize("NFC", _NEW_PLACE.sub(r"\1\3\2", letters))
 
 
 def _punctuated(rng: Random, word: str) -> str:

@@ -1,6 +1,7 @@
 """What the network is taught with: rows of signs it knows, pictures that show what they say, and a learner that is the network."""
 
 import multiprocessing
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
@@ -58,6 +59,21 @@ def test_rows_say_what_the_network_has_signs_for():
     assert POINT not in "".join(map(said_of, rows))
     said = " ".join(rows)
     assert all(sign in said for sign in "0123456789/-%()ăâđêôơưĐ")
+
+
+def test_words_that_differ_in_their_marks_are_said_alike_often():
+    """Were one of them rare, the network would learn to guess the other."""
+    rng = Random(1)
+    said = Counter(word.lower() for _ in range(8_000) for word in SAYINGS.row(rng).split())
+    assert 0.4 < said["tỉnh"] / said["tình"] < 2.5
+    assert said["sờ"] > 0 < said["bải"]
+
+
+def test_a_tone_is_written_at_both_its_places():
+    rng = Random(1)
+    ends = Counter(word[-2:] for _ in range(8_000) for word in SAYINGS.row(rng).split())
+    for newer, older in (("ủy", "uỷ"), ("òa", "oà"), ("óe", "oé")):
+        assert ends[newer] > 0 < ends[older]
 
 
 def test_without_a_times_like_font_nothing_is_taught(tmp_path):
