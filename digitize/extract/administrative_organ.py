@@ -15,6 +15,7 @@ from digitize.extract.organ_words import (
     OPENING_WORDS,
     WHOLE_NAMES,
     is_cut,
+    is_half_mended,
     respaced,
     restored,
 )
@@ -53,6 +54,8 @@ def read_organs(
     is_sure = is_all and not is_cut and _is_whole(names[-1]) and not has_misread(issuing)
     is_sure = is_sure and not _has_speck(issuing) and not _is_tight(names[-1], provinces)
     is_sure = is_sure and (is_joint or is_whole_agency(issuing))
+    issuers = names if is_joint else names[-1:]
+    is_sure = is_sure and not any(is_half_mended(_text(name), provinces) for name in issuers)
     doubts = () if is_sure else (LOW_CONFIDENCE,)
     return Organs(
         issuing=placed_field(

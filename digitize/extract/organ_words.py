@@ -63,6 +63,7 @@ _CLOSED = (
     "TRƯỜNG TIỂU HỌC", "CÔNG AN", "BỘ CHỈ HUY QUÂN SỰ", "CÔNG TY CỔ PHẦN",
     "CÔNG TY TRÁCH NHIỆM HỮU HẠN", "TỈNH ỦY", "THÀNH ỦY", "HUYỆN ỦY", "ĐẢNG ỦY",
 )  # fmt: skip
+_AROUND = "'\"_.,:;-–—"
 _LEVELS = ("TỈNH", "THÀNH PHỐ")
 _LETTERS_PER_ERROR = 8
 _LONG_WORD = 3
@@ -84,6 +85,17 @@ def unlisted(name: str, provinces: Sequence[Province]) -> list[str]:
     pairs = zip(words, settled, strict=True)
     tail = dropwhile(lambda pair: pair[1] or not re.search(r"\w", pair[0]), pairs)
     return list(dropwhile(lambda word: fold(word) in _LOWER_LEVELS, (word for word, _ in tail)))
+
+
+def is_half_mended(name: str, provinces: Sequence[Province]) -> bool:
+    """Whether a list had to mend words of a name that has others which no list spells: what tore those tore these, and they stay as read."""
+    words, settled = _settled(name, provinces)
+    read = modern_tone(name.upper()).split()
+    pairs = zip(modern_tone(" ".join(words)).upper().split(), read, settled, strict=False)
+    is_mended = len(words) == len(read) and any(
+        is_listed and word != own.strip(_AROUND) for word, own, is_listed in pairs
+    )
+    return is_mended and bool(unlisted(name, provinces))
 
 
 def _settled(name: str, provinces: Sequence[Province]) -> tuple[list[str], list[bool]]:

@@ -70,6 +70,24 @@ def test_specks_in_an_organs_name_are_doubted(organ: str) -> None:
     assert "low_confidence" in fields_of(first_page(organ=[organ]))["organ_name"].doubts
 
 
+@pytest.mark.parametrize(
+    ("organ", "is_doubted"),
+    [
+        (["TRƯƠNG ĐẠI HỌC", "BẾN TRĂNG"], True),
+        (["UY BAN NHÂN DÂN", "PHƯỜNG QUỲNH HẠC"], True),
+        (["TRƯỜNG ĐẠI HỌC", "BẾN TRĂNG."], False),
+        (["ỦY BAN NHÂN DÂN", "PHƯỜNG QUỲNH HẠC"], False),
+        (["UỶ BAN NHÂN DÂN", "PHƯỜNG QUỲNH HẠC"], False),
+        (["UY BAN NHÂN DÂN", "TÍNH CÀ MAU"], False),
+    ],
+)
+def test_a_free_name_behind_words_that_a_list_mended_is_doubted(
+    organ: list[str], is_doubted: bool
+) -> None:
+    doubts = fields_of(first_page(organ=organ))["organ_name"].doubts
+    assert ("low_confidence" in doubts) == is_doubted
+
+
 def test_name_that_begins_with_a_middle_name_is_doubted() -> None:
     found = fields_of(first_page(), last_page(["CHỦ TỊCH"], name="Thi Bích Xuyến"))
     assert "low_confidence" in found["signer_name"].doubts
