@@ -106,8 +106,9 @@ def _is_whole(name: Sequence[Segment]) -> bool:
 
 
 def _has_speck(name: str) -> bool:
-    """A stop in a name, or a comma in one that is not a list of fields (`VĂN HÓA, THỂ THAO VÀ DU LỊCH`), is dirt."""
-    return bool(re.search(r"[^\W\d_]{2}[.:;]", name)) or ("," in name and " VÀ " not in name)
+    """A stop in a name is dirt, a hyphen before a place, or a comma in one that is not a list of fields (`VĂN HÓA, THỂ THAO VÀ DU LỊCH`)."""
+    is_dirty = re.search(r"[^\W\d_]{2}[.:;]|- (?:TỈNH|THÀNH PHỐ|HUYỆN|QUẬN|XÃ|PHƯỜNG)\b", name)
+    return bool(is_dirty) or ("," in name and " VÀ " not in name)
 
 
 def _is_tight(name: Sequence[Segment], provinces: Sequence[Province]) -> bool:

@@ -65,7 +65,9 @@ def test_an_organ_with_a_row_under_it_that_is_no_capitals_may_go_on_there() -> N
     assert "low_confidence" in torn["organ_name"].doubts
 
 
-@pytest.mark.parametrize("organ", ["SỞ XÂY.DỰNG", "TRƯỜNG TRUNG CẤP ĐỒI, GIÓ"])
+@pytest.mark.parametrize(
+    "organ", ["SỞ XÂY.DỰNG", "TRƯỜNG TRUNG CẤP ĐỒI, GIÓ", "ỦY BAN NHÂN DÂN - TỈNH THANH HÓA"]
+)
 def test_specks_in_an_organs_name_are_doubted(organ: str) -> None:
     assert "low_confidence" in fields_of(first_page(organ=[organ]))["organ_name"].doubts
 
