@@ -16,12 +16,12 @@ import numpy as np
 # cores are many times slower with them, so the limit must stand before the import.
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
-import onnxruntime
 import tesserocr
 
 from digitize.errors import EngineFailed, MissingDependency
 from digitize.model import Box, Line, Pixels, Word
 from digitize.ocr.network.reader import RowReader
+from digitize.ocr.network.runtime import onnxruntime
 
 DEBIAN_TESSDATA = Path("/usr/share/tesseract-ocr/5/tessdata")
 _WITH_MARKS = (True, True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
-import onnxruntime
 
 from digitize.errors import EngineFailed
 from digitize.ocr.network.batches import batches, below_each_other, side_by_side
@@ -12,6 +11,7 @@ from digitize.ocr.network.floats import Floats
 from digitize.ocr.network.layers import layers_of
 from digitize.ocr.network.model_file import Layer
 from digitize.ocr.network.row_graph import LENGTHS, row_graph
+from digitize.ocr.network.runtime import onnxruntime
 
 
 class Network:

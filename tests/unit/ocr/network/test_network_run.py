@@ -1,7 +1,6 @@
 """The graphs against the same network gone through by hand, one value after another."""
 
 import numpy as np
-import onnxruntime
 import pytest
 from network_factories import STATES, along, lstm, said_of, small_network, steps_of, strips_of
 
@@ -11,6 +10,7 @@ from digitize.ocr.network.layers import layers_of
 from digitize.ocr.network.model_file import Layer
 from digitize.ocr.network.network import Network, output_of
 from digitize.ocr.network.row_graph import row_graph
+from digitize.ocr.network.runtime import onnxruntime
 
 WIDTHS = (3, 4, 5, 6, 40, 121, 122, 123)
 
