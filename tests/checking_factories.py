@@ -180,10 +180,23 @@ def a_drawn_paper(
         catalogue.save_reading(scan_id, index, outcome=PageOutcome.READ, sha256=sha256, at=at)
     parts = Separation(documents=tuple(tuple(indexes) for indexes in documents))
     made = [document.id for document in catalogue.separate(scan_id, parts, at=at)]
-    for document_id in made:
+    for document_id, indexes in zip(made, documents, strict=True):
         catalogue.freeze(document_id, None, at=at)
-        catalogue.describe(document_id, description or a_decision("reference"), at=at)
+        found = description or a_decision("reference")
+        catalogue.describe(document_id, _on_page(found, indexes[0]), at=at)
     return made
+
+
+def _on_page(found: Description, page_index: int) -> Description:
+    """What was found is on a page of the document itself."""
+    return replace(
+        found,
+        fields=tuple(replace(field, page_index=page_index) for field in found.fields),
+        reasons=tuple(
+            reason if reason.page_index is None else replace(reason, page_index=page_index)
+            for reason in found.reasons
+        ),
+    )
 
 
 _DRAWN = 6

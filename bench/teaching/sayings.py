@@ -74,7 +74,7 @@ class Sayings:
         words_of = Counter(rarest)
         shares = [exp(usual.get(part, 0.0)) / words_of[part] for part in rarest]
         self._weights = list(accumulate(shares))
-        self._alike = [sorted(group) for group in known_words().by_letters.values()]
+        self._alike = sorted(sorted(group) for group in known_words().by_letters.values())
         self._alike_weights = list(
             accumulate(sum(exp(usual.get(one, 0.0) / 2) for one in group) for group in self._alike)
         )

@@ -110,6 +110,7 @@ def open_paper(page: Page, paper: DocumentId) -> None:
     """Until its picture is there and the first field has the cursor."""
     page.goto(f"/check/{paper}")
     expect(page.locator("#desk[data-shown]")).to_be_attached(timeout=20_000)
+    expect(page.locator("#desk:has(:focus), #desk:not([data-open=yes])")).to_be_attached()
 
 
 def reference(page: Page) -> Locator:
@@ -443,12 +444,14 @@ _FETCHED = """async () => {
   }
   return false
 }"""
-_TIMED = """keys => new Promise(done => {
+_TIMED = """keys => new Promise((done, fail) => {
   const before = document.getElementById('desk')
   const began = performance.now()
   const look = () => {
     const now = document.getElementById('desk')
-    if (now !== before && now.dataset.shown) done(performance.now() - began)
+    const took = performance.now() - began
+    if (now !== before && now.dataset.shown) done(took)
+    else if (took > 60000) fail(new Error(`${now !== before} ${now.querySelector('#no-picture').hidden} ${document.body.innerText}`))
     else requestAnimationFrame(look)
   }
   const event = new KeyboardEvent('keydown', { ...keys, bubbles: true, cancelable: true })

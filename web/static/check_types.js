@@ -14,7 +14,7 @@ class TypeChooser {
     this.input.addEventListener('focus', () => this.input.select())
     this.input.addEventListener('click', () => this.open())
     this.input.addEventListener('input', () => this.open())
-    this.input.addEventListener('blur', () => setTimeout(() => this.close(), 150))
+    this.input.addEventListener('blur', () => setTimeout(() => this.input === document.activeElement || this.close(), 150))
     this.input.addEventListener('keydown', event => this.key(event))
     this.list.addEventListener('mousedown', event => {
       const option = event.target.closest('[role=option]')

@@ -13,7 +13,9 @@ const held = new Map()
 const MOST_HELD = 12
 
 function heldPicture (address) {
-  const found = held.get(address) || Object.assign(new Image(), { src: address, id: 'picture', decoding: 'async' })
+  const before = held.get(address)
+  const isBroken = before?.complete && !before.naturalWidth // by a line or a server that is well by now
+  const found = before && !isBroken ? before : Object.assign(new Image(), { src: address, id: 'picture', decoding: 'async' })
   held.delete(address)
   held.set(address, found)
   if (held.size > MOST_HELD) held.delete(held.keys().next().value)
