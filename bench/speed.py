@@ -1,8 +1,9 @@
 """The whole job against OCRmyPDF on the same pages, in turns, both as an outsider would start them.
 
-Ours is `digitize run` into an empty warehouse: read, PDF/A, understand, seal, file; papers that wait for a person are sealed and filed
-behind it, at our cost (`sealing.py`). Theirs is the fastest setting that gives a searchable PDF/A. Neither keeps anything from an earlier round. Processor time is that of the whole
-process tree; a round's ratio is theirs over ours, so that more is better for us.
+Ours is `digitize run` into an empty warehouse: read, PDF/A, understand, seal, file; papers that wait for a person are
+sealed and filed behind it, at our cost (`sealing.py`). Theirs is the fastest setting that gives a searchable PDF/A.
+Neither keeps anything from an earlier round. Processor time is that of the whole process tree; a round's ratio is theirs
+over ours, so that more is better for us.
 """
 
 import json

@@ -450,8 +450,8 @@ _TIMED = """keys => new Promise((done, fail) => {
   const look = () => {
     const now = document.getElementById('desk')
     const took = performance.now() - began
-    if (now !== before && now.dataset.shown) done(took)
-    else if (took > 60000) fail(new Error(`${now !== before} ${now.querySelector('#no-picture').hidden} ${document.body.innerText}`))
+    if (now !== before && now?.dataset.shown) done(took)
+    else if (took > 60000) fail(new Error(`${now !== before} ${now?.querySelector('#no-picture').hidden} ${document.body.innerText}`))
     else requestAnimationFrame(look)
   }
   const event = new KeyboardEvent('keydown', { ...keys, bubbles: true, cancelable: true })
